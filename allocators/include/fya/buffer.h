@@ -1,0 +1,88 @@
+/*
+ * fya_buf - the one growable byte buffer.
+ *
+ * A buffer remembers its first failure (no memory, or its ceiling reached), ignores appends after it
+ * and tells when asked: callers append freely and check once at the end.
+ * Not thread-safe.
+ */
+#ifndef FYA_BUFFER_H
+#define FYA_BUFFER_H
+
+#include <stdarg.h>
+#include <string.h>
+
+#include <fya/allocator.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum fya_buf_status {
+	FYA_BUF_OK,
+	FYA_BUF_NOMEM,
+	FYA_BUF_FULL /* an append would have passed `limit` */
+} fya_buf_status;
+
+/* Read `data`, `len`, `status` freely; change them through functions only. `data` is not
+ * NUL-terminated unless fya_buf_cstr() was called last. */
+typedef struct fya_buf {
+	char *data;
+	size_t len;      /* bytes */
+	size_t capacity; /* bytes allocated */
+	size_t limit;    /* ceiling of len in bytes */
+	fya_allocator *allocator;
+	fya_buf_status status;
+} fya_buf;
+
+/* Makes an empty buffer; allocates nothing. limit 0: no ceiling. */
+FYA_API void fya_buf_init(fya_buf *b, fya_allocator *a, size_t limit);
+/* Frees the bytes; the buffer is then as after init. */
+FYA_API void fya_buf_release(fya_buf *b);
+/* Makes room for `more` bytes behind len, for a caller that writes there itself and then calls
+ * fya_buf_commit(). Returns NULL and sets status on failure. */
+FYA_API char *fya_buf_reserve(fya_buf *b, size_t more);
+FYA_API void fya_buf_append_slow(fya_buf *b, const void *bytes, size_t len);
+FYA_API void fya_buf_printf(fya_buf *b, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+FYA_API void fya_buf_vprintf(fya_buf *b, const char *format, va_list args)
+	__attribute__((format(printf, 2, 0)));
+/* Ends the bytes with a NUL that len does not count, and returns them; "" on failure. */
+FYA_API const char *fya_buf_cstr(fya_buf *b);
+
+/* Empties the buffer and forgets a failure; keeps its memory. */
+static inline void fya_buf_clear(fya_buf *b)
+{
+	b->len = 0;
+	b->status = FYA_BUF_OK;
+}
+
+static inline void fya_buf_commit(fya_buf *b, size_t len)
+{
+	b->len += len;
+}
+
+static inline void fya_buf_append(fya_buf *b, const void *bytes, size_t len)
+{
+	if (b->status == FYA_BUF_OK && len <= b->capacity - b->len && len <= b->limit - b->len) {
+		if (len != 0)
+			memcpy(b->data + b->len, bytes, len);
+		b->len += len;
+	} else {
+		fya_buf_append_slow(b, bytes, len);
+	}
+}
+
+static inline void fya_buf_putc(fya_buf *b, char c)
+{
+	fya_buf_append(b, &c, 1);
+}
+
+static inline void fya_buf_puts(fya_buf *b, const char *s)
+{
+	fya_buf_append(b, s, strlen(s));
+}
+
+#ifdef __cplusplus
+}
+#endif
+#endif
