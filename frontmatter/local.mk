@@ -1,0 +1,27 @@
+## libfyfm: allocators/ and this folder. A new source file and its private header are one line:
+##     libfyfm_sources += %D%/fence.c %D%/fence.h
+## A public header is one line too, and is installed as <fyfm/...>:
+##     fyfminclude_HEADERS += %D%/include/fyfm/value.h
+
+fyfmincludedir = $(includedir)/fyfm
+fyfminclude_HEADERS =
+fyfminclude_HEADERS += %D%/include/fyfm/diag.h
+fyfminclude_HEADERS += %D%/include/fyfm/parse.h
+fyfminclude_HEADERS += %D%/include/fyfm/source.h
+fyfminclude_HEADERS += %D%/include/fyfm/status.h
+fyfminclude_HEADERS += %D%/include/fyfm/value.h
+
+## Every symbol, hidden ones too: what the tests link.
+noinst_LTLIBRARIES += %D%/libfyfm-core.la
+%C%_libfyfm_core_la_SOURCES = $(libfyfm_sources)
+%C%_libfyfm_core_la_LIBADD = $(LIBFYAML_LIBS) $(XXHASH_LIBS)
+
+lib_LTLIBRARIES += %D%/libfyfm.la
+%C%_libfyfm_la_SOURCES =
+%C%_libfyfm_la_LIBADD = %D%/libfyfm-core.la
+%C%_libfyfm_la_LDFLAGS = $(AM_LDFLAGS) -no-undefined -version-info 0:0:0 \
+	-Wl,--version-script=$(top_srcdir)/%D%/libfyfm.map
+EXTRA_%C%_libfyfm_la_DEPENDENCIES = %D%/libfyfm.map
+
+EXTRA_DIST += %D%/libfyfm.map
+pkgconfig_DATA += %D%/libfyfm.pc

@@ -1,0 +1,2 @@
+## Part of libfyssg. A new source file and its private header are one line:
+##     libfyssg_sources += %D%/config.c %D%/config.h

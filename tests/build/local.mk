@@ -1,0 +1,8 @@
+## A file of Criterion tests is one line, after the empty list:
+##     %C%_build_t_SOURCES += %D%/plan.c
+
+criterion_tests += %D%/build.t
+%C%_build_t_SOURCES =
+%C%_build_t_CPPFLAGS = $(test_cppflags)
+%C%_build_t_CFLAGS = $(test_cflags)
+%C%_build_t_LDADD = $(test_libs)

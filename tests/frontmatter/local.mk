@@ -1,0 +1,8 @@
+## A file of Criterion tests is one line, after the empty list:
+##     %C%_frontmatter_t_SOURCES += %D%/fence.c
+
+criterion_tests += %D%/frontmatter.t
+%C%_frontmatter_t_SOURCES =
+%C%_frontmatter_t_CPPFLAGS = $(test_cppflags)
+%C%_frontmatter_t_CFLAGS = $(test_cflags)
+%C%_frontmatter_t_LDADD = $(test_libs)

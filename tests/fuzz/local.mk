@@ -1,0 +1,16 @@
+## Fuzz targets: NAME.c defines LLVMFuzzerTestOneInput. Built with libFuzzer under --enable-fuzzing,
+## else with replay.c, which runs the files in seeds/NAME/. A target is four lines:
+##     fuzz_targets += %D%/fence
+##     %C%_fence_SOURCES = %D%/fence.c $(fuzz_main)
+##     %C%_fence_LDADD = $(core_libs)
+##     %C%_fence_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
+##     EXTRA_DIST += %D%/seeds/fence
+
+EXTRA_DIST += %D%/replay.c
+if FUZZING
+fuzz_main =
+fuzz_ldflags = -fsanitize=fuzzer
+else
+fuzz_main = %D%/replay.c
+fuzz_ldflags =
+endif

@@ -1,0 +1,8 @@
+## A file of Criterion tests is one line, after the empty list:
+##     %C%_template_t_SOURCES += %D%/lexer.c
+
+criterion_tests += %D%/template.t
+%C%_template_t_SOURCES =
+%C%_template_t_CPPFLAGS = $(test_cppflags)
+%C%_template_t_CFLAGS = $(test_cflags)
+%C%_template_t_LDADD = $(test_libs)
