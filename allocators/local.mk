@@ -9,3 +9,8 @@ libfyfm_sources =
 fyainclude_HEADERS += %D%/include/fya/allocator.h
 fyainclude_HEADERS += %D%/include/fya/buffer.h
 fyainclude_HEADERS += %D%/include/fya/export.h
+
+libfyfm_sources += %D%/allocator.c
+libfyfm_sources += %D%/arena.c %D%/poison.h
+libfyfm_sources += %D%/buffer.c
+libfyfm_sources += %D%/malloc.c

@@ -9,7 +9,8 @@
  *   reserved   address space taken from the system, touched or not
  *   resident   of that, what is in memory now according to the kernel
  *   used       handed out and not given back
- *   waste      resident - used: rounding, slack at the end, book-keeping
+ *   waste      resident - used: rounding, slack at the end, book-keeping (0 where more is used
+ *              than was ever touched)
  *
  * Thread-safety: an allocator belongs to one thread at a time. Use one per worker.
  */
@@ -28,10 +29,13 @@ extern "C" {
 
 typedef struct fya_allocator fya_allocator;
 
-/* A point in an allocator's history to which fya_rewind() can return. */
+/* A point in an allocator's history to which fya_rewind() can return. Only the allocator that
+ * filled it knows what the members mean. */
 typedef struct fya_mark {
 	void *chunk;
+	size_t offset;
 	size_t used;
+	size_t stored;
 } fya_mark;
 
 typedef struct fya_stats {
@@ -79,7 +83,8 @@ struct fya_allocator {
 	const fya_ops *ops;
 };
 
-/* Returns `size` bytes aligned to `align` (0: 8), or NULL when memory runs out or size is 0.
+/* Returns `size` bytes aligned to `align` (0: 8), or NULL when memory runs out, size is 0 or align
+ * is no power of two up to 4096.
  * The bytes are not cleared. They belong to the allocator's owner until freed, rewound over,
  * reset or destroyed. */
 FYA_API void *fya_alloc(fya_allocator *a, size_t size, size_t align)
@@ -103,9 +108,12 @@ FYA_API const void *fya_store(fya_allocator *a, const void *bytes, size_t len, s
 /* Marks the present state. Returns false where the allocator keeps no history. */
 FYA_API bool fya_mark_now(fya_allocator *a, fya_mark *out);
 /* Gives back all that was handed out since `mark`, which stays valid. Blocks from before the mark
- * must not have been resized since. */
+ * must not have been resized or freed since, nor the allocator been reset. */
 FYA_API void fya_rewind(fya_allocator *a, fya_mark mark);
+/* Gives back everything handed out and ends all marks; keeps memory for the next round, within
+ * bounds. */
 FYA_API void fya_reset(fya_allocator *a);
+/* Returns to the system what is not used. */
 FYA_API void fya_trim(fya_allocator *a);
 /* Fills *out. May ask the kernel which pages are resident: not for hot paths. */
 FYA_API void fya_get_stats(const fya_allocator *a, fya_stats *out);
