@@ -13,6 +13,9 @@ bool fyssg_truth(fyssg_eval *ev, fyfm_value v);
 bool fyssg_equal(fyssg_eval *ev, fyfm_value a, fyfm_value b);
 /* Below, equal to, above 0 as a < b, a == b, a > b. Fails for kinds that Python does not order. */
 int fyssg_compare(fyssg_eval *ev, fyfm_value a, fyfm_value b);
+/* a < b and so on, as the operators and tests of that name: knows NaN, and names the operator in errors. */
+typedef enum fyssg_order_op { FYSSG_LT, FYSSG_LE, FYSSG_GT, FYSSG_GE } fyssg_order_op;
+bool fyssg_order(fyssg_eval *ev, fyssg_order_op op, fyfm_value a, fyfm_value b);
 /* needle in haystack: string in string, element in sequence, key in mapping. */
 bool fyssg_contains(fyssg_eval *ev, fyfm_value haystack, fyfm_value needle);
 
@@ -22,6 +25,9 @@ fyfm_value fyssg_attr(fyssg_eval *ev, fyfm_value v, fyssg_atom name);
 fyfm_value fyssg_item(fyssg_eval *ev, fyfm_value v, fyfm_value key);
 /* v[start:stop:step]; undefined bounds are left out. Strings are cut at characters. */
 fyfm_value fyssg_slice(fyssg_eval *ev, fyfm_value v, fyfm_value start, fyfm_value stop, fyfm_value step);
+/* The bound method `name` of a string, list, mapping or number; undefined, without a name, where there is
+ * none. The engine supplies it; fyssg_attr() and fyssg_item() ask it where Jinja2 would find a method. */
+fyfm_value fyssg_method(fyssg_eval *ev, fyfm_value self, fyfm_str name);
 /* Elements, pairs, or characters (code points). Fails for what has no length. */
 size_t fyssg_length(fyssg_eval *ev, fyfm_value v);
 
@@ -38,10 +44,22 @@ void fyssg_str(fyssg_eval *ev, fyfm_value v, fya_buf *out);
 void fyssg_print(fyssg_eval *ev, fyfm_value v, bool escape, fya_buf *out);
 /* Appends repr(v), as Python prints elements of lists. */
 void fyssg_repr(fyssg_eval *ev, fyfm_value v, fya_buf *out);
+/* Append v as a list, a tuple or a dictionary prints; for classes that act as one. */
+void fyssg_repr_seq(fyssg_eval *ev, fyfm_value v, bool tuple, fya_buf *out);
+void fyssg_repr_map(fyssg_eval *ev, fyfm_value v, fya_buf *out);
+/* Python's name of the type: "str", "list", "NoneType", or the name of an object's class. */
+const char *fyssg_type_name(fyssg_eval *ev, fyfm_value v);
 /* str(v) as text: of the string itself where v is one, else in the arena. */
 fyfm_str fyssg_text_of(fyssg_eval *ev, const fyfm_value *v);
 /* A string of the arena's from bytes that may go away. */
 fyfm_value fyssg_new_string(fyssg_eval *ev, const char *data, size_t len, bool safe);
+
+/* Bytes that one string or list made by a template may take: past it FYFM_ERR_LIMIT. */
+#define FYSSG_RESULT_MAX ((size_t)64 << 20)
+/* A buffer in the arena for a result of up to FYSSG_RESULT_MAX bytes, and the string it became; the buffer
+ * must not be used after that. */
+void fyssg_result_begin(fyssg_eval *ev, fya_buf *out);
+fyfm_value fyssg_result_end(fyssg_eval *ev, fya_buf *out, bool safe);
 
 /* Walks what can be looped over: sequences, objects, mappings (keys), strings (characters). */
 typedef struct fyssg_iter {
@@ -64,12 +82,24 @@ fyfm_value fyssg_list_seq(fyssg_eval *ev, const fyssg_list *l);
 /* All elements of v as a list. */
 bool fyssg_list_from(fyssg_eval *ev, fyfm_value v, fyssg_list *out);
 
-/* For filters that take other things: calls a filter or test by name ("map", "select"), an attribute path
- * ("a.b.0") as Jinja2's make_attrgetter does. */
+/* For filters that take other things: call a filter or a test by its name ("map", "select"), ask whether there is
+ * one. The engine supplies these four. */
 fyfm_value fyssg_call_filter(fyssg_eval *ev, fyfm_str name, const fyfm_value *argv, size_t argc,
                              fyfm_value kwargs);
 bool fyssg_call_test(fyssg_eval *ev, fyfm_str name, const fyfm_value *argv, size_t argc);
+bool fyssg_has_filter(fyssg_eval *ev, fyfm_str name);
+bool fyssg_has_test(fyssg_eval *ev, fyfm_str name);
+/* Looks up a path of attributes ("a.b.0", or an integer) as Jinja2's make_attrgetter does. */
 fyfm_value fyssg_attr_path(fyssg_eval *ev, fyfm_value v, fyfm_value path);
+
+/* Classes of the values that filters and functions make. fyssg_env_new() adds them before any other, so that
+ * these are their ids. */
+enum {
+	FYSSG_CLASS_RANGE, /* what range() returns: computed, not stored */
+	FYSSG_CLASS_GROUP, /* an element of what groupby returns: a pair with .grouper and .list */
+	FYSSG_STD_CLASS_COUNT
+};
+extern const fyssg_class *const fyssg_std_classes[FYSSG_STD_CLASS_COUNT];
 
 /* Tables of Jinja2's own. */
 extern const fyssg_builtin fyssg_std_filters[];
@@ -78,5 +108,8 @@ extern const fyssg_builtin fyssg_std_tests[];
 extern const size_t fyssg_std_test_count;
 extern const fyssg_builtin fyssg_std_functions[]; /* range, dict, ... */
 extern const size_t fyssg_std_function_count;
+/* What web sites need on top: date, slugify, ... fyssg_env_new() adds these too. */
+extern const fyssg_builtin fyssg_site_filters[];
+extern const size_t fyssg_site_filter_count;
 
 #endif
