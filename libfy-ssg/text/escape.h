@@ -1,4 +1,5 @@
-/* Text into HTML and URLs. All functions append to a buffer and are thread-safe for distinct buffers. */
+/* Text into HTML and URLs. All functions append to a buffer and are thread-safe for distinct
+ * buffers. */
 #ifndef FYSSG_TEXT_ESCAPE_H
 #define FYSSG_TEXT_ESCAPE_H
 
@@ -10,8 +11,8 @@ void fyssg_escape_markup(fya_buf *out, const char *text, size_t len);
 void fyssg_escape_html(fya_buf *out, const char *text, size_t len);
 /* Percent-encodes what may not stand in the path of a URL; `/` and unreserved characters stay. */
 void fyssg_escape_url_path(fya_buf *out, const char *text, size_t len);
-/* A link as CommonMark writes it into href: percent-encodes what is not allowed in a URL, keeps `%`,
- * and turns & and ' into entities. */
+/* A link as CommonMark's renderers write it into href: percent-encodes what is not allowed in a URL
+ * (and `'`), keeps `%`, and turns & into an entity. */
 void fyssg_escape_href(fya_buf *out, const char *text, size_t len);
 
 #endif

@@ -5,16 +5,18 @@
 #include <fya/buffer.h>
 #include <fyfm/status.h>
 
-/* Appends the slug of `text` (UTF-8): NFC, lower case; letters, marks, digits and `_ . + ~ -` stay, all else becomes
- * `-`; runs of `-` are one, none at the ends. Appends nothing where nothing is left. Invalid bytes count as
- * "all else". Thread-safe. */
+/* Appends the slug of `text` (UTF-8): NFC, lower case; letters, marks, digits and `_ . + ~ -` stay,
+ * all else becomes `-`; runs of `-` are one, none at the ends. Appends nothing where nothing is
+ * left, or nothing but `.` or `..`, which would lead out of a folder. Invalid bytes count as "all
+ * else". Thread-safe. */
 void fyssg_slugify(fya_buf *out, const char *text, size_t len);
 
-/* Appends GitHub's id of a heading: lower case; all but letters, marks, digits, `_`, `-` and space dropped; space
- * becomes `-`. Uniqueness is the caller's. */
+/* Appends GitHub's id of a heading: lower case; all but letters, marks, digits, `_`, `-` and space
+ * dropped; space becomes `-`. Uniqueness is the caller's. */
 void fyssg_heading_id(fya_buf *out, const char *text, size_t len);
 
-/* Appends `text` case folded (full folding), for comparing terms and paths. */
+/* Appends `text` case folded (full folding) and in NFC, for comparing terms and paths. Invalid
+ * bytes stay. */
 void fyssg_casefold(fya_buf *out, const char *text, size_t len);
 
 #endif
