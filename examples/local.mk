@@ -4,3 +4,5 @@
 ##     noinst_PROGRAMS += %D%/read-title
 ##     %C%_read_title_SOURCES = %D%/read-title.c
 ##     %C%_read_title_LDADD = frontmatter/libfyfm.la
+
+EXTRA_DIST += %D%/blog

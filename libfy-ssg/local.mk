@@ -5,6 +5,9 @@
 
 fyssgincludedir = $(includedir)/fyssg
 fyssginclude_HEADERS =
+fyssginclude_HEADERS += %D%/include/fyssg/build.h
+fyssginclude_HEADERS += %D%/include/fyssg/report.h
+fyssginclude_HEADERS += %D%/include/fyssg/template.h
 libfyssg_sources =
 libfyssg_generated =
 

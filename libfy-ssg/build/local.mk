@@ -4,6 +4,19 @@
 ##     builtin_templates += %D%/templates/page.html
 
 builtin_templates =
+builtin_templates += %D%/templates/404.html
+builtin_templates += %D%/templates/alias.html
+builtin_templates += %D%/templates/atom.xml
+builtin_templates += %D%/templates/builtin-base.html
+builtin_templates += %D%/templates/builtin-macros.html
+builtin_templates += %D%/templates/page.html
+builtin_templates += %D%/templates/robots.txt
+builtin_templates += %D%/templates/rss.xml
+builtin_templates += %D%/templates/section.html
+builtin_templates += %D%/templates/sitemap-index.xml
+builtin_templates += %D%/templates/sitemap.xml
+builtin_templates += %D%/templates/taxonomy.html
+builtin_templates += %D%/templates/term.html
 
 EXTRA_DIST += $(builtin_templates)
 libfyssg_sources += %D%/builtin-templates.h
