@@ -6,3 +6,4 @@ criterion_tests += %D%/build.t
 %C%_build_t_CPPFLAGS = $(test_cppflags)
 %C%_build_t_CFLAGS = $(test_cflags)
 %C%_build_t_LDADD = $(test_libs)
+%C%_build_t_SOURCES += %D%/builtin-templates.c
