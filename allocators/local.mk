@@ -7,10 +7,19 @@ fyaincludedir = $(includedir)/fya
 fyainclude_HEADERS =
 libfyfm_sources =
 fyainclude_HEADERS += %D%/include/fya/allocator.h
+fyainclude_HEADERS += %D%/include/fya/auto.h
 fyainclude_HEADERS += %D%/include/fya/buffer.h
 fyainclude_HEADERS += %D%/include/fya/export.h
+fyainclude_HEADERS += %D%/include/fya/intern.h
 
 libfyfm_sources += %D%/allocator.c
 libfyfm_sources += %D%/arena.c %D%/poison.h
+libfyfm_sources += %D%/auto.c
 libfyfm_sources += %D%/buffer.c
+libfyfm_sources += %D%/dedup.c %D%/dedup.h
+libfyfm_sources += %D%/intern.c
 libfyfm_sources += %D%/malloc.c
+
+## For tests alone: allocators that fail, and that watch.
+noinst_LTLIBRARIES += %D%/libfya-testing.la
+%C%_libfya_testing_la_SOURCES = %D%/failing.c %D%/tracking.c %D%/testing.h

@@ -155,14 +155,14 @@ static void *heap_resize(fya_allocator *a, void *p, size_t old_size, size_t new_
 
 static void heap_mark(fya_allocator *a, fya_mark *out)
 {
-	out->stored = heap_of(a)->next_serial;
+	out->offset = heap_of(a)->next_serial;
 }
 
 static void heap_rewind(fya_allocator *a, fya_mark mark)
 {
 	struct heap *h = heap_of(a);
 
-	while (h->newest && h->newest->serial >= mark.stored)
+	while (h->newest && h->newest->serial >= mark.offset)
 		heap_free(a, h->newest + 1, h->newest->size);
 }
 

@@ -8,7 +8,7 @@ plain_tests =
 fuzz_targets =
 dist_check_SCRIPTS =
 
-core_libs = libfy-ssg/libfyssg-core.la frontmatter/libfyfm-core.la
+core_libs = allocators/libfya-testing.la libfy-ssg/libfyssg-core.la frontmatter/libfyfm-core.la
 test_cppflags = $(AM_CPPFLAGS) $(CRITERION_CFLAGS)
 ## Criterion's macros warn under -Wconversion.
 test_cflags = $(base_cflags)
