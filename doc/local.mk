@@ -4,3 +4,6 @@
 ##     EXTRA_DIST += %D%/architecture.md
 
 EXTRA_DIST += %D%/testing.md
+EXTRA_DIST += %D%/getting-started.md
+EXTRA_DIST += %D%/screenshots
+EXTRA_DIST += %D%/site-guide.md
