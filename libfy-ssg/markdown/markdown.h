@@ -22,12 +22,13 @@ typedef struct fyssg_markdown_options {
 	bool heading_ids; /* headings get GitHub's ids */
 } fyssg_markdown_options;
 
-/* What a render tells its caller; entries may be NULL. `offset` is a byte offset in the text, or SIZE_MAX where
- * it is not known. */
+/* What a render tells its caller; entries may be NULL. `offset` is a byte offset in the text, or
+ * SIZE_MAX where it is not known. */
 typedef struct fyssg_markdown_hooks {
 	void *user;
-	/* Before a link or image is written. `dest` is its decoded destination. Appends the destination to write instead to
-	 * `out` (not escaped) and returns true, or returns false to leave it. */
+	/* Before a link or image is written. `dest` is its decoded destination. Appends the
+	 * destination to write instead to `out` (not escaped) and returns true, or returns false to
+	 * leave it. */
 	bool (*link)(void *user, fyfm_str dest, bool image, size_t offset, fya_buf *out);
 	/* After a heading: its level 1-6, its id and its text without markup. */
 	void (*heading)(void *user, unsigned level, fyfm_str id, fyfm_str text);
@@ -40,8 +41,9 @@ typedef struct fyssg_markdown fyssg_markdown;
 fyssg_markdown *fyssg_markdown_new(const fyssg_markdown_options *options);
 void fyssg_markdown_free(fyssg_markdown *m);
 
-/* Appends the HTML of `text` (valid UTF-8) to `out`, whose limit is the output's budget. `hooks` may be NULL.
- * On failure `out` is cut back and diag filled: FYFM_ERR_LIMIT (the budget), FYFM_ERR_NOMEM. */
+/* Appends the HTML of `text` (valid UTF-8) to `out`, whose limit is the output's budget. `hooks`
+ * may be NULL. On failure `out` is cut back and diag filled: FYFM_ERR_LIMIT (the budget),
+ * FYFM_ERR_NOMEM. */
 FYA_CHECKED fyfm_status fyssg_markdown_render(fyssg_markdown *m, const char *text, size_t len,
                                               const fyssg_markdown_hooks *hooks, fya_buf *out,
                                               fyfm_diag *diag);
@@ -49,10 +51,12 @@ FYA_CHECKED fyfm_status fyssg_markdown_render(fyssg_markdown *m, const char *tex
 /* Offset of the line that is `<!-- more -->` (blanks around `more` free), or SIZE_MAX. */
 size_t fyssg_markdown_more(const char *text, size_t len);
 
-/* Calls `found` for each use of another generator's notation outside code: shortcodes `{{< name`, `{{% name`
- * (kind "shortcode") and directives `:::{name}`, `:::name` (kind "directive"). Closing forms do not count. */
+/* Calls `found` for each use of another generator's notation outside code: shortcodes `{{< name`,
+ * `{{% name` (kind "shortcode") and directives `:::{name}`, `:::name` (kind "directive"). Closing
+ * forms do not count. */
 void fyssg_markdown_foreign(const char *text, size_t len,
-                            void (*found)(void *user, const char *kind, fyfm_str name, size_t offset),
+                            void (*found)(void *user, const char *kind, fyfm_str name,
+                                          size_t offset),
                             void *user);
 
 #endif

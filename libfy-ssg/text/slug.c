@@ -218,7 +218,7 @@ void fyssg_slugify(fya_buf *out, const char *text, size_t len)
 	/* `.` and `..` are no names but folders. */
 	if (out->len - s.start <= 2 && out->len > s.start && out->data[s.start] == '.' &&
 	    out->data[out->len - 1] == '.')
-		out->len = s.start;
+		fya_buf_truncate(out, s.start);
 }
 
 static void id_ascii(fya_buf *out, const char *text, size_t len)
