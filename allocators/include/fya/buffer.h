@@ -56,6 +56,12 @@ static inline void fya_buf_clear(fya_buf *b)
 	b->status = FYA_BUF_OK;
 }
 
+/* Drops what is behind the first `len` bytes, which there are. */
+static inline void fya_buf_truncate(fya_buf *b, size_t len)
+{
+	b->len = len;
+}
+
 static inline void fya_buf_commit(fya_buf *b, size_t len)
 {
 	b->len += len;
