@@ -66,10 +66,16 @@ static void times_ten(struct remains *r)
 	fyfm_i_big_mul_add(&r->below, 10, 0);
 }
 
-/* Scales so that the digits stand right behind the point; returns the power of ten taken out. */
-static int scale(struct remains *r, double d)
+/* The floor of log10(2^exponent), for what exponents doubles have. */
+static int log10_of_power(int exponent)
 {
-	int power = (int)ceil(log10(d) - 1e-10);
+	return exponent * 78913 >> 18;
+}
+
+/* Scales so that the digits stand right behind the point; returns the power of ten taken out. */
+static int scale(struct remains *r, int highest_bit)
+{
+	int power = log10_of_power(highest_bit) + 1;
 
 	if (power >= 0) {
 		fyfm_i_big_mul_pow10(&r->scale, (unsigned)power);
@@ -78,8 +84,8 @@ static int scale(struct remains *r, double d)
 		fyfm_i_big_mul_pow10(&r->above, (unsigned)-power);
 		fyfm_i_big_mul_pow10(&r->below, (unsigned)-power);
 	}
-	/* The logarithm is never too large, and at most one too small. */
-	if (reaches_scale(r)) {
+	/* The estimate is never too large. */
+	while (reaches_scale(r)) {
 		fyfm_i_big_mul_add(&r->scale, 10, 0);
 		power++;
 	}
@@ -116,17 +122,19 @@ static size_t shortest_digits(double d, char digits[DIGITS_MAX + 1], int *point)
 	uint64_t bits, mantissa;
 	int exponent;
 	size_t count = 0;
-	bool low = false, high = false;
+	bool narrow_below, low = false, high = false;
 
 	memcpy(&bits, &d, sizeof(bits));
 	mantissa = bits & ((UINT64_C(1) << MANTISSA_BITS) - 1);
 	exponent = (int)(bits >> MANTISSA_BITS);
+	narrow_below = mantissa == 0 && exponent > 1;
 	if (exponent != 0)
-		start(&r, mantissa | UINT64_C(1) << MANTISSA_BITS, exponent - EXPONENT_BIAS,
-		      mantissa == 0 && exponent > 1);
+		mantissa |= UINT64_C(1) << MANTISSA_BITS;
 	else
-		start(&r, mantissa, 1 - EXPONENT_BIAS, false);
-	*point = scale(&r, d);
+		exponent = 1;
+	exponent -= EXPONENT_BIAS;
+	start(&r, mantissa, exponent, narrow_below);
+	*point = scale(&r, exponent + 63 - __builtin_clzll(mantissa));
 	while (!low && !high) {
 		unsigned digit = next_digit(&r);
 

@@ -11,6 +11,22 @@ fyfminclude_HEADERS += %D%/include/fyfm/source.h
 fyfminclude_HEADERS += %D%/include/fyfm/status.h
 fyfminclude_HEADERS += %D%/include/fyfm/value.h
 
+libfyfm_sources += %D%/bignum.c %D%/bignum.h
+libfyfm_sources += %D%/block-text.c %D%/block-text.h
+libfyfm_sources += %D%/diag.c
+libfyfm_sources += %D%/did-you-mean.c
+libfyfm_sources += %D%/fences.c
+libfyfm_sources += %D%/float-format.c
+libfyfm_sources += %D%/float-parse.c
+libfyfm_sources += %D%/mapping.c
+libfyfm_sources += %D%/pack.c
+libfyfm_sources += %D%/source.c
+libfyfm_sources += %D%/status.c
+libfyfm_sources += %D%/timestamp.c
+libfyfm_sources += %D%/utf8.c %D%/utf8.h
+libfyfm_sources += %D%/value-compare.c %D%/value-compare.h
+libfyfm_sources += %D%/value.c %D%/value-inline.h
+
 ## Every symbol, hidden ones too: what the tests link.
 noinst_LTLIBRARIES += %D%/libfyfm-core.la
 %C%_libfyfm_core_la_SOURCES = $(libfyfm_sources)

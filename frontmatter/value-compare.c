@@ -1,5 +1,3 @@
-#include <math.h>
-
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
@@ -12,19 +10,24 @@ enum { HASH_DEPTH = 2, HASH_ELEMENTS = 16 };
 
 /* --- equality --------------------------------------------------------------------------------- */
 
+/* Whether a double is an int64_t; NaN is not. */
+static bool is_whole(double d)
+{
+	return d >= -0x1p63 && d < 0x1p63 && (double)(int64_t)d == d;
+}
+
 static bool equal_numbers(fyfm_value a, fyfm_value b)
 {
-	double d;
-	int64_t i;
+	fyfm_value number;
 
 	if (fyfm_i_kind(a) == FYFM_INT && fyfm_i_kind(b) == FYFM_INT)
 		return fyfm_i_get_int(a) == fyfm_i_get_int(b);
 	if (fyfm_i_kind(a) == FYFM_FLOAT && fyfm_i_kind(b) == FYFM_FLOAT)
 		return fyfm_i_get_float(a) == fyfm_i_get_float(b);
-	d = fyfm_i_get_float(fyfm_i_kind(a) == FYFM_FLOAT ? a : b);
-	i = fyfm_i_get_int(fyfm_i_kind(a) == FYFM_INT ? a : b);
+	number = fyfm_i_kind(a) == FYFM_FLOAT ? a : b;
 	/* Exactly, not as doubles: 2^53 + 1 differs from 2^53. */
-	return d >= -0x1p63 && d < 0x1p63 && d == trunc(d) && (int64_t)d == i;
+	return is_whole(fyfm_i_get_float(number)) &&
+	       (int64_t)fyfm_i_get_float(number) == fyfm_i_get_int(number.word == a.word ? b : a);
 }
 
 static bool equal_text(fyfm_value a, fyfm_value b)
@@ -160,7 +163,7 @@ static uint64_t hash_float(double d)
 	uint64_t bits;
 
 	/* Equal integers hash as such; -0.0 is one of them. */
-	if (d >= -0x1p63 && d < 0x1p63 && d == trunc(d))
+	if (is_whole(d))
 		return hash_words(FYFM_INT, (uint64_t)(int64_t)d);
 	memcpy(&bits, &d, sizeof(bits));
 	return hash_words(FYFM_FLOAT, bits);

@@ -55,7 +55,8 @@ FYA_API void fyfm_source_from_memory(fyfm_source *out, const char *data, size_t 
 /* Unmaps or frees; *s is zeroed. Values that borrow from it are invalid from here on. */
 FYA_API void fyfm_source_close(fyfm_source *s);
 
-/* Where the parts of a file are, as byte offsets. Without front matter, all but body are 0. */
+/* Where the parts of a file are, as byte offsets. Without front matter all behind a byte order mark is
+ * body, and yaml, yaml_len and yaml_line are 0. */
 typedef struct fyfm_parts {
 	bool has_front_matter;
 	size_t bom;        /* 3 where the file begins with a byte order mark, else 0 */
