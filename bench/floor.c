@@ -42,7 +42,7 @@ static const char usage[] = "usage: floor --list TREE | floor [-j N] [--md4c] LI
 
 static void print_list(const char *path)
 {
-	struct tree tree = { 0 };
+	struct tree tree = {0};
 
 	tree_walk(&tree, path);
 	tree_sort(&tree);
@@ -166,7 +166,7 @@ static size_t take(atomic_size_t *next, size_t count, size_t *begin)
 
 static void read_sources(struct work *work)
 {
-	struct text page = { 0 }, html = { 0 };
+	struct text page = {0}, html = {0};
 	size_t begin, end, read = 0, rendered = 0;
 
 	while ((end = take(&work->next_source, work->sources.count, &begin)) > begin) {
@@ -187,7 +187,7 @@ static void read_sources(struct work *work)
 
 static void write_outputs(struct work *work)
 {
-	struct text last_folder = { 0 };
+	struct text last_folder = {0};
 	char *filler = malloc(FILLER_SIZE);
 	size_t begin, end, written = 0;
 
@@ -259,9 +259,9 @@ int main(int argc, char **argv)
 	static const struct option options[] = {
 		{ "list", required_argument, NULL, 'l' },
 		{ "md4c", no_argument, NULL, 'm' },
-		{ 0 },
+		{0},
 	};
-	struct work work = { .md4c = false };
+	struct work work = {.md4c = false};
 	const char *listed = NULL;
 	long threads = 1;
 	int option;

@@ -42,7 +42,7 @@ void tree_add(struct tree *tree, int root, const char *path, size_t size)
 		tree->capacity = tree->capacity ? 2 * tree->capacity : 1024;
 		tree->files = grown(tree->files, tree->capacity, sizeof(*tree->files));
 	}
-	tree->files[tree->count++] = (struct tree_file){ root, copy, size };
+	tree->files[tree->count++] = (struct tree_file){root, copy, size};
 }
 
 static unsigned char entry_type(int root, const char *path, const struct dirent *entry)
@@ -107,7 +107,7 @@ void tree_release(struct tree *tree)
 	for (size_t i = 0; i < tree->count; i++)
 		free(tree->files[i].path);
 	free(tree->files);
-	*tree = (struct tree){ 0 };
+	*tree = (struct tree){0};
 }
 
 static void text_reserve(struct text *text, size_t room)
@@ -155,12 +155,12 @@ void text_append(struct text *text, const char *bytes, size_t len)
 void text_release(struct text *text)
 {
 	free(text->bytes);
-	*text = (struct text){ 0 };
+	*text = (struct text){0};
 }
 
 struct page_parts page_split(const char *bytes, size_t len)
 {
-	struct page_parts parts = { .body = bytes, .body_len = len };
+	struct page_parts parts = {.body = bytes, .body_len = len};
 	const char *end;
 
 	if (len < 4 || memcmp(bytes, "---\n", 4))

@@ -24,7 +24,7 @@ struct totals {
 /* Not inline: callgrind finds it by its name. */
 __attribute__((noinline)) static size_t count_events(const char *yaml, size_t len)
 {
-	static const struct fy_parse_cfg cfg = { .flags = FYPCF_QUIET };
+	static const struct fy_parse_cfg cfg = {.flags = FYPCF_QUIET};
 	struct fy_parser *parser = fy_parser_create(&cfg);
 	struct fy_event *event;
 	size_t count = 0;
@@ -50,8 +50,8 @@ static void add_document(struct totals *totals, const char *yaml, size_t len)
 
 static void add_folder(struct totals *totals, const char *path)
 {
-	struct tree tree = { 0 };
-	struct text page = { 0 };
+	struct tree tree = {0};
+	struct text page = {0};
 
 	tree_walk(&tree, path);
 	tree_sort(&tree);
@@ -72,7 +72,7 @@ static void add_folder(struct totals *totals, const char *path)
 
 static void add_file(struct totals *totals, const char *path)
 {
-	struct text yaml = { 0 };
+	struct text yaml = {0};
 
 	text_read(&yaml, AT_FDCWD, path);
 	add_document(totals, yaml.bytes, yaml.len);
@@ -81,7 +81,7 @@ static void add_file(struct totals *totals, const char *path)
 
 int main(int argc, char **argv)
 {
-	struct totals totals = { 0 };
+	struct totals totals = {0};
 
 	if (argc < 2)
 		errx(2, "usage: yaml-events PATH...");
