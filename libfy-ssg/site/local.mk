@@ -1,2 +1,17 @@
-## Part of libfyssg. A new source file and its private header are one line:
-##     libfyssg_sources += %D%/config.c %D%/config.h
+libfy_ssg_libfyssg_core_la_SOURCES += \
+	%D%/config.c \
+	%D%/config.h \
+	%D%/discover.c \
+	%D%/discover.h \
+	%D%/front-matter.c \
+	%D%/front-matter.h \
+	%D%/parallel.c \
+	%D%/parallel.h \
+	%D%/pool.c \
+	%D%/pool.h \
+	%D%/site.c \
+	%D%/site.h \
+	%D%/typed-keys.c \
+	%D%/typed-keys.h \
+	%D%/walk.c \
+	%D%/walk.h

@@ -20,7 +20,7 @@ typedef struct fyssg_build_options {
 	const char *source;      /* the site's folder; NULL: the current one */
 	const char *destination; /* output folder, relative to the current one; NULL: as configured */
 	const char *base_url;    /* NULL: as configured */
-	fya_kind allocator;      /* FYA_AUTO by default */
+	fya_kind allocator;      /* FYA_KIND_AUTO by default */
 	int dedup;               /* 1 on, 0 off, -1 as the allocator says */
 	unsigned jobs;           /* worker threads; 0: as many as there are processors */
 	bool drafts, future, expired; /* build what is held back otherwise */

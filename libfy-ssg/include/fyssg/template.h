@@ -97,6 +97,12 @@ typedef struct fyssg_env_options {
 	void *load_user;
 	fyfm_diag_fn diag; /* receives compile errors; all of a template's, not just the first */
 	void *diag_user;
+	bool chainable; /* an attribute of an undefined value is undefined too, not an error */
+	/* Delimiters other than Jinja2's (NULL: those), and prefixes that make a line a statement or a
+	 * comment (NULL: none). Borrowed for the environment's life. */
+	const char *variable_start, *variable_end, *block_start, *block_end;
+	const char *comment_start, *comment_end;
+	const char *line_statement_prefix, *line_comment_prefix;
 } fyssg_env_options;
 
 FYA_API void fyssg_env_options_init(fyssg_env_options *o);

@@ -1,0 +1,636 @@
+#include <stdio.h>
+#include <string.h>
+
+#include <utf8proc.h>
+
+#include "libfy-ssg/site/front-matter.h"
+#include "libfy-ssg/text/slug.h"
+#include "libfy-ssg/time/zone.h"
+
+/* The longest name of a file that Linux takes. */
+#define NAME_BYTES_MAX 255
+#define PAGINATE_MAX 1000000
+
+enum known {
+	TITLE, DESCRIPTION, DATE, LASTMOD, PUBLISH_DATE, EXPIRY_DATE, DRAFT, SLUG, URL, ALIASES, WEIGHT,
+	TEMPLATE, SUMMARY, TAXONOMIES, PARAMS, SORT_BY, REVERSE, PAGINATE, PAGE_TEMPLATE, LATER
+};
+
+static const struct known_key {
+	const char *name;
+	enum known key;
+} known_keys[] = {
+	{ "title", TITLE }, { "description", DESCRIPTION }, { "date", DATE }, { "lastmod", LASTMOD },
+	{ "updated", LASTMOD }, { "publish_date", PUBLISH_DATE }, { "publishDate", PUBLISH_DATE },
+	{ "expiry_date", EXPIRY_DATE }, { "expiryDate", EXPIRY_DATE }, { "draft", DRAFT },
+	{ "slug", SLUG }, { "url", URL }, { "aliases", ALIASES }, { "weight", WEIGHT },
+	{ "template", TEMPLATE }, { "summary", SUMMARY }, { "taxonomies", TAXONOMIES },
+	{ "params", PARAMS }, { "sort_by", SORT_BY }, { "reverse", REVERSE }, { "paginate", PAGINATE },
+	{ "page_template", PAGE_TEMPLATE }, { "menu", LATER }, { "cascade", LATER },
+	{ "resources", LATER }, { "outputs", LATER },
+};
+#define KNOWN_COUNT (sizeof(known_keys) / sizeof(*known_keys))
+
+/* NULL: a key of the author's own. */
+static const struct known_key *find_known(fyfm_str name)
+{
+	size_t i;
+
+	for (i = 0; i < KNOWN_COUNT; i++)
+		if (known_keys[i].name[0] == name.data[0] && strlen(known_keys[i].name) == name.len &&
+		    memcmp(known_keys[i].name, name.data, name.len) == 0)
+			return &known_keys[i];
+	return NULL;
+}
+
+static uint32_t taxonomy_of(const fyssg_config *c, fyfm_str name)
+{
+	uint32_t i;
+
+	for (i = 0; i < c->taxonomy_count; i++)
+		if (c->taxonomies[i].name_len == name.len &&
+		    memcmp(c->taxonomies[i].name, name.data, name.len) == 0)
+			return i;
+	return FYSSG_NONE;
+}
+
+static fyssg_ref keep(fyssg_front_matter *r, const char *text, size_t len)
+{
+	fyssg_ref ref = 0;
+
+	if (!fyssg_pool_add(r->text, text, len, &ref))
+		r->nomem = true;
+	return ref;
+}
+
+/* The record for what few pages have; made when first needed. */
+static fyssg_page_rare *rare_of(fyssg_front_matter *r, fyssg_page *page)
+{
+	static fyssg_page_rare lost;
+
+	if (page->rare == FYSSG_NONE) {
+		if (!FYSSG_ARRAY_GROW(r->allocator, &r->rare)) {
+			r->nomem = true;
+			return &lost;
+		}
+		page->rare = r->rare.count++;
+		r->rare.at[page->rare] =
+			(fyssg_page_rare){ .lastmod = FYSSG_NO_DATE, .publish = FYSSG_NO_DATE,
+			                   .expiry = FYSSG_NO_DATE, .paginate = -1, .reverse = -1 };
+	}
+	return &r->rare.at[page->rare];
+}
+
+/* --- single values ---------------------------------------------------------------------------- */
+
+static fyssg_ref take_text(fyssg_front_matter *r, const fyfm_value *v, const char *name)
+{
+	fyfm_str text;
+
+	return fyssg_typed_text(&r->keys, v, &name, 1, &text) ? keep(r, text.data, text.len) : 0;
+}
+
+static int64_t take_date(fyssg_front_matter *r, const fyfm_value *v, const char *name)
+{
+	fyfm_timestamp when;
+	fyfm_str text;
+
+	switch (fyfm_kind_of(*v)) {
+	case FYFM_TIMESTAMP:
+		when = fyfm_get_timestamp(*v);
+		return fyssg_timestamp_instant(&when, r->site->config->zone);
+	case FYFM_NULL:
+		return FYSSG_NO_DATE;
+	case FYFM_STRING:
+		text = fyfm_text(v, r->keys.scratch);
+		if (text.len == 0)
+			return FYSSG_NO_DATE;
+		if (text.data != NULL && fyfm_timestamp_parse(text.data, text.len, &when))
+			return fyssg_timestamp_instant(&when, r->site->config->zone);
+		break;
+	default:
+		break;
+	}
+	fyssg_typed_keys_tell(&r->keys, FYFM_ERROR, &name, 1, false,
+	                      "write 2024-05-01, 2024-05-01 10:00 or 2024-05-01T10:00:00+02:00",
+	                      "'%s' must be a date", name);
+	return FYSSG_NO_DATE;
+}
+
+static fyssg_sort take_sort(fyssg_front_matter *r, const fyfm_value *v, const char *name)
+{
+	fyssg_sort sort = r->site->config->sort_by;
+	fyfm_str text;
+
+	if (fyssg_typed_text(&r->keys, v, &name, 1, &text) && !fyssg_sort_parse(text.data, text.len, &sort))
+		fyssg_typed_keys_tell(&r->keys, FYFM_ERROR, &name, 1, false,
+		                      "one of weight, date, title, path", "unknown order '%.*s'",
+		                      (int)text.len, text.data);
+	return sort;
+}
+
+/* --- URLs ------------------------------------------------------------------------------------- */
+
+/* What is wrong with a rooted path of URL parts, or NULL. */
+static const char *wrong_with_path(const char *path, size_t len)
+{
+	size_t start = 1, i;
+
+	if (len == 0 || path[0] != '/')
+		return "must begin with /";
+	for (i = 1; i <= len; i++) {
+		size_t part = i - start;
+
+		if (i < len && path[i] != '/')
+			continue;
+		if (part == 0 && i < len)
+			return "must not have an empty part";
+		if ((part == 1 && path[start] == '.') ||
+		    (part == 2 && path[start] == '.' && path[start + 1] == '.'))
+			return "must not have a part '.' or '..'";
+		if (part > NAME_BYTES_MAX)
+			return "has a part longer than a file's name can be";
+		start = i + 1;
+	}
+	for (i = 0; i < len; i++)
+		if ((unsigned char)path[i] < ' ' || path[i] == '\\' || path[i] == '?' || path[i] == '#')
+			return "must not hold control characters, '\\', '?' or '#'";
+	return NULL;
+}
+
+static bool names_file(const char *path, size_t len)
+{
+	const char *slash = memrchr(path, '/', len);
+
+	return memchr(slash, '.', len - (size_t)(slash - path)) != NULL;
+}
+
+static void take_url(fyssg_front_matter *r, const fyfm_value *v, fyssg_page *page)
+{
+	const char *name = "url", *wrong;
+	fyfm_str url;
+
+	if (!fyssg_typed_text(&r->keys, v, &name, 1, &url))
+		return;
+	wrong = wrong_with_path(url.data, url.len);
+	if (wrong == NULL && url.data[url.len - 1] != '/' && !names_file(url.data, url.len))
+		wrong = "must end in / or name a file such as /x.html";
+	if (wrong != NULL) {
+		fyssg_typed_keys_tell(&r->keys, FYFM_ERROR, &name, 1, false, NULL, "'url' %s", wrong);
+		return;
+	}
+	page->slug = keep(r, url.data + 1, url.len - 1);
+	page->flags |= FYSSG_PAGE_WHOLE_URL;
+}
+
+/* `slug` replaces the last part of the URL; of a section that is its folder's. */
+static void set_slug(fyssg_front_matter *r, fyssg_page *page, fyfm_str text, const char *key)
+{
+	const fyssg_section *section = fyssg_page_section(r->site, page);
+	fyfm_str url;
+
+	fya_buf_clear(&r->work);
+	if (section != NULL && page->kind != FYSSG_PAGE) {
+		url = fyssg_site_text(r->site, section->url);
+		while (url.len > 0 && (--url.len == 0 || url.data[url.len - 1] != '/'))
+			continue;
+		fya_buf_append(&r->work, url.data, url.len);
+	} else {
+		url.len = 0;
+	}
+	fyssg_slugify(&r->work, text.data, text.len);
+	if (r->work.status != FYA_BUF_OK) {
+		r->nomem = true;
+		return;
+	}
+	if (r->work.len == url.len) {
+		fyssg_typed_keys_tell(&r->keys, FYFM_ERROR, &key, 1, false,
+		                      "give the page a 'slug' with a letter or a digit",
+		                      "nothing of '%.*s' can stand in a URL", (int)text.len, text.data);
+		return;
+	}
+	if (r->work.len - url.len > NAME_BYTES_MAX) {
+		fyssg_typed_keys_tell(&r->keys, FYFM_ERROR, &key, 1, false, "give the page a shorter 'slug'",
+		                      "the last part of the URL is longer than a file's name can be");
+		return;
+	}
+	if (section != NULL && page->kind != FYSSG_PAGE) {
+		fya_buf_putc(&r->work, '/');
+		page->flags |= FYSSG_PAGE_WHOLE_URL;
+	}
+	page->slug = keep(r, r->work.data, r->work.len);
+}
+
+static void take_aliases(fyssg_front_matter *r, const fyfm_value *v, fyssg_page *page)
+{
+	bool list = fyfm_kind_of(*v) == FYFM_SEQ;
+	size_t i, count = list ? fyfm_count(*v) : 1;
+	char index[24];
+	const char *path[2] = { "aliases", index };
+
+	if (fyfm_kind_of(*v) == FYFM_NULL || count == 0)
+		return;
+	for (i = 0; i < count; i++) {
+		fyfm_value item = list ? fyfm_at(*v, i) : *v;
+		const char *wrong;
+		fyfm_str text;
+
+		snprintf(index, sizeof(index), "%zu", i);
+		if (!fyssg_typed_text(&r->keys, &item, path, list ? 2 : 1, &text))
+			continue;
+		wrong = wrong_with_path(text.data, text.len);
+		if (wrong != NULL)
+			fyssg_typed_keys_tell(&r->keys, FYFM_ERROR, path, list ? 2 : 1, false,
+			                      "an alias is a rooted path such as /old/page/",
+			                      "alias '%.*s' %s", (int)text.len, text.data, wrong);
+	}
+	fya_buf_clear(&r->work);
+	if (fyfm_pack(*v, 2, &r->work) != FYFM_OK)
+		r->nomem = true;
+	else
+		rare_of(r, page)->aliases = keep(r, r->work.data, r->work.len);
+}
+
+/* --- terms ------------------------------------------------------------------------------------ */
+
+static bool has_term(const fyssg_front_matter *r, uint32_t taxonomy, fyfm_str name)
+{
+	const char *at = r->terms.data, *end = at + r->terms.len;
+
+	while (at < end) {
+		uint8_t of = (uint8_t)*at, len = (uint8_t)at[1];
+
+		if (of == taxonomy && len == name.len && memcmp(at + 2, name.data, len) == 0)
+			return true;
+		at += 2 + len;
+	}
+	return false;
+}
+
+static void add_term(fyssg_front_matter *r, uint32_t taxonomy, const fyfm_value *v, const char *const *keys,
+                     size_t count)
+{
+	fyfm_str name;
+
+	if (!fyssg_typed_text(&r->keys, v, keys, count, &name))
+		return;
+	if (name.len == 0 || name.len > UINT8_MAX) {
+		fyssg_typed_keys_tell(&r->keys, FYFM_ERROR, keys, count, false, NULL,
+		                      "a term must have between 1 and %d bytes", UINT8_MAX);
+		return;
+	}
+	if (has_term(r, taxonomy, name))
+		return;
+	fya_buf_putc(&r->terms, (char)taxonomy);
+	fya_buf_putc(&r->terms, (char)name.len);
+	fya_buf_append(&r->terms, name.data, name.len);
+}
+
+/* A list of terms, or one; `keys` has room for one more. */
+static void take_terms(fyssg_front_matter *r, uint32_t taxonomy, const fyfm_value *v, const char **keys,
+                       size_t count)
+{
+	char index[24];
+	size_t i;
+
+	if (fyfm_kind_of(*v) != FYFM_SEQ) {
+		add_term(r, taxonomy, v, keys, count);
+		return;
+	}
+	for (i = 0; i < fyfm_count(*v); i++) {
+		fyfm_value item = fyfm_at(*v, i);
+
+		snprintf(index, sizeof(index), "%zu", i);
+		keys[count] = index;
+		add_term(r, taxonomy, &item, keys, count + 1);
+	}
+}
+
+/* `taxonomies: {tags: [...], ...}` */
+static void take_taxonomies(fyssg_front_matter *r, const fyfm_value *v)
+{
+	const char *keys[3] = { "taxonomies" };
+	size_t i;
+
+	if (fyfm_kind_of(*v) == FYFM_NULL)
+		return;
+	if (fyfm_kind_of(*v) != FYFM_MAP) {
+		fyssg_typed_keys_tell(&r->keys, FYFM_ERROR, keys, 1, false, NULL,
+		                      "'taxonomies' must be a mapping such as {tags: [a, b]}");
+		return;
+	}
+	for (i = 0; i < fyfm_count(*v); i++) {
+		fyfm_value key = fyfm_key_at(*v, i), terms = fyfm_value_at(*v, i);
+		fyfm_str name = FYFM_STR("?");
+		uint32_t taxonomy;
+
+		if (fyfm_kind_of(key) == FYFM_STRING)
+			name = fyfm_text(&key, r->keys.scratch);
+		taxonomy = taxonomy_of(r->site->config, name);
+		if (taxonomy == FYSSG_NONE) {
+			fyssg_typed_keys_tell(&r->keys, r->strict ? FYFM_ERROR : FYFM_WARNING, keys, 1, false,
+			                      "name it under 'taxonomies' in the configuration",
+			                      "the site has no taxonomy '%.*s'", (int)name.len, name.data);
+			continue;
+		}
+		keys[1] = r->site->config->taxonomies[taxonomy].name;
+		take_terms(r, taxonomy, &terms, keys, 2);
+	}
+}
+
+/* --- own keys --------------------------------------------------------------------------------- */
+
+struct pairs {
+	fyfm_value *keys, *values;
+	size_t count;
+};
+
+static bool is_own_key(const fyssg_config *c, fyfm_value key, fya_allocator *a)
+{
+	fyfm_str name;
+
+	if (fyfm_kind_of(key) != FYFM_STRING)
+		return true;
+	name = fyfm_text(&key, a);
+	return name.len == 0 || (find_known(name) == NULL && taxonomy_of(c, name) == FYSSG_NONE);
+}
+
+static void add_pairs(struct pairs *to, const fyssg_config *c, fyfm_value from, bool own_only, fya_allocator *a)
+{
+	size_t i, k, given = to->count;
+
+	for (i = 0; i < fyfm_count(from); i++) {
+		fyfm_value key = fyfm_key_at(from, i);
+
+		if (own_only && !is_own_key(c, key, a))
+			continue;
+		for (k = 0; k < given; k++)
+			if (fyfm_equal(to->keys[k], key))
+				break;
+		if (k < given)
+			continue;
+		to->keys[to->count] = key;
+		to->values[to->count++] = fyfm_value_at(from, i);
+	}
+}
+
+fyfm_value fyssg_front_matter_params(const fyssg_config *c, fyfm_value top, fya_allocator *a)
+{
+	fyfm_value params = fyfm_get(top, "params", 6);
+	bool has_params = fyfm_kind_of(params) == FYFM_MAP;
+	size_t room = fyfm_count(top) + (has_params ? fyfm_count(params) : 0) + 1;
+	struct pairs pairs = { fya_alloc_array(a, room, sizeof(fyfm_value), 0),
+		               fya_alloc_array(a, room, sizeof(fyfm_value), 0), 0 };
+
+	if (pairs.keys == NULL || pairs.values == NULL)
+		return fyfm_undefined(NULL);
+	if (has_params)
+		add_pairs(&pairs, c, params, false, a);
+	add_pairs(&pairs, c, top, true, a);
+	return fyfm_map(a, pairs.keys, pairs.values, pairs.count, fyfm_undefined(NULL));
+}
+
+/* Packs those own keys that templates read of other pages. */
+static void take_params(fyssg_front_matter *r, fyfm_value top, fyssg_page *page)
+{
+	fya_allocator *a = r->keys.scratch;
+	fyfm_value all = fyssg_front_matter_params(r->site->config, top, a), kept;
+	size_t i, count = 0, room;
+	struct pairs pairs;
+
+	if (fyfm_kind_of(all) != FYFM_MAP || (room = fyfm_count(all)) == 0)
+		return;
+	pairs = (struct pairs){ fya_alloc_array(a, room, sizeof(fyfm_value), 0),
+		                fya_alloc_array(a, room, sizeof(fyfm_value), 0), 0 };
+	if (pairs.keys == NULL || pairs.values == NULL) {
+		r->nomem = true;
+		return;
+	}
+	for (i = 0; i < room; i++) {
+		fyfm_value key = fyfm_key_at(all, i);
+
+		if (fyfm_kind_of(key) == FYFM_STRING && r->keeps_key != NULL &&
+		    !r->keeps_key(r->keeps_user, fyfm_text(&key, a)))
+			continue;
+		pairs.keys[count] = key;
+		pairs.values[count++] = fyfm_value_at(all, i);
+	}
+	if (count == 0)
+		return;
+	kept = fyfm_map(a, pairs.keys, pairs.values, count, fyfm_undefined(NULL));
+	fya_buf_clear(&r->work);
+	if (fyfm_pack(kept, 64, &r->work) != FYFM_OK)
+		r->nomem = true;
+	else
+		page->params = keep(r, r->work.data, r->work.len);
+}
+
+/* --- defaults from the name ------------------------------------------------------------------- */
+
+static bool digits(const char *text, size_t count)
+{
+	while (count-- > 0)
+		if (text[count] < '0' || text[count] > '9')
+			return false;
+	return true;
+}
+
+size_t fyssg_dated_name(const char *name, size_t len, fyfm_timestamp *date)
+{
+	if (len < 12 || !digits(name, 4) || name[4] != '-' || !digits(name + 5, 2) || name[7] != '-' ||
+	    !digits(name + 8, 2) || name[10] != '-')
+		return 0;
+	return fyfm_timestamp_parse(name, 10, date) ? 11 : 0;
+}
+
+/* The part of a page's name that its title and URL come from: the file's stem, or its folder's name. */
+static fyfm_str naming_part(const fyssg_front_matter *r, const fyssg_page *page)
+{
+	const fyssg_section *section = fyssg_page_section(r->site, page);
+	fyfm_str name = fyssg_site_text(r->site, page->name);
+	const char *dot, *slash;
+
+	if (section != NULL && page->kind != FYSSG_PAGE)
+		name = fyssg_site_text(r->site, section->path);
+	if (section == NULL || page->kind != FYSSG_PAGE || (page->flags & FYSSG_PAGE_BUNDLE)) {
+		slash = memrchr(name.data, '/', name.len);
+		name.len = slash == NULL ? 0 : (size_t)(slash - name.data);
+		slash = memrchr(name.data, '/', name.len);
+		if (slash != NULL) {
+			name.len -= (size_t)(slash + 1 - name.data);
+			name.data = slash + 1;
+		}
+		return name;
+	}
+	dot = memrchr(name.data, '.', name.len);
+	if (dot != NULL)
+		name.len = (size_t)(dot - name.data);
+	return name;
+}
+
+static fyssg_ref default_title(fyssg_front_matter *r, const fyssg_page *page, fyfm_str name)
+{
+	const char *site_title = r->site->config->title;
+	utf8proc_int32_t first;
+	utf8proc_uint8_t raised[4];
+	utf8proc_ssize_t taken;
+	size_t i;
+
+	if (page->kind == FYSSG_HOME)
+		return keep(r, site_title, strlen(site_title));
+	taken = utf8proc_iterate((const utf8proc_uint8_t *)name.data, (utf8proc_ssize_t)name.len, &first);
+	if (taken <= 0)
+		return keep(r, name.data, name.len);
+	fya_buf_clear(&r->work);
+	fya_buf_append(&r->work, raised,
+	               (size_t)utf8proc_encode_char(utf8proc_totitle(first), raised));
+	for (i = (size_t)taken; i < name.len; i++)
+		fya_buf_putc(&r->work, name.data[i] == '-' || name.data[i] == '_' ? ' ' : name.data[i]);
+	return keep(r, r->work.data, r->work.len);
+}
+
+/* --- all of it -------------------------------------------------------------------------------- */
+
+static void take_section_key(fyssg_front_matter *r, enum known key, const char *name, fyfm_value v,
+                             fyssg_page *page)
+{
+	bool reverse;
+
+	switch (key) {
+	case SORT_BY:
+		rare_of(r, page)->sort_by = (uint8_t)(1 + take_sort(r, &v, name));
+		break;
+	case REVERSE:
+		if (fyssg_typed_bool(&r->keys, v, &name, 1, &reverse))
+			rare_of(r, page)->reverse = reverse;
+		break;
+	case PAGINATE:
+		fyssg_typed_int(&r->keys, v, &name, 1, 0, PAGINATE_MAX, &rare_of(r, page)->paginate);
+		break;
+	default:
+		rare_of(r, page)->page_template = take_text(r, &v, name);
+		break;
+	}
+}
+
+static void take_key(fyssg_front_matter *r, const struct known_key *known, fyfm_value v, fyssg_page *page,
+                     fyfm_str *slug)
+{
+	const char *name = known->name;
+	bool draft;
+
+	switch (known->key) {
+	case TITLE:
+		page->title = take_text(r, &v, name);
+		break;
+	case DESCRIPTION:
+		page->description = take_text(r, &v, name);
+		break;
+	case DATE:
+		page->date = take_date(r, &v, name);
+		break;
+	case LASTMOD:
+		rare_of(r, page)->lastmod = take_date(r, &v, name);
+		break;
+	case PUBLISH_DATE:
+		rare_of(r, page)->publish = take_date(r, &v, name);
+		break;
+	case EXPIRY_DATE:
+		rare_of(r, page)->expiry = take_date(r, &v, name);
+		break;
+	case DRAFT:
+		if (fyssg_typed_bool(&r->keys, v, &name, 1, &draft) && draft)
+			page->flags |= FYSSG_PAGE_DRAFT;
+		break;
+	case SLUG:
+		fyssg_typed_text(&r->keys, &v, &name, 1, slug);
+		break;
+	case URL:
+		take_url(r, &v, page);
+		break;
+	case ALIASES:
+		take_aliases(r, &v, page);
+		break;
+	case WEIGHT:
+		fyssg_typed_int(&r->keys, v, &name, 1, INT32_MIN, INT32_MAX - 1, &page->weight);
+		break;
+	case TEMPLATE:
+		rare_of(r, page)->template_name = take_text(r, &v, name);
+		break;
+	case SUMMARY:
+		rare_of(r, page)->summary = take_text(r, &v, name);
+		break;
+	case TAXONOMIES:
+		take_taxonomies(r, &v);
+		break;
+	case PARAMS:
+		if (fyfm_kind_of(v) != FYFM_MAP && fyfm_kind_of(v) != FYFM_NULL)
+			fyssg_typed_keys_tell(&r->keys, FYFM_ERROR, &name, 1, false, NULL,
+			                      "'params' must be a mapping");
+		break;
+	case SORT_BY:
+	case REVERSE:
+	case PAGINATE:
+	case PAGE_TEMPLATE:
+		take_section_key(r, known->key, name, v, page);
+		break;
+	case LATER:
+		break;
+	}
+}
+
+static void take_keys(fyssg_front_matter *r, fyfm_value top, fyssg_page *page, fyfm_str *slug)
+{
+	size_t i;
+
+	for (i = 0; i < fyfm_count(top); i++) {
+		fyfm_value key = fyfm_key_at(top, i), v = fyfm_value_at(top, i);
+		const struct known_key *known;
+		const char *keys[2];
+		uint32_t taxonomy;
+		fyfm_str name;
+
+		if (fyfm_kind_of(key) != FYFM_STRING)
+			continue;
+		name = fyfm_text(&key, r->keys.scratch);
+		if (name.len == 0)
+			continue;
+		taxonomy = taxonomy_of(r->site->config, name);
+		if (taxonomy != FYSSG_NONE) {
+			keys[0] = r->site->config->taxonomies[taxonomy].name;
+			take_terms(r, taxonomy, &v, keys, 1);
+			continue;
+		}
+		known = find_known(name);
+		if (known != NULL)
+			take_key(r, known, v, page, slug);
+	}
+}
+
+void fyssg_front_matter_take(fyssg_front_matter *r, fyfm_value top, fyssg_page *page)
+{
+	fyfm_str name = naming_part(r, page), slug = { NULL, 0 };
+	fyfm_timestamp dated = { 0 };
+	size_t errors = r->keys.errors, prefix;
+
+	fya_buf_clear(&r->terms);
+	prefix = fyssg_dated_name(name.data, name.len, &dated);
+	take_keys(r, top, page, &slug);
+	if (page->date == FYSSG_NO_DATE && prefix != 0)
+		page->date = fyssg_timestamp_instant(&dated, r->site->config->zone);
+	if (page->title == 0)
+		page->title = default_title(r, page, (fyfm_str){ name.data + prefix, name.len - prefix });
+	if (!(page->flags & FYSSG_PAGE_WHOLE_URL)) {
+		if (slug.len > 0 && page->kind != FYSSG_HOME)
+			set_slug(r, page, slug, "slug");
+		else if (page->kind == FYSSG_PAGE)
+			set_slug(r, page, (fyfm_str){ name.data + prefix, name.len - prefix }, "slug");
+	}
+	if (r->terms.len > 0)
+		page->terms = keep(r, r->terms.data, r->terms.len);
+	take_params(r, top, page);
+	if (r->work.status != FYA_BUF_OK || r->terms.status != FYA_BUF_OK)
+		r->nomem = true;
+	if (r->keys.errors != errors)
+		page->flags |= FYSSG_PAGE_FAILED;
+}

@@ -1,0 +1,108 @@
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "libfy-ssg/site/typed-keys.h"
+
+void fyssg_typed_keys_tell(fyssg_typed_keys *t, fyfm_severity severity, const char *const *keys,
+                           size_t count, bool at_key, const char *hint, const char *format, ...)
+{
+	fyfm_parse_options options = { .path = t->path, .first_line = t->first_line };
+	char message[256];
+	fyfm_diag diag;
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(message, sizeof(message), format, args);
+	va_end(args);
+	fyfm_diag_set(&diag, severity, FYFM_ERR_TYPE, t->path, 0, 0, "%s", message);
+	fyfm_locate(t->parser, t->text, t->len, &options, keys, count, at_key, &diag);
+	if (hint != NULL)
+		fyfm_diag_hint(&diag, "%s", hint);
+	if (severity == FYFM_ERROR)
+		t->errors++;
+	t->diag(t->diag_user, &diag);
+}
+
+static void tell_type(fyssg_typed_keys *t, fyfm_value v, const char *const *keys, size_t count,
+                      const char *want)
+{
+	const char *hint = NULL;
+
+	if (fyfm_kind_of(v) == FYFM_STRING && strcmp(want, "true or false") == 0)
+		hint = "write true or false; YAML 1.2 reads yes, no, on and off as text";
+	fyssg_typed_keys_tell(t, FYFM_ERROR, keys, count, false, hint, "'%s' must be %s, not a %s",
+	                      keys[count - 1], want, fyfm_kind_name(fyfm_kind_of(v)));
+}
+
+static fyfm_str copy_of(fya_allocator *a, const char *text, size_t len)
+{
+	const char *copy = fya_store(a, text, len, 1);
+
+	return copy == NULL ? FYFM_STR("") : (fyfm_str){ copy, len };
+}
+
+bool fyssg_typed_text(fyssg_typed_keys *t, const fyfm_value *v, const char *const *keys, size_t count,
+                      fyfm_str *out)
+{
+	fyfm_timestamp when;
+	char number[40];
+
+	switch (fyfm_kind_of(*v)) {
+	case FYFM_STRING:
+		*out = fyfm_text(v, t->scratch);
+		if (out->data == NULL)
+			*out = FYFM_STR("");
+		return true;
+	case FYFM_INT:
+		snprintf(number, sizeof(number), "%lld", (long long)fyfm_get_int(*v));
+		*out = copy_of(t->scratch, number, strlen(number));
+		return true;
+	case FYFM_FLOAT:
+		fyfm_float_format(fyfm_get_float(*v), number);
+		*out = copy_of(t->scratch, number, strlen(number));
+		return true;
+	case FYFM_BOOL:
+		*out = fyfm_get_bool(*v) ? FYFM_STR("true") : FYFM_STR("false");
+		return true;
+	case FYFM_TIMESTAMP:
+		when = fyfm_get_timestamp(*v);
+		*out = copy_of(t->scratch, number, fyfm_timestamp_format(&when, number));
+		return true;
+	case FYFM_NULL:
+		return false;
+	default:
+		tell_type(t, *v, keys, count, "text");
+		return false;
+	}
+}
+
+bool fyssg_typed_bool(fyssg_typed_keys *t, fyfm_value v, const char *const *keys, size_t count, bool *out)
+{
+	if (fyfm_kind_of(v) == FYFM_BOOL) {
+		*out = fyfm_get_bool(v);
+		return true;
+	}
+	if (fyfm_kind_of(v) != FYFM_NULL)
+		tell_type(t, v, keys, count, "true or false");
+	return false;
+}
+
+bool fyssg_typed_int(fyssg_typed_keys *t, fyfm_value v, const char *const *keys, size_t count, int64_t min,
+                     int64_t max, int32_t *out)
+{
+	if (fyfm_kind_of(v) == FYFM_NULL)
+		return false;
+	if (fyfm_kind_of(v) != FYFM_INT) {
+		tell_type(t, v, keys, count, "a whole number");
+		return false;
+	}
+	if (fyfm_get_int(v) < min || fyfm_get_int(v) > max) {
+		fyssg_typed_keys_tell(t, FYFM_ERROR, keys, count, false, NULL,
+		                      "'%s' must be between %lld and %lld", keys[count - 1],
+		                      (long long)min, (long long)max);
+		return false;
+	}
+	*out = (int32_t)fyfm_get_int(v);
+	return true;
+}

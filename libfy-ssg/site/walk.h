@@ -1,0 +1,19 @@
+/* The first step of discovery: folders to bare page records and assets. Private to site/. */
+#ifndef FYSSG_SITE_WALK_H
+#define FYSSG_SITE_WALK_H
+
+#include "libfy-ssg/site/site.h"
+
+typedef struct fyssg_walk {
+	fyssg_site *site;
+	fyssg_pool_writer *text;
+	fyfm_diag_fn diag;
+	void *diag_user;
+	size_t errors;
+	bool nomem;
+} fyssg_walk;
+
+/* Opens the site's roots and lists what is below them. Errors are told and counted. */
+void fyssg_walk_site(fyssg_walk *w);
+
+#endif
