@@ -5,3 +5,6 @@ libfyssg_sources += %D%/entity.c %D%/entity.h %D%/entity-names.h
 libfyssg_sources += %D%/headings.c %D%/headings.h
 libfyssg_sources += %D%/html.c %D%/markdown.h
 libfyssg_sources += %D%/links.c %D%/links.h
+libfyssg_sources += %D%/code-lines.c %D%/code-lines.h
+libfyssg_sources += %D%/foreign.c
+libfyssg_sources += %D%/more.c
