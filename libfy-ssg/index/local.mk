@@ -1,2 +1,6 @@
-## Part of libfyssg. A new source file and its private header are one line:
-##     libfyssg_sources += %D%/sections.c %D%/sections.h
+libfyssg_sources += \
+	%D%/index.c \
+	%D%/index.h \
+	%D%/order.c \
+	%D%/sections.c \
+	%D%/taxonomies.c

@@ -1,4 +1,4 @@
-libfy_ssg_libfyssg_core_la_SOURCES += \
+libfyssg_sources += \
 	%D%/config.c \
 	%D%/config.h \
 	%D%/discover.c \

@@ -109,7 +109,8 @@ void fyssg_page_output(const fyssg_site *s, const fyssg_page *p, fya_buf *out)
 const fyssg_page_rare *fyssg_page_rare_of(const fyssg_site *s, const fyssg_page *p)
 {
 	static const fyssg_page_rare none = { .lastmod = FYSSG_NO_DATE, .publish = FYSSG_NO_DATE,
-		                              .expiry = FYSSG_NO_DATE, .paginate = -1, .reverse = -1 };
+		                              .expiry = FYSSG_NO_DATE, .taxonomy = FYSSG_NONE,
+		                              .paginate = -1, .reverse = -1 };
 
 	return p->rare == FYSSG_NONE ? &none : &s->rare.at[p->rare];
 }

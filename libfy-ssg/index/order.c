@@ -1,0 +1,103 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "libfy-ssg/index/index.h"
+#include "libfy-ssg/text/slug.h"
+
+struct order {
+	const fyssg_site *site;
+	fyssg_sort by;
+	int sign;
+};
+
+static unsigned char lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (unsigned char)(c | 0x20) : (unsigned char)c;
+}
+
+static int compare_bytes(const char *a, size_t a_len, const char *b, size_t b_len)
+{
+	int order = memcmp(a, b, a_len < b_len ? a_len : b_len);
+
+	return order != 0 ? order : (a_len > b_len) - (a_len < b_len);
+}
+
+static int compare_unicode(fyfm_str a, fyfm_str b)
+{
+	fya_allocator *scratch = fya_malloc_new();
+	fya_buf x, y;
+	int order;
+
+	if (scratch == NULL)
+		return compare_bytes(a.data, a.len, b.data, b.len);
+	fya_buf_init(&x, scratch, 0);
+	fya_buf_init(&y, scratch, 0);
+	fyssg_casefold(&x, a.data, a.len);
+	fyssg_casefold(&y, b.data, b.len);
+	order = compare_bytes(fya_buf_cstr(&x), x.len, fya_buf_cstr(&y), y.len);
+	fya_destroy(scratch);
+	return order;
+}
+
+int fyssg_compare_names(fyfm_str a, fyfm_str b)
+{
+	size_t i;
+
+	for (i = 0; i < a.len && i < b.len; i++) {
+		/* Folding can change what stands before, so all of both is folded. */
+		if (((unsigned char)a.data[i] | (unsigned char)b.data[i]) & 0x80)
+			return compare_unicode(a, b);
+		if (lower(a.data[i]) != lower(b.data[i]))
+			return lower(a.data[i]) - lower(b.data[i]);
+	}
+	return (a.len > b.len) - (a.len < b.len);
+}
+
+/* Newest first, undated last. */
+static int compare_dates(const fyssg_page *a, const fyssg_page *b)
+{
+	/* FYSSG_NO_DATE is the lowest number there is. */
+	return (a->date < b->date) - (a->date > b->date);
+}
+
+static int compare_titles(const fyssg_site *s, const fyssg_page *a, const fyssg_page *b)
+{
+	return fyssg_compare_names(fyssg_site_text(s, a->title), fyssg_site_text(s, b->title));
+}
+
+static int compare_pages(const void *x, const void *y, void *user)
+{
+	const struct order *order = user;
+	uint32_t i = *(const uint32_t *)x, j = *(const uint32_t *)y;
+	const fyssg_page *a = &order->site->pages.at[i], *b = &order->site->pages.at[j];
+	int result = 0;
+
+	switch (order->by) {
+	case FYSSG_SORT_WEIGHT:
+		result = (a->weight > b->weight) - (a->weight < b->weight);
+		if (result == 0)
+			result = compare_dates(a, b);
+		if (result == 0)
+			result = compare_titles(order->site, a, b);
+		break;
+	case FYSSG_SORT_DATE:
+		result = compare_dates(a, b);
+		break;
+	case FYSSG_SORT_TITLE:
+		result = compare_titles(order->site, a, b);
+		break;
+	case FYSSG_SORT_PATH:
+		break;
+	}
+	if (result == 0)
+		result = (i > j) - (i < j);
+	return result * order->sign;
+}
+
+void fyssg_sort_pages(const fyssg_site *s, uint32_t *pages, size_t count, fyssg_sort order, bool reverse)
+{
+	struct order how = { s, order, reverse ? -1 : 1 };
+
+	if (count > 1)
+		qsort_r(pages, count, sizeof(*pages), compare_pages, &how);
+}
