@@ -48,13 +48,14 @@ static fyfm_str read_name(const char *text, size_t i, size_t end, const char *in
 	return (fyfm_str){ text + start, i - start };
 }
 
-/* `{{< name` or `{{% name` at `i`. `{{< /name` closes one and has no name here; `{{< name/` is
- * both. */
+/* `{{< name` or `{{% name` at `i`. `{{< /name` closes one: no name follows the blanks. */
 static void try_shortcode(const search *s, size_t i, size_t end)
 {
 	fyfm_str name;
 
-	if (end - i < 4 || s->text[i + 1] != '{' || (s->text[i + 2] != '<' && s->text[i + 2] != '%'))
+	if (end - i < 4 || s->text[i + 1] != '{')
+		return;
+	if (s->text[i + 2] != '<' && s->text[i + 2] != '%')
 		return;
 	name = read_name(s->text, skip_blanks(s->text, i + 3, end), end, "./");
 	while (name.len > 0 && name.data[name.len - 1] == '/')

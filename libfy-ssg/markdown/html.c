@@ -447,11 +447,11 @@ static void write_break(fyssg_markdown *m, bool hard)
 		APPEND(&m->heading, " ");
 }
 
-/* What the callbacks return. If not 0 it ends md_parse(): once the output is full, the rest of the
- * page must not cost the time that it would take. */
+/* What the callbacks return. Once the output is full, the rest of the page must not cost the time
+ * that it would take; md4c goes on after a positive result, so it is -1 that ends md_parse(). */
 static int verdict(const fyssg_markdown *m)
 {
-	return m->out->status != FYA_BUF_OK || m->no_memory;
+	return m->out->status != FYA_BUF_OK || m->no_memory ? -1 : 0;
 }
 
 static int on_enter_block(MD_BLOCKTYPE type, void *detail, void *user)
