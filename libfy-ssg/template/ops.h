@@ -61,14 +61,19 @@ fyfm_value fyssg_new_string(fyssg_eval *ev, const char *data, size_t len, bool s
 void fyssg_result_begin(fyssg_eval *ev, fya_buf *out);
 fyfm_value fyssg_result_end(fyssg_eval *ev, fya_buf *out, bool safe);
 
+/* One level of nested values more, and less, against fyssg_eval_options.max_depth: lists that hold lists, a list that
+ * holds itself. fyssg_enter() is false, after fyssg_fail(), past it; then there is nothing to leave. The engine
+ * supplies both. */
+bool fyssg_enter(fyssg_eval *ev);
+void fyssg_leave(fyssg_eval *ev);
+
 /* Walks what can be looped over: sequences, objects, mappings (keys), strings (characters). */
 typedef struct fyssg_iter {
 	fyfm_value over;
 	size_t next, count; /* of a string: bytes */
 	fyfm_kind kind;
 } fyssg_iter;
-/* False, after fyssg_fail(), for what cannot be looped over; undefined and null: undefined is empty as in Jinja2,
- * null fails. */
+/* False, after fyssg_fail(), for what cannot be looped over, null among it. Undefined is empty, as in Jinja2. */
 bool fyssg_iter_begin(fyssg_eval *ev, fyfm_value v, fyssg_iter *it);
 bool fyssg_iter_next(fyssg_eval *ev, fyssg_iter *it, fyfm_value *out);
 
@@ -82,8 +87,8 @@ fyfm_value fyssg_list_seq(fyssg_eval *ev, const fyssg_list *l);
 /* All elements of v as a list. */
 bool fyssg_list_from(fyssg_eval *ev, fyfm_value v, fyssg_list *out);
 
-/* For filters that take other things: call a filter or a test by its name ("map", "select"), ask whether there is
- * one. The engine supplies these four. */
+/* For filters that take other things: call a filter or a test by its name ("map", "select"), ask whether
+ * there is one. The engine supplies these four. */
 fyfm_value fyssg_call_filter(fyssg_eval *ev, fyfm_str name, const fyfm_value *argv, size_t argc,
                              fyfm_value kwargs);
 bool fyssg_call_test(fyssg_eval *ev, fyfm_str name, const fyfm_value *argv, size_t argc);
