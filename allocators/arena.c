@@ -112,7 +112,7 @@ static bool commit(const struct arena *a, struct chunk *c, size_t end)
 {
 	char *from = (char *)c + c->committed;
 	size_t least = round_up(end, a->page) - c->committed;
-	size_t step = max_size(least, max_size(a->commit, c->committed / 4));
+	size_t step = max_size(least, max_size(a->commit, round_up(c->committed / 4, a->page)));
 
 	/* More would be undone, and done again, by every reset. */
 	if (end <= KEPT_BY_RESET)
@@ -149,7 +149,7 @@ static bool stretch(const struct arena *a, struct chunk *c, size_t end)
 {
 	char *last_page = (char *)c + c->reserved - a->page;
 	size_t least = round_up(end, a->page) - c->reserved;
-	size_t more = max_size(least, affordable(c->reserved));
+	size_t more = max_size(least, round_up(affordable(c->reserved), a->page));
 
 	/* The last page alone stands for its mapping, which need not be the chunk's only one. */
 	if (mremap(last_page, a->page, a->page + more, 0) == MAP_FAILED) {
