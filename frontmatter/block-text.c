@@ -1,4 +1,5 @@
 #include "frontmatter/block-text.h"
+#include "frontmatter/lines.h"
 
 static const char line_breaks[64] = "\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n"
                                     "\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n";
@@ -18,29 +19,15 @@ void fyfm_i_pieces_of(fyfm_i_pieces *p, const fyfm_value *v)
 	p->waits = p->content.len != 0;
 }
 
-static bool is_break(char c)
-{
-	return c == '\n' || c == '\r';
-}
-
-static const char *line_end(const char *at, const char *end)
-{
-	while (at < end && !is_break(*at))
-		at++;
-	return at;
-}
-
 /* Takes lines up to one with content, which then waits; blank ones add to the breaks. */
 static bool take_content(fyfm_i_pieces *p)
 {
 	while (p->at < p->end) {
 		const char *start = p->at;
-		const char *stop = line_end(start, p->end);
+		const char *stop = fyfm_i_line_end(start, p->end);
 
 		p->has_break = stop < p->end;
-		p->at = stop;
-		if (p->has_break)
-			p->at += stop[0] == '\r' && stop + 1 < p->end && stop[1] == '\n' ? 2 : 1;
+		p->at = fyfm_i_skip_break(stop, p->end);
 		for (uint32_t i = 0; i < p->block.indent && start < stop && *start == ' '; i++)
 			start++;
 		if (start < stop) {

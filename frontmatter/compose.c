@@ -1,0 +1,432 @@
+#include <stdlib.h>
+
+#include "frontmatter/anchors.h"
+#include "frontmatter/block-text.h"
+#include "frontmatter/compose.h"
+#include "frontmatter/merge.h"
+#include "frontmatter/resolve.h"
+
+enum { NO_ANCHOR = UINT32_MAX };
+
+/* A collection that is open. */
+struct frame {
+	size_t first;    /* its first pending value */
+	size_t start;    /* where it begins in the source */
+	uint32_t anchor; /* position among the anchors, or NO_ANCHOR */
+	bool is_map;
+	bool has_merge; /* one of its keys is `<<` */
+};
+
+struct fyfm_i_composer {
+	fyfm_i_sink sink; /* first: the sink is the composer */
+	fya_allocator *a;
+	const fyfm_i_input *in;
+	bool copy_text;
+	bool marked;
+	fya_mark mark;
+
+	fyfm_i_pending *pending; /* values of the open collections, innermost last */
+	size_t count, capacity;
+	struct frame *frames;
+	size_t depth, frame_capacity;
+	/* The keys of the last mapping at each depth: the next one there often has the same. */
+	const struct fyfm_i_keys **recent;
+	fyfm_i_anchors anchors;
+	size_t merged; /* pairs that merging has copied so far */
+};
+
+/* --- pending values --------------------------------------------------------------------------- */
+
+static fyfm_status push_slow(fyfm_i_composer *c, fyfm_value v, size_t at)
+{
+	size_t capacity = c->capacity != 0 ? c->capacity * 2 : 64;
+	fyfm_i_pending *grown = realloc(c->pending, capacity * sizeof(grown[0]));
+
+	if (!grown)
+		return fyfm_i_fail_memory(c->in);
+	c->pending = grown;
+	c->capacity = capacity;
+	c->pending[c->count++] = (fyfm_i_pending){ v, at };
+	return FYFM_OK;
+}
+
+static inline fyfm_status push(fyfm_i_composer *c, fyfm_value v, size_t at)
+{
+	if (c->count == c->capacity)
+		return push_slow(c, v, at);
+	c->pending[c->count++] = (fyfm_i_pending){ v, at };
+	return FYFM_OK;
+}
+
+/* Whether the next value is the key of a pair. */
+static inline bool at_key(const fyfm_i_composer *c)
+{
+	const struct frame *f;
+
+	if (c->depth == 0)
+		return false;
+	f = &c->frames[c->depth - 1];
+	return f->is_map && (c->count - f->first) % 2 == 0;
+}
+
+/* --- scalars ---------------------------------------------------------------------------------- */
+
+static fyfm_value copied_block(fyfm_i_composer *c, const fyfm_i_block *block)
+{
+	fyfm_str whole;
+	size_t len = fyfm_i_block_measure(block, &whole);
+	fyfm_value v = fyfm_undefined(NULL);
+	char *text;
+
+	if (whole.data)
+		return fyfm_string_copy(c->a, whole.data, whole.len);
+	text = malloc(len);
+	if (text) {
+		fyfm_i_block_decode(block, text);
+		v = fyfm_string_copy(c->a, text, len);
+	}
+	free(text);
+	return v;
+}
+
+static fyfm_value string_of(fyfm_i_composer *c, const fyfm_i_event *e)
+{
+	if (e->style == '|' || e->style == '>')
+		return c->copy_text ? copied_block(c, &e->block) :
+				      fyfm_i_block_value(c->a, &e->block);
+	if (e->in_source && !c->copy_text)
+		return fyfm_i_string(c->a, e->text.data, e->text.len);
+	return fyfm_string_copy(c->a, e->text.data, e->text.len);
+}
+
+static fyfm_value plain_of(fyfm_i_composer *c, const fyfm_i_event *e, bool *nomem)
+{
+	fyfm_value v = fyfm_i_resolve_plain(c->a, e->text, nomem);
+
+	return fyfm_i_is_undefined(v) && !*nomem ? string_of(c, e) : v;
+}
+
+/* The kind that a tag of YAML's own asks for; FYFM_STRING for all others, whose text is kept. */
+static fyfm_kind kind_of_tag(fyfm_str tag)
+{
+	static const char prefix[] = "tag:yaml.org,2002:";
+	static const struct {
+		const char *name;
+		fyfm_kind kind;
+	} kinds[] = {
+		{ "null", FYFM_NULL },   { "bool", FYFM_BOOL },           { "int", FYFM_INT },
+		{ "float", FYFM_FLOAT }, { "timestamp", FYFM_TIMESTAMP },
+	};
+	const size_t skip = sizeof(prefix) - 1;
+
+	if (tag.len > skip && memcmp(tag.data, prefix, skip) == 0) {
+		for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+			if (tag.len - skip == strlen(kinds[i].name) &&
+			    memcmp(tag.data + skip, kinds[i].name, tag.len - skip) == 0)
+				return kinds[i].kind;
+		}
+	}
+	return FYFM_STRING;
+}
+
+static fyfm_status tagged_scalar(fyfm_i_composer *c, const fyfm_i_event *e, fyfm_value *out)
+{
+	fyfm_kind want = kind_of_tag(e->tag);
+	bool nomem = false;
+	fyfm_value v;
+
+	if (want == FYFM_STRING) {
+		*out = string_of(c, e);
+		return FYFM_OK;
+	}
+	v = fyfm_i_resolve_plain(c->a, e->text, &nomem);
+	if (want == FYFM_FLOAT && fyfm_i_kind(v) == FYFM_INT)
+		v = fyfm_float(c->a, (double)fyfm_i_get_int(v));
+	*out = v;
+	if (!nomem && fyfm_i_kind(v) != want)
+		return fyfm_i_fail(c->in, FYFM_ERR_TYPE, e->start, e->end - e->start,
+		                   "tagged as %s, but not written like one", fyfm_kind_name(want));
+	return FYFM_OK;
+}
+
+static bool is_merge_key(const fyfm_i_composer *c, const fyfm_i_event *e)
+{
+	return e->style == 0 && e->text.len == 2 && e->text.data[0] == '<' &&
+	       e->text.data[1] == '<' && at_key(c);
+}
+
+static fyfm_status add_anchor(fyfm_i_composer *c, fyfm_str name, fyfm_value v, bool open,
+                              size_t *position)
+{
+	*position = fyfm_i_anchors_add(&c->anchors, name, v, open);
+	return *position == SIZE_MAX ? fyfm_i_fail_memory(c->in) : FYFM_OK;
+}
+
+static fyfm_status scalar(fyfm_i_composer *c, const fyfm_i_event *e)
+{
+	fyfm_status st = FYFM_OK;
+	bool nomem = false;
+	size_t position;
+	fyfm_value v;
+
+	if (e->tag.data)
+		st = tagged_scalar(c, e, &v);
+	else if (e->style == 0)
+		v = plain_of(c, e, &nomem);
+	else
+		v = string_of(c, e);
+	if (st != FYFM_OK)
+		return st;
+	if (fyfm_i_is_undefined(v))
+		return fyfm_i_fail_memory(c->in);
+	if (e->anchor.data) {
+		st = add_anchor(c, e->anchor, v, false, &position);
+		if (st != FYFM_OK)
+			return st;
+	}
+	if (!e->tag.data && is_merge_key(c, e)) {
+		c->frames[c->depth - 1].has_merge = true;
+		v = fyfm_i_merge_key();
+	}
+	return push(c, v, e->start);
+}
+
+static fyfm_status alias(fyfm_i_composer *c, const fyfm_i_event *e)
+{
+	const struct fyfm_i_anchor *anchor = fyfm_i_anchors_find(&c->anchors, e->text);
+
+	if (!anchor)
+		return fyfm_i_fail(c->in, FYFM_ERR_SYNTAX, e->start, e->end - e->start,
+		                   "no anchor `&%.*s` before this alias", (int)e->text.len,
+		                   e->text.data);
+	if (anchor->open)
+		return fyfm_i_fail(c->in, FYFM_ERR_SYNTAX, e->start, e->end - e->start,
+		                   "this alias stands inside of what it names");
+	return push(c, anchor->value, e->start);
+}
+
+/* --- collections ------------------------------------------------------------------------------ */
+
+static fyfm_status grow_frames(fyfm_i_composer *c)
+{
+	size_t capacity = c->frame_capacity != 0 ? c->frame_capacity * 2 : 16;
+	struct frame *frames = realloc(c->frames, capacity * sizeof(frames[0]));
+	const struct fyfm_i_keys **recent;
+
+	if (!frames)
+		return fyfm_i_fail_memory(c->in);
+	c->frames = frames;
+	recent = realloc(c->recent, capacity * sizeof(recent[0]));
+	if (!recent)
+		return fyfm_i_fail_memory(c->in);
+	c->recent = recent;
+	for (size_t i = c->frame_capacity; i < capacity; i++)
+		recent[i] = NULL;
+	c->frame_capacity = capacity;
+	return FYFM_OK;
+}
+
+static fyfm_status open_collection(fyfm_i_composer *c, const fyfm_i_event *e)
+{
+	fyfm_status st = FYFM_OK;
+	size_t anchor = NO_ANCHOR;
+
+	if (c->depth == c->frame_capacity)
+		st = grow_frames(c);
+	if (st == FYFM_OK && e->anchor.data)
+		st = add_anchor(c, e->anchor, fyfm_undefined(NULL), true, &anchor);
+	if (st != FYFM_OK)
+		return st;
+	c->frames[c->depth++] = (struct frame){ .first = c->count,
+		                                .start = e->start,
+		                                .anchor = (uint32_t)anchor,
+		                                .is_map = e->kind == FYFM_I_EVENT_MAP_START };
+	return FYFM_OK;
+}
+
+static fyfm_status fail_duplicate(fyfm_i_composer *c, const fyfm_i_pending *pairs, size_t first,
+                                  size_t second)
+{
+	fyfm_value key = pairs[2 * second].value;
+	size_t at = pairs[2 * second].at;
+	fyfm_str text = { "", 0 };
+	fyfm_status st;
+
+	if (fyfm_i_tag(key) == FYFM_I_SHORT || fyfm_i_tag(key) == FYFM_I_SLICE)
+		text = fyfm_i_text(&key, NULL);
+	st = fyfm_i_fail(c->in, FYFM_ERR_EXISTS, at, text.len, "duplicate key%s%.*s%s",
+	                 text.len != 0 ? " `" : "", text.len < 100 ? (int)text.len : 100, text.data,
+	                 text.len != 0 ? "`" : "");
+	fyfm_diag_hint(c->in->diag, "it is in line %u already",
+	               fyfm_i_line_of(c->in, pairs[2 * first].at));
+	return st;
+}
+
+/* A key list for `count` pairs, the last one at this depth if it fits. */
+static fyfm_status keys_of(fyfm_i_composer *c, const fyfm_i_pending *pairs, size_t count,
+                           const struct fyfm_i_keys **out)
+{
+	const struct fyfm_i_keys **recent = &c->recent[c->depth];
+	const size_t stride = 2 * sizeof(*pairs);
+	size_t duplicate[2];
+
+	if (!*recent || !fyfm_i_keys_match(*recent, &pairs->value, stride, count)) {
+		*recent = fyfm_i_keys_new(c->a, &pairs->value, stride, count, duplicate);
+		if (!*recent && duplicate[0] != SIZE_MAX)
+			return fail_duplicate(c, pairs, duplicate[0], duplicate[1]);
+		if (!*recent)
+			return fyfm_i_fail_memory(c->in);
+	}
+	*out = *recent;
+	return FYFM_OK;
+}
+
+static fyfm_status make_map(fyfm_i_composer *c, const fyfm_i_pending *pairs, size_t count,
+                            fyfm_value *out)
+{
+	const struct fyfm_i_keys *keys = NULL;
+	fyfm_value *values = NULL;
+	fyfm_status st = keys_of(c, pairs, count, &keys);
+
+	if (st != FYFM_OK)
+		return st;
+	*out = fyfm_i_map_new(c->a, keys, &values);
+	if (!values)
+		return fyfm_i_fail_memory(c->in);
+	for (size_t i = 0; i < count; i++)
+		values[i] = pairs[2 * i + 1].value;
+	return FYFM_OK;
+}
+
+/* The mapping of a frame with `<<` among its keys. */
+static fyfm_status make_merged_map(fyfm_i_composer *c, const fyfm_i_pending *pairs, size_t count,
+                                   fyfm_value *out)
+{
+	fyfm_i_merge m = { .in = c->in, .merged = c->merged };
+	fyfm_status st = fyfm_i_merge_pairs(&m, pairs, count);
+
+	if (st == FYFM_ERR_EXISTS)
+		st = fail_duplicate(c, pairs, m.duplicate[0], m.duplicate[1]);
+	if (st == FYFM_OK)
+		st = make_map(c, m.pairs, m.count, out);
+	c->merged = m.merged;
+	free(m.pairs);
+	return st;
+}
+
+static fyfm_status make_seq(fyfm_i_composer *c, const fyfm_i_pending *pending, size_t count,
+                            fyfm_value *out)
+{
+	fyfm_value *items = NULL;
+
+	*out = fyfm_i_seq_new(c->a, count, 0, &items);
+	if (!items)
+		return fyfm_i_fail_memory(c->in);
+	for (size_t i = 0; i < count; i++)
+		items[i] = pending[i].value;
+	return FYFM_OK;
+}
+
+static fyfm_status close_collection(fyfm_i_composer *c)
+{
+	struct frame f = c->frames[--c->depth];
+	const fyfm_i_pending *pending = c->pending + f.first;
+	size_t count = c->count - f.first;
+	fyfm_status st;
+	fyfm_value v;
+
+	if (!f.is_map)
+		st = make_seq(c, pending, count, &v);
+	else if (f.has_merge)
+		st = make_merged_map(c, pending, count / 2, &v);
+	else
+		st = make_map(c, pending, count / 2, &v);
+	if (st != FYFM_OK)
+		return st;
+	if (f.anchor != NO_ANCHOR) {
+		c->anchors.list[f.anchor].value = v;
+		c->anchors.list[f.anchor].open = false;
+	}
+	c->count = f.first;
+	return push(c, v, f.start);
+}
+
+/* --- the sink --------------------------------------------------------------------------------- */
+
+static fyfm_status on_event(fyfm_i_sink *sink, const fyfm_i_event *e)
+{
+	fyfm_i_composer *c = (fyfm_i_composer *)sink;
+
+	switch ((enum fyfm_i_event_kind)e->kind) {
+	case FYFM_I_EVENT_SCALAR:
+		return scalar(c, e);
+	case FYFM_I_EVENT_ALIAS:
+		return alias(c, e);
+	case FYFM_I_EVENT_SEQ_START:
+	case FYFM_I_EVENT_MAP_START:
+		return open_collection(c, e);
+	case FYFM_I_EVENT_SEQ_END:
+	case FYFM_I_EVENT_MAP_END:
+		return close_collection(c);
+	}
+	return FYFM_ERR_USAGE;
+}
+
+static void forget(fyfm_i_composer *c)
+{
+	c->count = 0;
+	c->depth = 0;
+	c->merged = 0;
+	fyfm_i_anchors_clear(&c->anchors);
+	for (size_t i = 0; i < c->frame_capacity; i++)
+		c->recent[i] = NULL;
+}
+
+static void on_restart(fyfm_i_sink *sink)
+{
+	fyfm_i_composer_abandon((fyfm_i_composer *)sink);
+}
+
+fyfm_i_sink *fyfm_i_composer_begin(fyfm_i_composer *c, fya_allocator *a, const fyfm_i_input *in,
+                                   bool copy_text)
+{
+	c->a = a;
+	c->in = in;
+	c->copy_text = copy_text;
+	c->marked = fya_mark_now(a, &c->mark);
+	forget(c);
+	return &c->sink;
+}
+
+void fyfm_i_composer_abandon(fyfm_i_composer *c)
+{
+	if (c->marked)
+		fya_rewind(c->a, c->mark);
+	forget(c);
+}
+
+fyfm_value fyfm_i_composer_result(const fyfm_i_composer *c, size_t *at)
+{
+	*at = c->count != 0 ? c->pending[0].at : 0;
+	return c->count != 0 ? c->pending[0].value : fyfm_undefined(NULL);
+}
+
+fyfm_i_composer *fyfm_i_composer_new(void)
+{
+	fyfm_i_composer *c = calloc(1, sizeof(*c));
+
+	if (c)
+		c->sink = (fyfm_i_sink){ on_event, on_restart };
+	return c;
+}
+
+void fyfm_i_composer_free(fyfm_i_composer *c)
+{
+	if (!c)
+		return;
+	free(c->pending);
+	free(c->frames);
+	free(c->recent);
+	fyfm_i_anchors_release(&c->anchors);
+	free(c);
+}

@@ -1,0 +1,42 @@
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "frontmatter/events.h"
+
+fyfm_status fyfm_i_fail(const fyfm_i_input *in, fyfm_status status, size_t offset, size_t width,
+                        const char *format, ...)
+{
+	char message[sizeof(in->diag->message)];
+	va_list args;
+
+	if (!in->diag)
+		return status;
+	va_start(args, format);
+	vsnprintf(message, sizeof(message), format, args);
+	va_end(args);
+	fyfm_diag_set(in->diag, FYFM_ERROR, status, in->path, 0, 0, "%s", message);
+	fyfm_diag_locate(in->diag, in->text, in->len, offset, width);
+	in->diag->line += in->first_line - 1;
+	return status;
+}
+
+fyfm_status fyfm_i_fail_memory(const fyfm_i_input *in)
+{
+	fyfm_diag_set(in->diag, FYFM_ERROR, FYFM_ERR_NOMEM, in->path, 0, 0, "%s",
+	              fyfm_status_text(FYFM_ERR_NOMEM));
+	return FYFM_ERR_NOMEM;
+}
+
+fyfm_status fyfm_i_fail_depth(const fyfm_i_input *in, size_t offset)
+{
+	return fyfm_i_fail(in, FYFM_ERR_LIMIT, offset, 0, "nested more than %u levels deep",
+	                   in->max_depth);
+}
+
+uint32_t fyfm_i_line_of(const fyfm_i_input *in, size_t offset)
+{
+	fyfm_diag d;
+
+	fyfm_diag_locate(&d, in->text, in->len, offset, 0);
+	return d.line + in->first_line - 1;
+}

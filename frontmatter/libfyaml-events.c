@@ -1,0 +1,310 @@
+/*
+ * Events from libfyaml 0.7.12, and the defences against it.
+ *
+ * A fresh parser per document: fy_parser_reset() after an error or an early stop uses freed memory.
+ * Only its event API: its documents take some thirty times the file, in quadratic time.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include <libfyaml.h>
+
+#include "frontmatter/events.h"
+#include "frontmatter/libfyaml-errors.h"
+
+/* Columns of the block collections that are open, for the indentation of block scalars in them. */
+struct levels {
+	unsigned count;
+	unsigned columns[];
+};
+
+struct reader {
+	const fyfm_i_input *in;
+	fyfm_i_sink *sink;
+	struct fy_parser *parser;
+	struct levels *levels;
+	size_t last; /* where the last event ended */
+	bool done;   /* the document is over */
+};
+
+static size_t start_of(struct fy_token *token)
+{
+	return fy_token_start_mark(token)->input_pos;
+}
+
+static size_t end_of(struct fy_token *token)
+{
+	return fy_token_end_mark(token)->input_pos;
+}
+
+static bool has_break(fyfm_str s)
+{
+	return memchr(s.data, '\n', s.len) || memchr(s.data, '\r', s.len);
+}
+
+/* Whether a scalar's text is just what stands between its marks. */
+static bool is_verbatim(fyfm_str span, enum fy_scalar_style style)
+{
+	if (has_break(span))
+		return false;
+	switch (style) {
+	case FYSS_PLAIN:
+		return true;
+	case FYSS_SINGLE_QUOTED:
+		return !memchr(span.data, '\'', span.len);
+	case FYSS_DOUBLE_QUOTED:
+		return !memchr(span.data, '\\', span.len);
+	default:
+		return false;
+	}
+}
+
+/* Tags and anchors, and where the last of them ends. */
+static size_t set_properties(const struct reader *r, struct fy_token *anchor,
+                             struct fy_token *tag, fyfm_i_event *e)
+{
+	size_t end = r->last;
+
+	if (anchor) {
+		e->anchor = (fyfm_str){ r->in->text + start_of(anchor),
+			                end_of(anchor) - start_of(anchor) };
+		end = end_of(anchor);
+	}
+	if (tag) {
+		e->tag.data = fy_token_get_text(tag, &e->tag.len);
+		if (end_of(tag) > end)
+			end = end_of(tag);
+	}
+	return end;
+}
+
+/* --- scalars ---------------------------------------------------------------------------------- */
+
+/* The `|` or `>` of a block scalar between what came before it and its text. */
+static size_t find_header(const fyfm_i_input *in, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++) {
+		char c = in->text[i];
+
+		if (c == '|' || c == '>')
+			return i;
+		if (c == '#' && i > 0 && strchr(" \t\r\n", in->text[i - 1])) {
+			const char *newline = memchr(in->text + i, '\n', to - i);
+
+			i = newline ? (size_t)(newline - in->text) : to;
+		}
+	}
+	return SIZE_MAX;
+}
+
+static fyfm_status block_scalar(struct reader *r, size_t from, struct fy_token *value,
+                                fyfm_i_event *e)
+{
+	fyfm_i_block_extent extent;
+	const struct levels *levels = r->levels;
+	unsigned parent = levels->count > 0 ? levels->columns[levels->count - 1] : 0;
+	unsigned least = levels->count > 0 ? parent + 1 : 0;
+
+	e->start = find_header(r->in, from, start_of(value));
+	if (e->start == SIZE_MAX ||
+	    !fyfm_i_block_find(r->in->text, r->in->len, e->start, parent, least, &extent))
+		return fyfm_i_fail(r->in, FYFM_ERR_SYNTAX, from, 0, "malformed block scalar");
+	e->style = r->in->text[e->start];
+	e->block = extent.block;
+	e->end = extent.end;
+	return FYFM_OK;
+}
+
+static fyfm_status flow_scalar(struct reader *r, struct fy_token *value, enum fy_scalar_style style,
+                               fyfm_i_event *e)
+{
+	bool quoted = style != FYSS_PLAIN;
+	fyfm_str span;
+
+	e->start = start_of(value) - quoted;
+	e->end = end_of(value) + quoted;
+	span = (fyfm_str){ r->in->text + start_of(value), end_of(value) - start_of(value) };
+	if (quoted)
+		e->style = style == FYSS_SINGLE_QUOTED ? '\'' : '"';
+	e->in_source = is_verbatim(span, style);
+	if (e->in_source)
+		e->text = span;
+	else
+		e->text.data = fy_token_get_text(value, &e->text.len);
+	return e->text.data ? FYFM_OK : fyfm_i_fail_memory(r->in);
+}
+
+static fyfm_status scalar(struct reader *r, const struct fy_event_scalar_data *data,
+                          fyfm_i_event *e)
+{
+	size_t from = set_properties(r, data->anchor, data->tag, e);
+	enum fy_scalar_style style;
+
+	e->kind = FYFM_I_EVENT_SCALAR;
+	if (!data->value) {
+		e->start = e->end = from;
+		e->in_source = true;
+		e->text = (fyfm_str){ r->in->text + from, 0 };
+		return FYFM_OK;
+	}
+	style = fy_token_scalar_style(data->value);
+	if (style == FYSS_LITERAL || style == FYSS_FOLDED)
+		return block_scalar(r, from, data->value, e);
+	return flow_scalar(r, data->value, style, e);
+}
+
+/* --- collections ------------------------------------------------------------------------------ */
+
+static fyfm_status collection_start(struct reader *r, struct fy_token *token,
+                                    struct fy_token *anchor, struct fy_token *tag,
+                                    fyfm_i_event *e)
+{
+	set_properties(r, anchor, tag, e);
+	e->start = start_of(token);
+	e->end = end_of(token);
+	if (e->start < e->end)
+		e->style = r->in->text[e->start];
+	if (r->levels->count == r->in->max_depth)
+		return fyfm_i_fail_depth(r->in, e->start);
+	r->levels->columns[r->levels->count++] = (unsigned)fy_token_start_mark(token)->column;
+	return FYFM_OK;
+}
+
+static void collection_end(struct reader *r, struct fy_token *token, fyfm_i_event *e)
+{
+	r->levels->count--;
+	e->start = e->end = r->last;
+	if (token && start_of(token) < end_of(token)) {
+		e->start = start_of(token);
+		e->end = end_of(token);
+		e->style = r->in->text[e->start] == ']' ? '[' : '{';
+	}
+}
+
+/* --- the stream ------------------------------------------------------------------------------- */
+
+static fyfm_status document_start(struct reader *r, const struct fy_event_document_start_data *data)
+{
+	size_t at = data->document_start ? start_of(data->document_start) : r->last;
+
+	if (!r->done)
+		return FYFM_OK;
+	return fyfm_i_fail(r->in, FYFM_ERR_SYNTAX, at, 3, "a second document begins here");
+}
+
+/* Turns one of libfyaml's events into ours. *give: there is one to pass on. */
+static fyfm_status convert(struct reader *r, struct fy_event *from, fyfm_i_event *e, bool *give)
+{
+	*give = true;
+	switch (from->type) {
+	case FYET_SCALAR:
+		return scalar(r, &from->scalar, e);
+	case FYET_ALIAS:
+		e->kind = FYFM_I_EVENT_ALIAS;
+		e->start = start_of(from->alias.anchor) - 1;
+		e->end = end_of(from->alias.anchor);
+		e->in_source = true;
+		e->text = (fyfm_str){ r->in->text + e->start + 1, e->end - e->start - 1 };
+		return FYFM_OK;
+	case FYET_SEQUENCE_START:
+		e->kind = FYFM_I_EVENT_SEQ_START;
+		return collection_start(r, from->sequence_start.sequence_start,
+		                        from->sequence_start.anchor, from->sequence_start.tag, e);
+	case FYET_MAPPING_START:
+		e->kind = FYFM_I_EVENT_MAP_START;
+		return collection_start(r, from->mapping_start.mapping_start,
+		                        from->mapping_start.anchor, from->mapping_start.tag, e);
+	case FYET_SEQUENCE_END:
+		e->kind = FYFM_I_EVENT_SEQ_END;
+		collection_end(r, from->sequence_end.sequence_end, e);
+		return FYFM_OK;
+	case FYET_MAPPING_END:
+		e->kind = FYFM_I_EVENT_MAP_END;
+		collection_end(r, from->mapping_end.mapping_end, e);
+		return FYFM_OK;
+	case FYET_DOCUMENT_START:
+		*give = false;
+		return document_start(r, &from->document_start);
+	case FYET_DOCUMENT_END:
+		r->done = true;
+		*give = false;
+		return FYFM_OK;
+	default:
+		*give = false;
+		return FYFM_OK;
+	}
+}
+
+static fyfm_status read_all(struct reader *r, struct fy_diag *collector)
+{
+	struct fy_event *from;
+	fyfm_status st = FYFM_OK;
+
+	while (st == FYFM_OK && (from = fy_parser_parse(r->parser)) != NULL) {
+		fyfm_i_event e = { 0 };
+		bool give;
+
+		st = convert(r, from, &e, &give);
+		if (st == FYFM_OK && give) {
+			st = r->sink->event(r->sink, &e);
+			r->last = e.end;
+		}
+		fy_parser_event_free(r->parser, from);
+	}
+	if (st == FYFM_OK && fy_parser_get_stream_error(r->parser))
+		st = fyfm_i_libfyaml_error(r->in, collector, r->last);
+	return st;
+}
+
+/* An explicit key behind which a TAB comes makes libfyaml use freed memory. Whether an indicator `?` may be
+ * among the text is told generously: it stands at a line's start, or behind another indicator. */
+static bool has_explicit_key(const fyfm_i_input *in, size_t *at)
+{
+	bool fresh = true; /* nothing but indicators so far where a node could begin */
+
+	for (size_t i = 0; i < in->len; i++) {
+		char c = in->text[i];
+		char next = i + 1 < in->len ? in->text[i + 1] : '\n';
+
+		if (c == '?' && fresh && strchr(" \t\r\n", next)) {
+			*at = i;
+			return true;
+		}
+		if (strchr("\r\n[{,", c))
+			fresh = true;
+		else if (!strchr(" \t-:?", c))
+			fresh = false;
+	}
+	return false;
+}
+
+fyfm_status fyfm_i_libfyaml_events(const fyfm_i_input *in, struct fy_diag *collector,
+                                   fyfm_i_sink *sink)
+{
+	struct fy_parse_cfg config = {
+		.flags = FYPCF_QUIET | FYPCF_DEFAULT_VERSION_1_2 | FYPCF_JSON_NONE,
+		.diag = collector,
+	};
+	struct reader r = { .in = in, .sink = sink };
+	fyfm_status st;
+	size_t at;
+
+	if (memchr(in->text, '\t', in->len) && has_explicit_key(in, &at)) {
+		st = fyfm_i_fail(in, FYFM_ERR_SYNTAX, at, 1,
+		                 "explicit keys (`? `) do not go together with TAB characters");
+		fyfm_diag_hint(in->diag, "replace the TABs by spaces");
+		return st;
+	}
+	r.levels = malloc(sizeof(*r.levels) + in->max_depth * sizeof(r.levels->columns[0]));
+	r.parser = fy_parser_create(&config);
+	if (!r.levels || !r.parser || fy_parser_set_string(r.parser, in->text, in->len) != 0) {
+		st = fyfm_i_fail_memory(in);
+	} else {
+		r.levels->count = 0;
+		st = read_all(&r, collector);
+	}
+	fy_parser_destroy(r.parser);
+	free(r.levels);
+	fy_diag_reset_error(collector);
+	return st;
+}

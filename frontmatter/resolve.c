@@ -1,0 +1,157 @@
+#include <math.h>
+
+#include <fyfm/parse.h>
+
+#include "frontmatter/resolve.h"
+
+static bool is(fyfm_str text, const char *word, size_t len)
+{
+	return text.len == len && memcmp(text.data, word, len) == 0;
+}
+
+/* `lower` as it is, capitalised, or in capitals. */
+static bool is_word(fyfm_str text, const char *lower, size_t len)
+{
+	bool rest_lower = true, rest_upper = true;
+
+	if (text.len != len || (text.data[0] != lower[0] && text.data[0] != lower[0] - 32))
+		return false;
+	for (size_t i = 1; i < len; i++) {
+		rest_lower = rest_lower && text.data[i] == lower[i];
+		rest_upper = rest_upper && text.data[i] == lower[i] - 32;
+	}
+	return rest_lower || (rest_upper && text.data[0] != lower[0]);
+}
+
+static int digit_of(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return 16;
+}
+
+/* Reads digits to the end of the text. False where there is another character, none at all, or what does
+ * not fit: a number of twenty digits stays the text that it was. */
+static bool read_integer(fyfm_str digits, int base, bool negative, int64_t *out)
+{
+	int64_t n = 0;
+
+	if (digits.len == 0)
+		return false;
+	for (size_t i = 0; i < digits.len; i++) {
+		int digit = digit_of(digits.data[i]);
+
+		/* Downwards, as there is one number more below zero than above. */
+		if (digit >= base || __builtin_mul_overflow(n, base, &n) ||
+		    __builtin_sub_overflow(n, digit, &n))
+			return false;
+	}
+	if (!negative && n == INT64_MIN)
+		return false;
+	*out = negative ? n : -n;
+	return true;
+}
+
+static fyfm_str behind(fyfm_str text, size_t n)
+{
+	return (fyfm_str){ text.data + n, text.len - n };
+}
+
+static bool read_any_integer(fyfm_str text, int64_t *out)
+{
+	bool sign = text.data[0] == '-' || text.data[0] == '+';
+
+	if (text.len > 2 && text.data[0] == '0' && text.data[1] == 'x')
+		return read_integer(behind(text, 2), 16, false, out);
+	if (text.len > 2 && text.data[0] == '0' && text.data[1] == 'o')
+		return read_integer(behind(text, 2), 8, false, out);
+	return read_integer(behind(text, sign), 10, text.data[0] == '-', out);
+}
+
+static bool all_digits(fyfm_str text)
+{
+	size_t i = text.data[0] == '-' || text.data[0] == '+';
+
+	while (i < text.len && text.data[i] >= '0' && text.data[i] <= '9')
+		i++;
+	return i == text.len;
+}
+
+static bool read_special_float(fyfm_str text, double *out)
+{
+	bool sign = text.data[0] == '-' || text.data[0] == '+';
+	fyfm_str word = behind(text, sign);
+
+	if (word.len != 4 || word.data[0] != '.')
+		return false;
+	word = behind(word, 1);
+	if (is_word(word, "inf", 3)) {
+		*out = text.data[0] == '-' ? -INFINITY : INFINITY;
+		return true;
+	}
+	*out = NAN;
+	return !sign && (is(word, "nan", 3) || is(word, "NaN", 3) || is(word, "NAN", 3));
+}
+
+static fyfm_value checked(fyfm_value v, bool *nomem)
+{
+	*nomem = fyfm_i_is_undefined(v);
+	return v;
+}
+
+/* What begins with a digit, a sign or a point. */
+static fyfm_value resolve_number(fya_allocator *a, fyfm_str text, bool *nomem)
+{
+	fyfm_timestamp t;
+	int64_t i;
+	double d;
+
+	if (read_any_integer(text, &i))
+		return checked(fyfm_int(a, i), nomem);
+	if (text.len >= 10 && text.data[4] == '-' && fyfm_timestamp_parse(text.data, text.len, &t))
+		return checked(fyfm_timestamp_value(a, &t), nomem);
+	if ((!all_digits(text) && fyfm_float_parse(text.data, text.len, &d)) ||
+	    read_special_float(text, &d))
+		return checked(fyfm_float(a, d), nomem);
+	return fyfm_undefined(NULL);
+}
+
+fyfm_value fyfm_i_resolve_plain(fya_allocator *a, fyfm_str text, bool *nomem)
+{
+	*nomem = false;
+	if (text.len == 0)
+		return fyfm_null();
+	switch (text.data[0]) {
+	case '~':
+		return text.len == 1 ? fyfm_null() : fyfm_undefined(NULL);
+	case 'n':
+	case 'N':
+		return is_word(text, "null", 4) ? fyfm_null() : fyfm_undefined(NULL);
+	case 't':
+	case 'T':
+		return is_word(text, "true", 4) ? fyfm_bool(true) : fyfm_undefined(NULL);
+	case 'f':
+	case 'F':
+		return is_word(text, "false", 5) ? fyfm_bool(false) : fyfm_undefined(NULL);
+	case '+':
+	case '-':
+	case '.':
+	case '0':
+	case '1':
+	case '2':
+	case '3':
+	case '4':
+	case '5':
+	case '6':
+	case '7':
+	case '8':
+	case '9':
+		return resolve_number(a, text, nomem);
+	default:
+		return fyfm_undefined(NULL);
+	}
+}
