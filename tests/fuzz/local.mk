@@ -14,3 +14,9 @@ else
 fuzz_main = %D%/replay.c
 fuzz_ldflags =
 endif
+
+fuzz_targets += %D%/allocator
+%C%_allocator_SOURCES = %D%/allocator.c tests/allocators/kinds.c tests/allocators/shadow.c $(fuzz_main)
+%C%_allocator_LDADD = $(core_libs)
+%C%_allocator_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
+EXTRA_DIST += %D%/seeds/allocator
