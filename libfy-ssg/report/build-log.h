@@ -1,0 +1,48 @@
+/*
+ * The report from the side of the build, which fills it. One thread only.
+ *
+ * A build that ended, well or not, has called fyssg_report_end(); before it the report is not read.
+ */
+#ifndef FYSSG_REPORT_BUILD_LOG_H
+#define FYSSG_REPORT_BUILD_LOG_H
+
+#include <fya/auto.h>
+#include <fyfm/status.h>
+#include <fyssg/report.h>
+
+typedef struct fyssg_build_counts {
+	size_t pages, sections, terms;
+	size_t outputs;  /* planned; of them were: */
+	size_t written, unchanged, failed;
+	size_t removed;  /* files of an older build that none asks for any more */
+	uint64_t bytes;  /* of all outputs, written or unchanged */
+	uint32_t held_drafts, held_future, held_expired;
+	size_t errors, warnings; /* told */
+	unsigned workers;
+	bool builtin_templates;  /* one of them was used */
+} fyssg_build_counts;
+
+/* Starts the build's clock. NULL when memory runs out. */
+FYA_CHECKED fyssg_report *fyssg_report_new(void);
+
+/* Begins a phase, and ends the one before. `phase` is static: "configuration", "templates",
+ * "discovery", "index", "plan", "render", "finish". A phase that was there before goes on. */
+void fyssg_report_begin(fyssg_report *r, const char *phase);
+/* Ends the last phase and the build's clock; later calls do nothing. */
+void fyssg_report_end(fyssg_report *r);
+
+/* What to count in; the report's, all zero at first. */
+fyssg_build_counts *fyssg_report_counts(fyssg_report *r);
+
+/* `destination` is absolute. Both texts are copied. FYFM_ERR_NOMEM: nothing is set. */
+FYA_CHECKED fyfm_status fyssg_report_set_site(fyssg_report *r, const char *destination,
+                                              const char *base_path, fya_kind allocator, bool dedup);
+/* How files were taken in, all workers added up. */
+void fyssg_report_set_taken(fyssg_report *r, const fya_auto *taken);
+/* What an allocator was used for ("front matter", "page table", "configuration", "templates",
+ * "render"), its name (both static), how many files went to it and its figures. Calls with one
+ * purpose and kind add up. */
+void fyssg_report_add_allocator(fyssg_report *r, const char *purpose, const char *kind,
+                                size_t files, const fya_stats *stats);
+
+#endif

@@ -1,0 +1,50 @@
+/* What a report holds: filled by build-log.c, read by the formatters. */
+#ifndef FYSSG_REPORT_REPORT_DATA_H
+#define FYSSG_REPORT_REPORT_DATA_H
+
+#include "libfy-ssg/report/build-log.h"
+#include "libfy-ssg/report/memory.h"
+
+#define FYSSG_PHASES_MAX 16
+#define FYSSG_ALLOCATOR_ROWS_MAX 32
+
+typedef struct fyssg_phase {
+	const char *name;
+	uint64_t nanoseconds;
+	int64_t anonymous_grown, mapped_grown; /* bytes; below 0 where it gave back more than it took */
+	fyssg_memory at_end;
+} fyssg_phase;
+
+typedef struct fyssg_allocator_row {
+	const char *purpose;
+	const char *kind;
+	size_t files;
+	fya_stats stats;
+} fyssg_allocator_row;
+
+struct fyssg_report {
+	char *destination, *base_path; /* NULL until known */
+	fya_kind allocator;
+	bool dedup;
+	fya_auto taken;
+	fyssg_build_counts counts;
+
+	uint64_t started, nanoseconds; /* on the monotonic clock; how long all of it took */
+	bool ended;
+	fyssg_memory at_end;
+	fyssg_phase phases[FYSSG_PHASES_MAX];
+	size_t phase_count;
+	fyssg_phase *running; /* NULL between phases */
+	uint64_t running_since;
+	fyssg_memory running_from;
+	fyssg_allocator_row allocators[FYSSG_ALLOCATOR_ROWS_MAX];
+	size_t allocator_count;
+};
+
+/* `count` things in so many nanoseconds, as a rate per second, rounded; 0 where it took no time. */
+static inline uint64_t fyssg_per_second(uint64_t count, uint64_t nanoseconds)
+{
+	return nanoseconds == 0 ? 0 : (uint64_t)((double)count * 1e9 / (double)nanoseconds + 0.5);
+}
+
+#endif
