@@ -6,7 +6,7 @@
 
 #include <md4c.h>
 
-#include "libfy-ssg/markdown/entity.h"
+#include "libfy-ssg/text/entity.h"
 #include "libfy-ssg/markdown/headings.h"
 #include "libfy-ssg/markdown/links.h"
 #include "libfy-ssg/text/escape.h"

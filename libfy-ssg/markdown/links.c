@@ -1,6 +1,6 @@
 #include "libfy-ssg/markdown/links.h"
 
-#include "libfy-ssg/markdown/entity.h"
+#include "libfy-ssg/text/entity.h"
 
 /* How far to look for an attribute's source. Every link may be looked for, so it must be bounded;
  * link text is in the way. */

@@ -1,7 +1,6 @@
 ## Part of libfyssg. A new source file and its private header are one line:
 ##     libfyssg_sources += %D%/markdown.c %D%/markdown.h
 
-libfyssg_sources += %D%/entity.c %D%/entity.h %D%/entity-names.h
 libfyssg_sources += %D%/headings.c %D%/headings.h
 libfyssg_sources += %D%/html.c %D%/markdown.h
 libfyssg_sources += %D%/links.c %D%/links.h

@@ -1,4 +1,4 @@
-#include "libfy-ssg/markdown/entity.h"
+#include "libfy-ssg/text/entity.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -13,7 +13,7 @@ typedef struct entity {
 } entity;
 
 static const entity entities[] = {
-#include "libfy-ssg/markdown/entity-names.h"
+#include "libfy-ssg/text/entity-names.h"
 };
 
 static size_t encode(uint32_t c, char *out)

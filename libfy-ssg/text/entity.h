@@ -1,6 +1,6 @@
 /* Character references (`&amp;`, `&#38;`, `&#x26;`) to text. Thread-safe. */
-#ifndef FYSSG_MARKDOWN_ENTITY_H
-#define FYSSG_MARKDOWN_ENTITY_H
+#ifndef FYSSG_TEXT_ENTITY_H
+#define FYSSG_TEXT_ENTITY_H
 
 #include <stddef.h>
 
