@@ -19,7 +19,23 @@ builtin_templates += %D%/templates/taxonomy.html
 builtin_templates += %D%/templates/term.html
 
 EXTRA_DIST += $(builtin_templates)
-libfyssg_sources += %D%/builtin-templates.h
+libfyssg_sources += \
+	%D%/attributes.h \
+	%D%/build.c \
+	%D%/builtin-templates.h \
+	%D%/content.c \
+	%D%/job.h \
+	%D%/links.c \
+	%D%/manifest.c \
+	%D%/manifest.h \
+	%D%/model.c \
+	%D%/plan.c \
+	%D%/render.c \
+	%D%/templates.c \
+	%D%/urls.c \
+	%D%/worker.h \
+	%D%/writer.c \
+	%D%/writer.h
 libfyssg_generated += %D%/builtin-templates.c
 CLEANFILES += %D%/builtin-templates.c
 %D%/builtin-templates.c: $(builtin_templates) scripts/embed %D%/local.mk

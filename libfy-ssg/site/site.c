@@ -51,6 +51,7 @@ void fyssg_site_release(fyssg_site *s)
 	RELEASE(s, section_pages);
 	RELEASE(s, terms);
 	RELEASE(s, taxonomies);
+	RELEASE(s, templates);
 	RELEASE(s, assets);
 	RELEASE(s, sections);
 	RELEASE(s, rare);

@@ -83,11 +83,11 @@ typedef struct fyssg_taxonomy {
 	uint32_t terms, term_count; /* range in terms, by name */
 } fyssg_taxonomy;
 
-/* A file that is copied as it is. */
+/* A file that is copied as it is, or a template. */
 typedef struct fyssg_asset {
 	fyssg_ref source;  /* path below its root */
 	uint32_t skip;     /* bytes of that path which the output's path drops */
-	uint32_t owner;    /* page beside which it is copied; FYSSG_NONE: static, the whole path counts */
+	uint32_t owner;    /* page beside which it is copied; FYSSG_NONE: none, the whole path counts */
 	uint8_t root;      /* fyssg_root */
 } fyssg_asset;
 
@@ -95,6 +95,8 @@ typedef enum fyssg_root {
 	FYSSG_ROOT_CONTENT,
 	FYSSG_ROOT_STATIC,
 	FYSSG_ROOT_THEME_STATIC,
+	FYSSG_ROOT_TEMPLATES,
+	FYSSG_ROOT_THEME_TEMPLATES,
 	FYSSG_ROOTS
 } fyssg_root;
 
@@ -116,6 +118,7 @@ typedef struct fyssg_site {
 	FYSSG_ARRAY(fyssg_page_rare) rare;
 	FYSSG_ARRAY(fyssg_section) sections; /* in the order of their pages; 0 is home */
 	FYSSG_ARRAY(fyssg_asset) assets;
+	FYSSG_ARRAY(fyssg_asset) templates;    /* the site's, then the theme's, each by path */
 	FYSSG_ARRAY(fyssg_taxonomy) taxonomies; /* as configured */
 	FYSSG_ARRAY(fyssg_term) terms;
 
@@ -136,6 +139,10 @@ bool fyssg_array_reserve(fya_allocator *a, void **at, uint32_t *capacity, uint32
 	((array)->count < (array)->capacity ||                                                \
 	 fyssg_array_reserve((a), (void **)&(array)->at, &(array)->capacity, (array)->count,  \
 	                     sizeof(*(array)->at)))
+
+/* Grows and appends in one; false: no memory. */
+#define FYSSG_ARRAY_APPEND(a, array, element) \
+	(FYSSG_ARRAY_GROW((a), (array)) ? ((array)->at[(array)->count++] = (element), true) : false)
 
 /* Empty, with its pool; closes and frees everything. */
 bool fyssg_site_init(fyssg_site *s, const fyssg_config *config, fya_allocator *a);

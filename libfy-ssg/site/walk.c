@@ -218,9 +218,9 @@ static bool counts(struct walker *w, const char *name, size_t len)
 {
 	if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
 		return false;
-	if (w->root != FYSSG_ROOT_CONTENT)
+	if (w->root == FYSSG_ROOT_STATIC || w->root == FYSSG_ROOT_THEME_STATIC)
 		return true;
-	return !is_backup(name, len) && !is_ignored(w, name, len);
+	return !is_backup(name, len) && (w->root != FYSSG_ROOT_CONTENT || !is_ignored(w, name, len));
 }
 
 /* Reads all names of a folder, sorted. */
@@ -379,16 +379,19 @@ static void add_asset(struct walker *w, const char *name, size_t len, uint32_t o
 {
 	fyssg_site *s = w->walk->site;
 	size_t start = w->path.len;
+	fyssg_asset asset;
 	fyssg_ref ref;
+	bool ok;
 
 	fya_buf_append(&w->path, name, len);
 	if (add_text(w, w->path.data, w->path.len, &ref)) {
-		if (FYSSG_ARRAY_GROW(s->allocator, &s->assets))
-			s->assets.at[s->assets.count++] =
-				(fyssg_asset){ .source = ref, .skip = (uint32_t)skip, .owner = owner,
-				               .root = (uint8_t)w->root };
+		asset = (fyssg_asset){ .source = ref, .skip = (uint32_t)skip, .owner = owner,
+			               .root = (uint8_t)w->root };
+		if (w->root == FYSSG_ROOT_TEMPLATES || w->root == FYSSG_ROOT_THEME_TEMPLATES)
+			ok = FYSSG_ARRAY_APPEND(s->allocator, &s->templates, asset);
 		else
-			w->walk->nomem = true;
+			ok = FYSSG_ARRAY_APPEND(s->allocator, &s->assets, asset);
+		w->walk->nomem |= !ok;
 	}
 	w->path.len = start;
 }
@@ -641,16 +644,31 @@ static void walk_root(fyssg_walk *walk, fyssg_root root, const char *path)
 	fya_buf_release(&w.path);
 }
 
+static void walk_in_theme(fyssg_walk *w, fyssg_root root, const char *name)
+{
+	const char *theme = w->site->config->theme;
+	fya_buf path;
+
+	if (theme[0] == '\0')
+		return;
+	/* Kept as long as the site: diagnostics print it. */
+	fya_buf_init(&path, w->site->allocator, 0);
+	fya_buf_printf(&path, "%s/%s", theme, name);
+	if (path.status == FYA_BUF_OK)
+		walk_root(w, root, fya_buf_cstr(&path));
+	else
+		w->nomem = true;
+}
+
+void fyssg_walk_templates(fyssg_walk *w)
+{
+	walk_root(w, FYSSG_ROOT_TEMPLATES, w->site->config->template_dir);
+	walk_in_theme(w, FYSSG_ROOT_THEME_TEMPLATES, "templates");
+}
+
 void fyssg_walk_site(fyssg_walk *w)
 {
-	const fyssg_config *c = w->site->config;
-	fya_buf theme;
-
-	walk_root(w, FYSSG_ROOT_CONTENT, c->content_dir);
-	walk_root(w, FYSSG_ROOT_STATIC, c->static_dir);
-	if (c->theme[0] == '\0')
-		return;
-	fya_buf_init(&theme, w->site->allocator, 0);
-	fya_buf_printf(&theme, "%s/static", c->theme);
-	walk_root(w, FYSSG_ROOT_THEME_STATIC, fya_buf_cstr(&theme));
+	walk_root(w, FYSSG_ROOT_CONTENT, w->site->config->content_dir);
+	walk_root(w, FYSSG_ROOT_STATIC, w->site->config->static_dir);
+	walk_in_theme(w, FYSSG_ROOT_THEME_STATIC, "static");
 }

@@ -1,4 +1,4 @@
-/* The first step of discovery: folders to bare page records and assets. Private to site/. */
+/* The first step of discovery: folders to bare page records and assets. */
 #ifndef FYSSG_SITE_WALK_H
 #define FYSSG_SITE_WALK_H
 
@@ -13,7 +13,9 @@ typedef struct fyssg_walk {
 	bool nomem;
 } fyssg_walk;
 
-/* Opens the site's roots and lists what is below them. Errors are told and counted. */
+/* Opens the template folders and lists what is in them. Errors are told and counted. */
+void fyssg_walk_templates(fyssg_walk *w);
+/* The same for content and static files. */
 void fyssg_walk_site(fyssg_walk *w);
 
 #endif

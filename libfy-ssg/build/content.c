@@ -1,0 +1,230 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "libfy-ssg/build/worker.h"
+#include "libfy-ssg/site/front-matter.h"
+
+static void page_path(fyssg_worker *w, const fyssg_page *page, fya_buf *out)
+{
+	fya_buf_clear(out);
+	fya_buf_printf(out, "%s/", w->job->site.root_path[FYSSG_ROOT_CONTENT]);
+	fyssg_page_source(&w->job->site, page, out);
+}
+
+/* Ends the render of the output with a diagnostic about a content file. */
+static void fail(fyssg_worker *w, const fyfm_diag *d)
+{
+	if (!w->told)
+		fyssg_job_tell((void *)w->job, d);
+	w->told = true;
+	fyssg_fail(w->eval, d->status == FYFM_OK ? FYFM_ERR_SYNTAX : d->status,
+	           "the text of %s cannot be rendered", d->path);
+}
+
+/* Control characters are left to md4c; what is not UTF-8 is refused. */
+static size_t find_invalid(const char *text, size_t len)
+{
+	size_t at = 0;
+
+	while (at < len) {
+		at += fyfm_utf8_check(text + at, len - at);
+		if (at < len && ((unsigned char)text[at] >= 0x80))
+			break;
+		if (at < len)
+			at++;
+	}
+	return at;
+}
+
+static bool load(fyssg_worker *w, const fyssg_page *page, fyssg_text *t)
+{
+	fyfm_source_options how = { .mode = FYFM_SOURCE_ALWAYS_READ };
+	size_t root = strlen(w->job->site.root_path[FYSSG_ROOT_CONTENT]) + 1, bad;
+	const char *path;
+	fyfm_status status;
+	fyfm_diag d;
+
+	if (t->loaded || t->failed)
+		return t->loaded;
+	page_path(w, page, &w->work);
+	path = fya_buf_cstr(&w->work);
+	status = fyfm_source_open(&t->source, w->arena, w->job->site.root_fd[FYSSG_ROOT_CONTENT], path + root,
+	                          &how, &d);
+	if (status == FYFM_OK)
+		status = fyfm_split(t->source.data, t->source.len, &t->parts, &d);
+	if (status == FYFM_OK) {
+		bad = t->parts.body + find_invalid(t->source.data + t->parts.body,
+		                                   t->source.len - t->parts.body);
+		if (bad < t->source.len) {
+			status = FYFM_ERR_ENCODING;
+			fyfm_diag_set(&d, FYFM_ERROR, status, path, 0, 0, "the text is not valid UTF-8");
+			fyfm_diag_locate(&d, t->source.data, t->source.len, bad, 1);
+			fyfm_diag_hint(&d, "save the file as UTF-8");
+		}
+	}
+	t->loaded = status == FYFM_OK;
+	t->failed = !t->loaded;
+	if (t->failed) {
+		fyfm_diag_set(&d, FYFM_ERROR, status, path, d.line, d.column, "%s", d.message);
+		fail(w, &d);
+	}
+	return t->loaded;
+}
+
+/* --- notation of other generators ------------------------------------------------------------- */
+
+struct foreign {
+	fyssg_worker *worker;
+	const fyssg_text *text;
+	const char *path;
+};
+
+static void found_foreign(void *user, const char *kind, fyfm_str name, size_t offset)
+{
+	struct foreign *f = user;
+	char key[96];
+	fyfm_diag d;
+
+	fyfm_diag_set(&d, FYFM_WARNING, FYFM_OK, f->path, 0, 0, "unknown %s '%.*s' is left as text", kind,
+	              (int)(name.len > 60 ? 60 : name.len), name.data);
+	fyfm_diag_locate(&d, f->text->source.data, f->text->source.len, f->text->parts.body + offset, name.len);
+	snprintf(key, sizeof(key), "%s %.*s", kind, (int)(name.len > 60 ? 60 : name.len), name.data);
+	fyssg_diags_add_kind(f->worker->job->diags, key, &d);
+}
+
+static void tell_foreign(fyssg_worker *w, const fyssg_page *page, const fyssg_text *t)
+{
+	const char *body = t->source.data + t->parts.body;
+	size_t len = t->source.len - t->parts.body;
+	struct foreign f = { w, t, NULL };
+
+	if (memmem(body, len, "{{", 2) == NULL && memmem(body, len, ":::", 3) == NULL)
+		return;
+	page_path(w, page, &w->work);
+	f.path = fya_buf_cstr(&w->work);
+	fyssg_markdown_foreign(body, len, found_foreign, &f);
+}
+
+/* --- rendering -------------------------------------------------------------------------------- */
+
+/* Renders the first `len` bytes of the body. */
+static bool render(fyssg_worker *w, const fyssg_page *page, const fyssg_text *t, size_t len, fya_buf *out)
+{
+	fyssg_link_context context = { w, page, t->source.data, t->source.len, t->parts.body };
+	fyssg_markdown_hooks hooks = { .user = &context, .link = fyssg_resolve_link };
+	fyfm_diag d;
+
+	if (fyssg_markdown_render(w->markdown, t->source.data + t->parts.body, len, &hooks, out, &d) ==
+	    FYFM_OK)
+		return true;
+	page_path(w, page, &w->work);
+	fyfm_diag_set(&d, FYFM_ERROR, d.status, fya_buf_cstr(&w->work),
+	              d.line == 0 ? 0 : d.line + t->parts.body_line - 1, d.column, "%s", d.message);
+	fail(w, &d);
+	return false;
+}
+
+static fyfm_value safe_string(fyssg_worker *w, const char *data, size_t len)
+{
+	return fyfm_with_safe(fyfm_string(w->arena, data, len), true);
+}
+
+static fyfm_value own_html(fyssg_worker *w, const fyssg_page *page)
+{
+	if (fyfm_kind_of(w->content_html) != FYFM_UNDEFINED)
+		return w->content_html;
+	fya_buf_clear(&w->content);
+	if (load(w, page, &w->text)) {
+		tell_foreign(w, page, &w->text);
+		render(w, page, &w->text, w->text.source.len - w->text.parts.body, &w->content);
+	}
+	w->content_html = safe_string(w, fya_buf_cstr(&w->content), w->content.len);
+	return w->content_html;
+}
+
+fyfm_value fyssg_content_html(fyssg_worker *w, const fyssg_page *page)
+{
+	fyssg_text text = { .loaded = false };
+	fya_buf html;
+
+	if (!(page->flags & FYSSG_PAGE_HAS_FILE))
+		return safe_string(w, "", 0);
+	if (page == w->subject)
+		return own_html(w, page);
+	fya_buf_init(&html, w->arena, w->out.limit);
+	if (!load(w, page, &text) ||
+	    !render(w, page, &text, text.source.len - text.parts.body, &html))
+		return safe_string(w, "", 0);
+	return safe_string(w, fya_buf_cstr(&html), html.len);
+}
+
+static fyfm_value make_summary(fyssg_worker *w, const fyssg_page *page)
+{
+	fyssg_ref given = fyssg_page_rare_of(&w->job->site, page)->summary;
+	fyssg_text other = { .loaded = false }, *text = page == w->subject ? &w->text : &other;
+	fyfm_str words = fyssg_site_text(&w->job->site, given);
+	fya_buf html;
+	size_t more;
+
+	fya_buf_init(&html, w->arena, w->out.limit);
+	if (given != 0) {
+		if (fyssg_markdown_render(w->markdown, words.data, words.len, NULL, &html, NULL) != FYFM_OK)
+			return safe_string(w, "", 0);
+		return safe_string(w, fya_buf_cstr(&html), html.len);
+	}
+	if (!(page->flags & FYSSG_PAGE_HAS_FILE) || !load(w, page, text))
+		return safe_string(w, "", 0);
+	more = fyssg_markdown_more(text->source.data + text->parts.body, text->source.len - text->parts.body);
+	if (more == SIZE_MAX)
+		return safe_string(w, "", 0);
+	if (!render(w, page, text, more, &html))
+		return safe_string(w, "", 0);
+	return safe_string(w, fya_buf_cstr(&html), html.len);
+}
+
+fyfm_value fyssg_content_summary(fyssg_worker *w, const fyssg_page *page)
+{
+	if (page != w->subject)
+		return make_summary(w, page);
+	if (fyfm_kind_of(w->summary_html) == FYFM_UNDEFINED)
+		w->summary_html = make_summary(w, page);
+	return w->summary_html;
+}
+
+/* --- own keys --------------------------------------------------------------------------------- */
+
+static fyfm_value empty_map(fyssg_worker *w)
+{
+	return fyfm_map(w->arena, NULL, NULL, 0, fyfm_undefined(NULL));
+}
+
+static fyfm_value own_params(fyssg_worker *w, const fyssg_page *page)
+{
+	fyfm_parse_options options = { .need_mapping = true };
+	const fyssg_text *t = &w->text;
+	fyfm_value top;
+	fyfm_diag d;
+
+	if (!(page->flags & FYSSG_PAGE_HAS_FILE) || !load(w, page, &w->text))
+		return empty_map(w);
+	page_path(w, page, &w->work);
+	options.path = fya_buf_cstr(&w->work);
+	options.first_line = t->parts.yaml_line;
+	if (fyfm_parse(w->parser, w->arena, t->source.data + t->parts.yaml, t->parts.yaml_len, &options, &top,
+	               &d) != FYFM_OK) {
+		fail(w, &d);
+		return empty_map(w);
+	}
+	return fyssg_front_matter_params(&w->job->config, top, w->arena);
+}
+
+fyfm_value fyssg_content_params(fyssg_worker *w, const fyssg_page *page)
+{
+	fyfm_str packed = fyssg_site_text(&w->job->site, page->params);
+
+	if (page != w->subject)
+		return page->params == 0 ? empty_map(w) : fyfm_unpack(w->arena, packed.data, packed.len);
+	if (fyfm_kind_of(w->params) == FYFM_UNDEFINED)
+		w->params = own_params(w, page);
+	return w->params;
+}

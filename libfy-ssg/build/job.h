@@ -1,0 +1,144 @@
+/*
+ * fyssg_job - one build: what its stages hand to each other.
+ *
+ * Filled stage by stage by one thread; from the start of rendering on it is read only, but for what each worker
+ * owns.
+ */
+#ifndef FYSSG_BUILD_JOB_H
+#define FYSSG_BUILD_JOB_H
+
+#include <fyssg/build.h>
+#include <fyssg/template.h>
+
+#include "libfy-ssg/build/manifest.h"
+#include "libfy-ssg/report/build-log.h"
+#include "libfy-ssg/report/diags.h"
+#include "libfy-ssg/site/config.h"
+#include "libfy-ssg/site/site.h"
+
+/* Attributes of our objects, in the order of attributes.h; behind them one for each taxonomy. */
+typedef enum fyssg_attribute {
+	FYSSG_ATTR_NONE,
+#define ATTRIBUTE(name) FYSSG_ATTR_##name,
+#include "libfy-ssg/build/attributes.h"
+#undef ATTRIBUTE
+	FYSSG_ATTR_TAXONOMIES
+} fyssg_attribute;
+
+#define FYSSG_NO_TEMPLATE UINT16_MAX
+
+/* A template as the build knows it. */
+typedef struct fyssg_loaded {
+	const fyssg_template *compiled;
+	const char *name;
+	bool splits;  /* reads `paginator` */
+	bool builtin; /* compiled into the library */
+} fyssg_loaded;
+
+typedef struct fyssg_templates {
+	fyssg_env *env;
+	fya_allocator *allocator; /* compiled templates and their sources */
+	fyssg_site *site;
+	FYSSG_ARRAY(fyssg_loaded) loaded; /* a template's id is its index */
+	FYSSG_ARRAY(fyfm_source) sources;
+	uint16_t *attributes;     /* atom -> fyssg_attribute */
+	size_t attribute_count;
+	struct {
+		unsigned root, site, page, collection, slice, paginator, pagers, feed, sitemap;
+	} classes;
+	/* What pages other than the one being rendered are asked for; see fyssg_templates_keeps(). */
+	bool reads_any, reads_all_pages;
+} fyssg_templates;
+
+typedef enum fyssg_output_kind {
+	FYSSG_OUTPUT_PAGE,     /* subject: page, number: pager from 1 */
+	FYSSG_OUTPUT_ALIAS,    /* subject: page, number: index in its aliases */
+	FYSSG_OUTPUT_FEED,     /* number: index in the configured feeds */
+	FYSSG_OUTPUT_SITEMAP,  /* number: 0 the whole or the index of parts, else the part */
+	FYSSG_OUTPUT_ROBOTS,
+	FYSSG_OUTPUT_NOT_FOUND,
+	FYSSG_OUTPUT_ASSET     /* subject: asset */
+} fyssg_output_kind;
+
+typedef struct fyssg_output {
+	uint32_t subject;
+	uint32_t number;
+	uint8_t kind;
+	uint8_t state; /* fyssg_written, once it was made */
+} fyssg_output;
+
+typedef struct fyssg_job {
+	const fyssg_build_options *options;
+	fyssg_config config;
+	fyssg_site site;
+	fyssg_templates templates;
+	fyssg_diags *diags;
+	fyssg_report *report;
+	fya_allocator *config_allocator;
+	fya_allocator *site_allocator;   /* arrays of the page table; worker 0's texts too */
+	fya_allocator **text_allocators; /* of each worker, texts of the page table */
+	unsigned workers;
+
+	/* the plan */
+	FYSSG_ARRAY(fyssg_output) outputs;
+	FYSSG_ARRAY(uint32_t) by_url;  /* pages of every kind in the order of their URLs, for the sitemap */
+	uint32_t sitemap_parts;        /* 0: one file holds all */
+	uint16_t alias_template, sitemap_template, sitemap_index_template, robots_template, not_found_template;
+	uint16_t *feed_templates;
+	fyfm_value taxonomies;         /* mapping of names to pages of taxonomies */
+
+	/* the writing */
+	int output_fd;
+	const char *manifest_path;
+	fyssg_manifest old_manifest;
+	fyssg_manifest_entry *entries; /* one for each output */
+} fyssg_job;
+
+/* As a fyfm_diag_fn with a job as its user: keeps the diagnostic until the end of the stage. Any thread. */
+void fyssg_job_tell(void *job, const fyfm_diag *diag);
+
+/* --- templates.c ------------------------------------------------------------------------------ */
+
+/* Compiles all templates of the site and its theme, and the built-in ones that no file replaces. Errors are told and
+ * counted in *errors. */
+FYA_CHECKED fyfm_status fyssg_templates_load(fyssg_job *job, size_t *errors);
+void fyssg_templates_release(fyssg_templates *t);
+/* Id of the template with that name, or FYSSG_NO_TEMPLATE. */
+uint16_t fyssg_templates_find(const fyssg_templates *t, const char *name, size_t len);
+/* Whether any template reads this front matter key of a page other than the one it renders. `templates` is a
+ * fyssg_templates. */
+bool fyssg_templates_keeps(void *templates, fyfm_str key);
+
+/* --- plan.c ----------------------------------------------------------------------------------- */
+
+/* Picks a template for every page, lists all outputs and refuses two at one path. */
+FYA_CHECKED fyfm_status fyssg_plan(fyssg_job *job, size_t *errors);
+/* Appends the path below the output folder. */
+void fyssg_output_path(const fyssg_job *job, const fyssg_output *o, fya_buf *out);
+/* Appends where it comes from, for people: "content/a.md", "term 'c' of tags". */
+void fyssg_output_source(const fyssg_job *job, const fyssg_output *o, fya_buf *out);
+/* Items and pagers of a list that is split. */
+size_t fyssg_list_count(const fyssg_job *job, const fyssg_page *page);
+size_t fyssg_list_per_pager(const fyssg_job *job, const fyssg_page *page);
+
+/* --- model.c ---------------------------------------------------------------------------------- */
+
+/* Registers the classes of site, page and the rest, and the functions that need the site. */
+FYA_CHECKED fyfm_status fyssg_model_register(fyssg_templates *t);
+/* Notes which attribute each interned name is. After all templates are loaded. */
+FYA_CHECKED fyfm_status fyssg_model_bind(fyssg_templates *t, const fyssg_config *config);
+
+/* --- urls.c ----------------------------------------------------------------------------------- */
+
+typedef enum fyssg_url_form {
+	FYSSG_URL_PATH,     /* /a/b/ */
+	FYSSG_URL_ROOTED,   /* with the path of base_url: /docs/a/b/ */
+	FYSSG_URL_PERMALINK /* https://example.org/docs/a/b/ */
+} fyssg_url_form;
+
+/* Appends the URL of a path below the output folder ("a/b/"), percent-encoded. */
+void fyssg_url(const fyssg_config *c, fyssg_url_form form, const char *path, size_t len, fya_buf *out);
+/* Appends the path of pager `number` (from 1) of a page: "tags/c/page/2/". */
+void fyssg_pager_path(const fyssg_job *job, const fyssg_page *page, uint32_t number, fya_buf *out);
+
+#endif

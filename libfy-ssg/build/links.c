@@ -1,0 +1,154 @@
+#include <string.h>
+
+#include "libfy-ssg/build/worker.h"
+
+/* A link to a source file, taken apart. */
+struct target {
+	char path[1024]; /* decoded; below content, or from the page's folder */
+	size_t len;
+	bool rooted;
+	fyfm_str rest;   /* "?query" and "#fragment" */
+};
+
+static int hex(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c |= 0x20;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+static bool has_scheme(fyfm_str dest)
+{
+	size_t i;
+
+	for (i = 0; i < dest.len; i++) {
+		char c = dest.data[i];
+
+		if (c == ':')
+			return i > 0;
+		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+		      (i > 0 && ((c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.'))))
+			return false;
+	}
+	return false;
+}
+
+static bool ends_in(const char *text, size_t len, const char *end)
+{
+	size_t n = strlen(end);
+
+	return len > n && memcmp(text + len - n, end, n) == 0;
+}
+
+/* Whether a link names a source file, such as `../a.md#id`. */
+static bool take_apart(fyfm_str dest, struct target *t)
+{
+	size_t i, end = 0;
+
+	while (end < dest.len && dest.data[end] != '#' && dest.data[end] != '?')
+		end++;
+	if (end >= sizeof(t->path))
+		return false;
+	t->rest = (fyfm_str){ dest.data + end, dest.len - end };
+	t->rooted = dest.data[0] == '/';
+	t->len = 0;
+	for (i = t->rooted; i < end; i++) {
+		char c = dest.data[i];
+
+		if (c == '%' && i + 2 < end && hex(dest.data[i + 1]) >= 0 && hex(dest.data[i + 2]) >= 0) {
+			c = (char)(hex(dest.data[i + 1]) * 16 + hex(dest.data[i + 2]));
+			i += 2;
+		}
+		t->path[t->len++] = c;
+	}
+	return ends_in(t->path, t->len, ".md") || ends_in(t->path, t->len, ".markdown");
+}
+
+/* Appends the parts of `path` to what `out` holds, with `.` and `..` resolved. False: it leads above the start. */
+static bool resolve(fya_buf *out, size_t root, const char *path, size_t len)
+{
+	size_t start = 0, end;
+
+	for (; start <= len; start = end + 1) {
+		const char *slash = memchr(path + start, '/', len - start);
+
+		end = slash == NULL ? len : (size_t)(slash - path);
+		if (end == start || (end - start == 1 && path[start] == '.'))
+			continue;
+		if (end - start == 2 && path[start] == '.' && path[start + 1] == '.') {
+			if (out->len == root)
+				return false;
+			out->len--;
+			while (out->len > root && out->data[out->len - 1] != '/')
+				out->len--;
+			continue;
+		}
+		fya_buf_append(out, path + start, end - start);
+		if (end < len)
+			fya_buf_putc(out, '/');
+	}
+	return out->status == FYA_BUF_OK;
+}
+
+static const fyssg_page *find_target(const fyssg_link_context *c, const struct target *t)
+{
+	const fyssg_site *s = &c->worker->job->site;
+	const fyssg_page *found = NULL;
+	fya_buf path;
+
+	fya_buf_init(&path, c->worker->arena, 4096);
+	if (!t->rooted) {
+		fyssg_page_source(s, c->page, &path);
+		while (path.len > 0 && path.data[path.len - 1] != '/')
+			path.len--;
+	}
+	if (resolve(&path, 0, t->path, t->len))
+		found = fyssg_site_find_source(s, fya_buf_cstr(&path), path.len);
+	return found != NULL && (found->flags & FYSSG_PAGE_HELD) ? NULL : found;
+}
+
+static void tell_missing(const fyssg_link_context *c, fyfm_str dest, size_t offset)
+{
+	const fyssg_site *s = &c->worker->job->site;
+	fya_buf path;
+	fyfm_diag d;
+
+	fya_buf_init(&path, c->worker->arena, 0);
+	fya_buf_printf(&path, "%s/", s->root_path[FYSSG_ROOT_CONTENT]);
+	fyssg_page_source(s, c->page, &path);
+	fyfm_diag_set(&d, FYFM_WARNING, FYFM_ERR_NOT_FOUND, fya_buf_cstr(&path), 0, 0,
+	              "link to '%.*s', which is no page of this site", (int)dest.len, dest.data);
+	if (offset != SIZE_MAX)
+		fyfm_diag_locate(&d, c->text, c->len, c->body + offset, dest.len);
+	fyssg_job_tell((void *)c->worker->job, &d);
+}
+
+bool fyssg_resolve_link(void *context, fyfm_str dest, bool image, size_t offset, fya_buf *out)
+{
+	const fyssg_link_context *c = context;
+	const fyssg_config *config = &c->worker->job->config;
+	const fyssg_page *page;
+	struct target target;
+	fya_buf path;
+
+	if (dest.len == 0 || dest.data[0] == '#' || has_scheme(dest) ||
+	    (dest.len > 1 && dest.data[0] == '/' && dest.data[1] == '/'))
+		return false;
+	if (!image && take_apart(dest, &target)) {
+		page = find_target(c, &target);
+		if (page != NULL) {
+			fya_buf_init(&path, c->worker->arena, 0);
+			fyssg_page_path(&c->worker->job->site, page, &path);
+			fyssg_url(config, FYSSG_URL_ROOTED, fya_buf_cstr(&path), path.len, out);
+			fya_buf_append(out, target.rest.data, target.rest.len);
+			return true;
+		}
+		tell_missing(c, dest, offset);
+	}
+	if (dest.data[0] != '/' || config->base_path[1] == '\0')
+		return false;
+	fya_buf_append(out, config->base_path, strlen(config->base_path) - 1);
+	fya_buf_append(out, dest.data, dest.len);
+	return true;
+}

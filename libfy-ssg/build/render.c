@@ -1,0 +1,177 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "libfy-ssg/build/worker.h"
+
+/* The budget of one output. */
+#define OUTPUT_BYTES_MAX (64u << 20)
+
+/* What the engine says is dropped where a diagnostic about the content said it better. */
+static void tell(void *user, const fyfm_diag *d)
+{
+	fyssg_worker *w = user;
+
+	if (!w->told)
+		fyssg_job_tell((void *)w->job, d);
+}
+
+bool fyssg_worker_init(fyssg_worker *w, const fyssg_job *job, unsigned number)
+{
+	fyssg_eval_options options;
+
+	*w = (fyssg_worker){ .job = job };
+	w->arena = fya_arena_new(NULL);
+	w->buffers = fya_malloc_new();
+	w->markdown = fyssg_markdown_new(&job->config.markdown);
+	w->parser = fyfm_parser_new();
+	if (w->arena == NULL || w->buffers == NULL || w->markdown == NULL || w->parser == NULL ||
+	    !fyssg_writer_init(&w->writer, job->output_fd, job->config.output_dir, &job->old_manifest, number))
+		return false;
+	fya_buf_init(&w->out, w->buffers, OUTPUT_BYTES_MAX);
+	fya_buf_init(&w->content, w->buffers, OUTPUT_BYTES_MAX);
+	fya_buf_init(&w->path, w->buffers, 0);
+	fya_buf_init(&w->work, w->buffers, 0);
+	fyssg_eval_options_init(&options);
+	options.arena = w->arena;
+	options.host = w;
+	options.zone = job->config.zone;
+	options.now = job->options->now;
+	options.max_output = OUTPUT_BYTES_MAX;
+	options.diag = tell;
+	options.diag_user = w;
+	w->eval = fyssg_eval_new(job->templates.env, &options);
+	return w->eval != NULL;
+}
+
+void fyssg_worker_release(fyssg_worker *w)
+{
+	fyssg_eval_free(w->eval);
+	fyssg_writer_release(&w->writer);
+	fyfm_parser_free(w->parser);
+	fyssg_markdown_free(w->markdown);
+	fya_destroy(w->buffers);
+	fya_destroy(w->arena);
+}
+
+static void tell_failure(fyssg_worker *w, fyfm_status status, const char *what)
+{
+	fyfm_diag d;
+
+	fya_buf_clear(&w->work);
+	fyssg_output_source(w->job, w->output, &w->work);
+	fyfm_diag_set(&d, FYFM_ERROR, status, fya_buf_cstr(&w->work), 0, 0, "%s", what);
+	tell(w, &d);
+}
+
+/* --- templates -------------------------------------------------------------------------------- */
+
+static uint16_t template_for(const fyssg_job *job, const fyssg_output *o)
+{
+	switch ((fyssg_output_kind)o->kind) {
+	case FYSSG_OUTPUT_PAGE:
+		return job->site.pages.at[o->subject].template_id;
+	case FYSSG_OUTPUT_ALIAS:
+		return job->alias_template;
+	case FYSSG_OUTPUT_FEED:
+		return job->feed_templates[o->number];
+	case FYSSG_OUTPUT_SITEMAP:
+		return o->number == 0 && job->sitemap_parts > 0 ? job->sitemap_index_template :
+		                                                  job->sitemap_template;
+	case FYSSG_OUTPUT_ROBOTS:
+		return job->robots_template;
+	default:
+		return job->not_found_template;
+	}
+}
+
+/* The notes behind an error of a template: which page it was about. */
+static void tell_subject(fyssg_worker *w)
+{
+	fyfm_diag d;
+
+	fya_buf_clear(&w->work);
+	fyssg_output_source(w->job, w->output, &w->work);
+	fyfm_diag_set(&d, FYFM_NOTE, FYFM_ERR_SYNTAX, NULL, 0, 0, "while rendering %s",
+	              fya_buf_cstr(&w->work));
+	tell(w, &d);
+}
+
+static fyssg_written render(fyssg_worker *w, fyssg_manifest_entry *entry)
+{
+	const fyssg_job *job = w->job;
+	const fyssg_output *o = w->output;
+	bool about_page = o->kind == FYSSG_OUTPUT_PAGE || o->kind == FYSSG_OUTPUT_ALIAS;
+	const fyssg_loaded *template = &job->templates.loaded.at[template_for(job, o)];
+	fyssg_written written;
+	fyfm_status status;
+	fyfm_diag d;
+
+	w->subject = &job->site.pages.at[about_page ? o->subject : job->site.sections.at[0].page];
+	w->content_html = w->summary_html = w->params = fyfm_undefined(NULL);
+	w->text = (fyssg_text){ .loaded = false };
+	fya_buf_clear(&w->out);
+	status = fyssg_render(w->eval, template->compiled, fyssg_model_context(&job->templates), &w->out);
+	if (status != FYFM_OK) {
+		tell_subject(w);
+		return FYSSG_NOT_WRITTEN;
+	}
+	written = fyssg_writer_put(&w->writer, w->path.data, w->path.len, w->out.data, w->out.len, entry, &d);
+	if (written == FYSSG_NOT_WRITTEN)
+		tell(w, &d);
+	w->written_bytes += w->out.len;
+	return written;
+}
+
+/* --- files that are copied -------------------------------------------------------------------- */
+
+static fyssg_written copy(fyssg_worker *w, fyssg_manifest_entry *entry)
+{
+	const fyssg_site *s = &w->job->site;
+	const fyssg_asset *asset = &s->assets.at[w->output->subject];
+	fyfm_str source = fyssg_site_text(s, asset->source);
+	fyssg_written written;
+	fyfm_diag d;
+	int fd;
+
+	fya_buf_clear(&w->work);
+	fya_buf_append(&w->work, source.data, source.len);
+	fd = openat(s->root_fd[asset->root], fya_buf_cstr(&w->work), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (fd < 0) {
+		tell_failure(w, FYFM_ERR_IO, strerror(errno));
+		return FYSSG_NOT_WRITTEN;
+	}
+	written = fyssg_writer_copy(&w->writer, w->path.data, w->path.len, fd, entry, &d);
+	close(fd);
+	if (written == FYSSG_NOT_WRITTEN)
+		tell(w, &d);
+	w->written_bytes += entry->size;
+	return written;
+}
+
+fyssg_written fyssg_make_output(fyssg_worker *w, uint32_t number)
+{
+	fyssg_manifest_entry *entry = &w->job->entries[number];
+	fyssg_written written;
+
+	fya_reset(w->arena);
+	w->output = &w->job->outputs.at[number];
+	w->told = false;
+	fya_buf_clear(&w->path);
+	fyssg_output_path(w->job, w->output, &w->path);
+	if (*fya_buf_cstr(&w->path) == '\0') {
+		tell_failure(w, FYFM_ERR_NOMEM, "out of memory");
+		return FYSSG_NOT_WRITTEN;
+	}
+	written = w->output->kind == FYSSG_OUTPUT_ASSET ? copy(w, entry) : render(w, entry);
+	if (written == FYSSG_NOT_WRITTEN) {
+		const fyssg_manifest_entry *old =
+			fyssg_manifest_find(&w->job->old_manifest, w->path.data, w->path.len);
+
+		*entry = old != NULL ? *old : (fyssg_manifest_entry){ .flags = FYSSG_MANIFEST_ABSENT };
+		entry->path_hash = fyssg_manifest_hash(w->path.data, w->path.len);
+		entry->flags |= FYSSG_MANIFEST_FAILED;
+	}
+	return written;
+}

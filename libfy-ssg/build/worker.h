@@ -1,0 +1,74 @@
+/*
+ * fyssg_worker - what one thread needs to make outputs. Its arena is reset after each.
+ */
+#ifndef FYSSG_BUILD_WORKER_H
+#define FYSSG_BUILD_WORKER_H
+
+#include "libfy-ssg/build/job.h"
+#include "libfy-ssg/build/writer.h"
+
+/* The text of a page, taken apart. */
+typedef struct fyssg_text {
+	fyfm_source source; /* in the worker's arena */
+	fyfm_parts parts;
+	bool loaded, failed;
+} fyssg_text;
+
+typedef struct fyssg_worker {
+	const fyssg_job *job;
+	fyssg_eval *eval;
+	fya_allocator *arena;   /* of one output */
+	fya_allocator *buffers; /* of the buffers below, which grow to what the largest output needs */
+	fyssg_markdown *markdown;
+	fyfm_parser *parser;
+	fyssg_writer writer;
+	fya_buf out;            /* the output */
+	fya_buf content;        /* HTML of the subject's text */
+	fya_buf path;           /* of the output */
+	fya_buf work;
+
+	/* the output being made */
+	const fyssg_output *output;
+	const fyssg_page *subject; /* the variable `page` */
+	bool told;                 /* why it cannot be made is told already */
+	fyssg_text text;           /* the subject's */
+	fyfm_value content_html, summary_html, params; /* the subject's; undefined until asked for */
+	uint64_t written_bytes;
+} fyssg_worker;
+
+/* False: no memory. */
+bool fyssg_worker_init(fyssg_worker *w, const fyssg_job *job, unsigned number);
+void fyssg_worker_release(fyssg_worker *w);
+
+/* --- content.c: what needs a page's file again. All fail through fyssg_fail(). ----------------- */
+
+/* HTML of a page's text, safe. That of the subject is rendered once for an output; of another page each
+ * time. */
+fyfm_value fyssg_content_html(fyssg_worker *w, const fyssg_page *page);
+/* Its summary: from the front matter, else the HTML up to `<!-- more -->`, else "". Safe. */
+fyfm_value fyssg_content_summary(fyssg_worker *w, const fyssg_page *page);
+/* Its own keys: all of the subject; of another page those that the record keeps. */
+fyfm_value fyssg_content_params(fyssg_worker *w, const fyssg_page *page);
+
+/* --- links.c ---------------------------------------------------------------------------------- */
+
+/* A link of a page's Markdown; see fyssg_markdown_hooks. */
+typedef struct fyssg_link_context {
+	const fyssg_worker *worker;
+	const fyssg_page *page;
+	const char *text; /* of the file; offsets are from `body` */
+	size_t len, body;
+} fyssg_link_context;
+bool fyssg_resolve_link(void *context, fyfm_str dest, bool image, size_t offset, fya_buf *out);
+
+/* --- model.c ---------------------------------------------------------------------------------- */
+
+/* The value that answers for global variables. */
+fyfm_value fyssg_model_context(const fyssg_templates *t);
+
+/* --- render.c --------------------------------------------------------------------------------- */
+
+/* Makes one output. Diagnostics go to the job. */
+fyssg_written fyssg_make_output(fyssg_worker *w, uint32_t number);
+
+#endif

@@ -1,0 +1,359 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include "libfy-ssg/build/writer.h"
+
+#define CHUNK_BYTES (64u << 10)
+
+bool fyssg_writer_init(fyssg_writer *w, int root, const char *shown, const fyssg_manifest *old, unsigned number)
+{
+	*w = (fyssg_writer){ .root = root, .old = old, .shown = shown, .folder = -1, .number = number };
+	w->chunk = malloc(CHUNK_BYTES);
+	return w->chunk != NULL;
+}
+
+void fyssg_writer_release(fyssg_writer *w)
+{
+	if (w->folder >= 0 && w->folder != w->root)
+		close(w->folder);
+	w->folder = -1;
+	free(w->chunk);
+	w->chunk = NULL;
+}
+
+static fyssg_written refuse(fyssg_writer *w, const char *path, fyfm_diag *diag)
+{
+	const char *why = strerror(errno);
+	char shown[512];
+
+	if (errno == ELOOP || errno == ENOTDIR)
+		why = "a file or a symbolic link stands where a folder must be";
+	snprintf(shown, sizeof(shown), "%s/%s", w->shown, path);
+	fyfm_diag_set(diag, FYFM_ERROR, FYFM_ERR_IO, shown, 0, 0, "cannot write: %s", why);
+	return FYSSG_NOT_WRITTEN;
+}
+
+/* --- folders ---------------------------------------------------------------------------------- */
+
+/* Opens the folder `name` in `at`, which is made where it is missing. */
+static int enter(int at, const char *name, bool make)
+{
+	int flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+	int fd = openat(at, name, flags);
+
+	if (fd >= 0 || errno != ENOENT || !make)
+		return fd;
+	if (mkdirat(at, name, 0777) != 0 && errno != EEXIST)
+		return -1;
+	return openat(at, name, flags);
+}
+
+static void leave(fyssg_writer *w)
+{
+	if (w->folder >= 0 && w->folder != w->root)
+		close(w->folder);
+	w->folder = -1;
+	w->folder_len = 0;
+}
+
+/* Makes w->folder the folder whose path is the first `len` bytes of `path` (a slash at the end). */
+static bool go_to(fyssg_writer *w, const char *path, size_t len, bool make)
+{
+	char part[256];
+	size_t start = 0, end;
+	int at = w->root, next;
+
+	if (w->folder >= 0 && w->folder_len == len && memcmp(w->folder_path, path, len) == 0)
+		return true;
+	leave(w);
+	if (len > sizeof(w->folder_path)) {
+		errno = ENAMETOOLONG;
+		return false;
+	}
+	for (; start < len; start = end + 1) {
+		end = start + (size_t)((const char *)memchr(path + start, '/', len - start) - (path + start));
+		next = -1;
+		errno = ENAMETOOLONG;
+		if (end - start < sizeof(part)) {
+			memcpy(part, path + start, end - start);
+			part[end - start] = '\0';
+			errno = EINVAL;
+			/* Plans hold no such part, but a manifest is only a file. */
+			if (strcmp(part, ".") != 0 && strcmp(part, "..") != 0)
+				next = enter(at, part, make);
+		}
+		if (at != w->root)
+			close(at);
+		if (next < 0)
+			return false;
+		at = next;
+	}
+	w->folder = at;
+	w->folder_len = len;
+	memcpy(w->folder_path, path, len);
+	return true;
+}
+
+static size_t folder_len(const char *path, size_t len)
+{
+	while (len > 0 && path[len - 1] != '/')
+		len--;
+	return len;
+}
+
+/* A place to create a file in. Most outputs are the only file of a new folder; for those the folder above is kept open
+ * and the new one is never opened itself. */
+struct place {
+	int folder;
+	const char *name;
+	bool fresh; /* the file's folder was made just now, so the file does not exist */
+};
+
+static bool find_place(fyssg_writer *w, const char *path, size_t path_len, struct place *out)
+{
+	size_t len = folder_len(path, path_len), above;
+	char part[256];
+
+	*out = (struct place){ .name = path + len };
+	if (len > 0 && !(w->folder >= 0 && w->folder_len == len && memcmp(w->folder_path, path, len) == 0)) {
+		above = folder_len(path, len - 1);
+		if (len - 1 - above < sizeof(part)) {
+			memcpy(part, path + above, len - 1 - above);
+			part[len - 1 - above] = '\0';
+			if (!go_to(w, path, above, true))
+				return false;
+			if (mkdirat(w->folder, part, 0777) == 0) {
+				*out = (struct place){ w->folder, path + above, true };
+				return true;
+			}
+			if (errno != EEXIST)
+				return false;
+		}
+	}
+	if (!go_to(w, path, len, true))
+		return false;
+	out->folder = w->folder;
+	return true;
+}
+
+/* --- bytes ------------------------------------------------------------------------------------ */
+
+static bool write_all(int fd, const char *bytes, size_t len)
+{
+	while (len > 0) {
+		ssize_t n = write(fd, bytes, len);
+
+		if (n < 0 && errno != EINTR)
+			return false;
+		if (n > 0) {
+			bytes += n;
+			len -= (size_t)n;
+		}
+	}
+	return true;
+}
+
+static ssize_t read_some(int fd, char *bytes, size_t len)
+{
+	ssize_t n;
+
+	do
+		n = read(fd, bytes, len);
+	while (n < 0 && errno == EINTR);
+	return n;
+}
+
+/* Where the bytes come from: memory, or an open file. */
+struct content {
+	const char *bytes; /* NULL: `fd` */
+	size_t len;
+	int fd;
+};
+
+static bool write_content(fyssg_writer *w, int to, const struct content *c)
+{
+	ssize_t n;
+
+	if (c->bytes != NULL || c->len == 0)
+		return write_all(to, c->bytes, c->len);
+	if (lseek(c->fd, 0, SEEK_SET) < 0)
+		return false;
+	while ((n = read_some(c->fd, w->chunk, CHUNK_BYTES)) > 0)
+		if (!write_all(to, w->chunk, (size_t)n))
+			return false;
+	return n == 0;
+}
+
+/* Hash and size of a file's bytes. */
+static bool hash_file(fyssg_writer *w, int fd, uint64_t hash[2], uint64_t *size)
+{
+	XXH3_state_t *state = XXH3_createState();
+	XXH128_hash_t digest;
+	ssize_t n = -1;
+
+	*size = 0;
+	if (state == NULL || lseek(fd, 0, SEEK_SET) < 0)
+		goto out;
+	XXH3_128bits_reset(state);
+	while ((n = read_some(fd, w->chunk, CHUNK_BYTES)) > 0) {
+		XXH3_128bits_update(state, w->chunk, (size_t)n);
+		*size += (uint64_t)n;
+	}
+	digest = XXH3_128bits_digest(state);
+	hash[0] = digest.low64;
+	hash[1] = digest.high64;
+out:
+	XXH3_freeState(state);
+	return n == 0;
+}
+
+static int64_t mtime_of(const struct stat *st)
+{
+	return (int64_t)st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec;
+}
+
+/* Whether the file at `place` holds what `entry` says already. A file that the manifest knows is not even read. */
+static bool is_unchanged(fyssg_writer *w, const struct place *place, const char *path, size_t path_len,
+                         fyssg_manifest_entry *entry)
+{
+	const fyssg_manifest_entry *old = fyssg_manifest_find(w->old, path, path_len);
+	uint64_t hash[2], size;
+	struct stat st;
+	bool same = false;
+	int fd;
+
+	if (fstatat(place->folder, place->name, &st, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(st.st_mode) ||
+	    (uint64_t)st.st_size != entry->size)
+		return false;
+	entry->mtime = mtime_of(&st);
+	if (old != NULL && !(old->flags & FYSSG_MANIFEST_ABSENT) && old->mtime == entry->mtime &&
+	    old->size == entry->size)
+		return old->hash[0] == entry->hash[0] && old->hash[1] == entry->hash[1];
+	fd = openat(place->folder, place->name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+	if (fd < 0)
+		return false;
+	same = hash_file(w, fd, hash, &size) && size == entry->size && hash[0] == entry->hash[0] &&
+	       hash[1] == entry->hash[1];
+	close(fd);
+	return same;
+}
+
+static bool finish(int fd, fyssg_manifest_entry *entry, bool ok)
+{
+	struct stat st;
+
+	if (ok && fstat(fd, &st) == 0)
+		entry->mtime = mtime_of(&st);
+	return close(fd) == 0 && ok;
+}
+
+static bool replace(fyssg_writer *w, const struct place *place, const struct content *c,
+                    fyssg_manifest_entry *entry)
+{
+	char temporary[64];
+	int fd, saved;
+
+	snprintf(temporary, sizeof(temporary), ".fyssg-%ld-%u.tmp", (long)getpid(), w->number);
+	fd = openat(place->folder, temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666);
+	if (fd < 0)
+		return false;
+	if (finish(fd, entry, write_content(w, fd, c)) &&
+	    renameat(place->folder, temporary, place->folder, place->name) == 0)
+		return true;
+	saved = errno;
+	unlinkat(place->folder, temporary, 0);
+	errno = saved;
+	return false;
+}
+
+static fyssg_written put(fyssg_writer *w, const char *path, size_t path_len, const struct content *c,
+                         fyssg_manifest_entry *entry, fyfm_diag *diag)
+{
+	struct place place;
+	int fd, saved;
+
+	if (!find_place(w, path, path_len, &place))
+		return refuse(w, path, diag);
+	fd = openat(place.folder, place.name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+	if (fd >= 0) {
+		if (finish(fd, entry, write_content(w, fd, c)))
+			return FYSSG_WRITTEN;
+		saved = errno;
+		unlinkat(place.folder, place.name, 0);
+		errno = saved;
+		return refuse(w, path, diag);
+	}
+	if (errno != EEXIST)
+		return refuse(w, path, diag);
+	if (is_unchanged(w, &place, path, path_len, entry))
+		return FYSSG_UNCHANGED;
+	if (!replace(w, &place, c, entry))
+		return refuse(w, path, diag);
+	return FYSSG_WRITTEN;
+}
+
+fyssg_written fyssg_writer_put(fyssg_writer *w, const char *path, size_t path_len, const char *bytes, size_t len,
+                               fyssg_manifest_entry *entry, fyfm_diag *diag)
+{
+	struct content c = { bytes == NULL ? "" : bytes, len, -1 };
+	XXH128_hash_t digest = XXH3_128bits(c.bytes, len);
+
+	*entry = (fyssg_manifest_entry){ .path_hash = fyssg_manifest_hash(path, path_len),
+		                         .hash = { digest.low64, digest.high64 }, .size = len };
+	return put(w, path, path_len, &c, entry, diag);
+}
+
+fyssg_written fyssg_writer_copy(fyssg_writer *w, const char *path, size_t path_len, int fd,
+                                fyssg_manifest_entry *entry, fyfm_diag *diag)
+{
+	struct content c = { NULL, 1, fd };
+
+	*entry = (fyssg_manifest_entry){ .path_hash = fyssg_manifest_hash(path, path_len) };
+	if (!hash_file(w, fd, entry->hash, &entry->size))
+		return refuse(w, path, diag);
+	return put(w, path, path_len, &c, entry, diag);
+}
+
+/* --- removing --------------------------------------------------------------------------------- */
+
+static void remove_empty_folders(fyssg_writer *w, const char *path, size_t len)
+{
+	char name[256];
+	size_t above;
+
+	while (len > 0) {
+		above = folder_len(path, len - 1);
+		if (len - 1 - above >= sizeof(name) || !go_to(w, path, above, false))
+			return;
+		memcpy(name, path + above, len - 1 - above);
+		name[len - 1 - above] = '\0';
+		if (unlinkat(w->folder, name, AT_REMOVEDIR) != 0)
+			return;
+		len = above;
+	}
+}
+
+bool fyssg_writer_remove(fyssg_writer *w, const char *path, const fyssg_manifest_entry *entry)
+{
+	size_t len = folder_len(path, strlen(path));
+	struct stat st;
+
+	if ((entry->flags & FYSSG_MANIFEST_ABSENT) || !go_to(w, path, len, false))
+		return false;
+	if (fstatat(w->folder, path + len, &st, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(st.st_mode) ||
+	    (uint64_t)st.st_size != entry->size || mtime_of(&st) != entry->mtime)
+		return false;
+	if (unlinkat(w->folder, path + len, 0) != 0)
+		return false;
+	leave(w);
+	remove_empty_folders(w, path, len);
+	return true;
+}
