@@ -71,7 +71,7 @@ bool fyfm_i_block_find(const char *text, size_t len, size_t header, unsigned par
 	struct header h;
 	/* Until a line with text tells, any indentation is blank. */
 	uint32_t indent = UINT32_MAX;
-	size_t at;
+	size_t at, deepest = 0;
 
 	if (!read_header(text, len, header + 1, &h))
 		return false;
@@ -85,6 +85,8 @@ bool fyfm_i_block_find(const char *text, size_t len, size_t header, unsigned par
 				indent = (uint32_t)line.spaces;
 			if (line.spaces < indent || (indent == 0 && is_document_marker(text, len, at)))
 				break;
+		} else if (indent == UINT32_MAX && line.spaces > deepest) {
+			deepest = line.spaces;
 		}
 		at = line.next;
 	}
@@ -95,6 +97,8 @@ bool fyfm_i_block_find(const char *text, size_t len, size_t header, unsigned par
 			   .style = text[header],
 			   .chomp = h.chomp },
 		.end = at,
+		.explicit_indent = h.indent != 0,
+		.deep_blank = deepest > indent,
 	};
 	return true;
 }

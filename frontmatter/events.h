@@ -68,6 +68,8 @@ uint32_t fyfm_i_line_of(const fyfm_i_input *in, size_t offset);
 typedef struct fyfm_i_block_extent {
 	fyfm_i_block block;
 	size_t end; /* behind the last line that belongs to it, blank ones included */
+	bool explicit_indent; /* its header says how deep */
+	bool deep_blank;      /* a blank line before the text is deeper than the text */
 } fyfm_i_block_extent;
 
 /* Measures the block scalar whose `|` or `>` is at `header`. `parent`: the column of the collection that
