@@ -21,6 +21,7 @@ include %D%/markdown/local.mk
 include %D%/template/local.mk
 include %D%/site/local.mk
 include %D%/build/local.mk
+include %D%/report/local.mk
 include %D%/cli/local.mk
 include %D%/fuzz/local.mk
 

@@ -75,17 +75,25 @@ static fya_allocator *new_pool(void)
 
 fyssg_diags *fyssg_diags_new(void)
 {
+	return fyssg_diags_new_in(new_pool(), fya_malloc_new());
+}
+
+fyssg_diags *fyssg_diags_new_in(fya_allocator *pool, fya_allocator *tables)
+{
 	static const fya_dedup_options always = { .always = true };
 	fyssg_diags *d = calloc(1, sizeof(*d));
 
-	if (d == NULL)
+	if (d == NULL) {
+		fya_destroy(pool);
+		fya_destroy(tables);
 		return NULL;
+	}
 	pthread_mutex_init(&d->lock, NULL);
-	d->pool = new_pool();
-	d->tables = fya_malloc_new();
-	if (d->tables != NULL)
-		d->kind_of_key = fya_intern_new(d->tables, key_bytes, d, &always);
-	if (d->pool == NULL || d->kind_of_key == NULL) {
+	d->pool = pool;
+	d->tables = tables;
+	if (pool != NULL && tables != NULL)
+		d->kind_of_key = fya_intern_new(tables, key_bytes, d, &always);
+	if (d->kind_of_key == NULL) {
 		fyssg_diags_free(d);
 		return NULL;
 	}

@@ -18,6 +18,10 @@ typedef struct fyssg_diags fyssg_diags;
 
 /* NULL when memory runs out. */
 FYA_CHECKED fyssg_diags *fyssg_diags_new(void);
+/* The same with allocators of the caller's choice, one for text and entries and one for tables. Both
+ * belong to the collection from here on, also where NULL is returned; they may be NULL, which is what
+ * making them gives when memory runs out. */
+FYA_CHECKED fyssg_diags *fyssg_diags_new_in(fya_allocator *pool, fya_allocator *tables);
 /* Not told ones are lost. NULL is fine. */
 void fyssg_diags_free(fyssg_diags *d);
 

@@ -1,0 +1,292 @@
+/* A report from its phases to its text. */
+#include "libfy-ssg/report/report-data.h"
+
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+
+#include <fyfm/parse.h>
+#include <time.h>
+
+static fya_allocator *memory;
+static fya_buf out;
+static fyssg_report *report;
+
+static void start(void)
+{
+	memory = fya_malloc_new();
+	fya_buf_init(&out, memory, 0);
+	report = fyssg_report_new();
+	cr_assert(ne(ptr, report, NULL));
+}
+
+static void stop(void)
+{
+	fyssg_report_free(report);
+	fya_buf_release(&out);
+	fya_destroy(memory);
+}
+
+TestSuite(report, .init = start, .fini = stop);
+
+/* A build as it may have been, with every figure known. */
+static void fill(void)
+{
+	fyssg_build_counts *c = fyssg_report_counts(report);
+	fya_stats stats = { .used = 1000, .peak_used = 250000, .resident = 262144, .waste = 261144,
+		            .reserved = 1u << 30, .allocations = 77, .dedup_hits = 3, .dedup_saved = 4200 };
+
+	cr_assert(eq(int, fyssg_report_set_site(report, "/srv/site \"one\"", "/docs/", FYA_KIND_AUTO, true),
+	             FYFM_OK));
+	*c = (fyssg_build_counts){ .pages = 10123, .sections = 12, .terms = 45, .outputs = 10180,
+		                   .written = 10180, .bytes = 123456789, .held_drafts = 2,
+		                   .held_future = 1, .workers = 2 };
+	for (int i = 0; i < 10123; i++)
+		fya_auto_choose(&report->taken, 100);
+	fyssg_report_add_allocator(report, "front matter", "arena", 10000, &stats);
+	fyssg_report_add_allocator(report, "front matter", "arena", 123, &stats);
+	fyssg_report_add_allocator(report, "render", "arena", 0, &stats);
+	fyssg_report_begin(report, "configuration");
+	fyssg_report_begin(report, "render");
+	fyssg_report_end(report);
+	report->nanoseconds = 310000000;
+	report->at_end = (fyssg_memory){ .known = true, .anonymous = 12000000, .mapped = 5000000,
+		                         .peak = 22100000 };
+	report->phases[0].nanoseconds = 10000000;
+	report->phases[0].anonymous_grown = 345678;
+	report->phases[0].mapped_grown = -4096;
+	report->phases[0].at_end = (fyssg_memory){ .known = true, .anonymous = 6000000,
+		                                   .mapped = 5000000, .peak = 11000000 };
+	report->phases[1].nanoseconds = 300000000;
+	report->phases[1].anonymous_grown = 6000000;
+	report->phases[1].mapped_grown = 0;
+	report->phases[1].at_end = report->at_end;
+}
+
+Test(report, summary_is_two_lines)
+{
+	fill();
+	fyssg_report_summary(report, &out);
+	cr_assert(eq(str, (char *)fya_buf_cstr(&out),
+	             "Built 10123 pages: 10180 outputs written, 0 unchanged, in 0.31 s (32700 pages/s), "
+	             "peak memory 22.1 MB\n"
+	             "Held back: 2 drafts, 1 future, 0 expired; allocator auto with dedup: "
+	             "10123 files read into scratch (below 256 KiB), 0 mapped\n"));
+}
+
+Test(report, summary_names_what_failed_and_what_was_removed)
+{
+	fill();
+	report->counts.written = 1;
+	report->counts.unchanged = 10176;
+	report->counts.failed = 3;
+	report->counts.errors = 3;
+	report->counts.removed = 7;
+	report->counts.held_drafts = 1;
+	report->counts.builtin_templates = true;
+	report->nanoseconds = 4500000;
+	fya_auto_choose(&report->taken, 1u << 20);
+	fyssg_report_summary(report, &out);
+	cr_assert(eq(str, (char *)fya_buf_cstr(&out),
+	             "Built 10123 pages: 1 output written, 10176 unchanged, 3 failed, 7 removed, "
+	             "in 0.005 s (2250000 pages/s), peak memory 22.1 MB\n"
+	             "Held back: 1 draft, 1 future, 0 expired; allocator auto with dedup: "
+	             "10123 files read into scratch (below 256 KiB), 1 file mapped (256 KiB or more); "
+	             "built-in templates used\n"));
+}
+
+Test(report, summary_of_a_build_that_errors_stopped)
+{
+	fyssg_report_counts(report)->errors = 2;
+	fyssg_report_counts(report)->pages = 1;
+	fyssg_report_end(report);
+	report->nanoseconds = 20000000;
+	report->at_end.peak = 5000000;
+	fyssg_report_summary(report, &out);
+	cr_assert(eq(str, (char *)fya_buf_cstr(&out),
+	             "Built nothing: 2 errors in 1 page, in 0.020 s, peak memory 5.0 MB\n"
+	             "Held back: 0 drafts, 0 future, 0 expired; allocator auto: no files read\n"));
+}
+
+static const char *const tables_wanted =
+	"Phase             Seconds    Share     Private      Mapped        Peak\n"
+	"configuration      0.0100     3.2%   +345.7 kB     -4.1 kB     11.0 MB\n"
+	"render             0.3000    96.8%     +6.0 MB         0 B     22.1 MB\n"
+	"in the end         0.3100   100.0%     12.0 MB      5.0 MB     22.1 MB\n"
+	"\n"
+	"Allocator for Kind      Files      Used Most used  Resident     Waste   Deduped\n"
+	"front matter  arena     10123    2.0 kB  500.0 kB  524.3 kB  522.3 kB    8.4 kB\n"
+	"render        arena         0    1.0 kB  250.0 kB  262.1 kB  261.1 kB    4.2 kB\n"
+	"\n"
+	"10123 files of 1.0 MB read; values to scratch, mremap: below 256 KiB\n";
+
+Test(report, tables_are_aligned)
+{
+	fill();
+	fyssg_report_tables(report, &out);
+	cr_assert(eq(str, (char *)fya_buf_cstr(&out), (char *)tables_wanted));
+}
+
+Test(report, tables_are_no_wider_than_a_terminal)
+{
+	size_t width = 0;
+
+	fill();
+	report->allocators[0].files = 12345678;
+	report->allocators[0].stats = (fya_stats){ .used = 999900000, .peak_used = 999900000,
+		                                   .resident = 999900000, .waste = 999900000,
+		                                   .dedup_saved = 999900000 };
+	report->phases[0].anonymous_grown = -999900000;
+	fyssg_report_tables(report, &out);
+	for (size_t i = 0; i < out.len; i++) {
+		width = out.data[i] == '\n' ? 0 : width + 1;
+		cr_assert(le(sz, width, 80));
+	}
+}
+
+Test(report, tables_say_what_the_kernel_did_not)
+{
+	fill();
+	report->phases[0].at_end.known = false;
+	report->at_end.known = false;
+	fyssg_report_tables(report, &out);
+	fya_buf_cstr(&out);
+	cr_assert(ne(ptr, strstr(out.data, "3.2%           ?           ?     11.0 MB\n"), NULL));
+	cr_assert(ne(ptr, strstr(out.data, "100.0%           ?           ?     22.1 MB\n"), NULL));
+}
+
+/* JSON is YAML, so the project's own parser reads it back. */
+static fyfm_value parse_json(void)
+{
+	fyfm_parse_options options = { .path = "report.json", .need_mapping = true };
+	fyfm_parser *parser = fyfm_parser_new();
+	fyfm_value top;
+	fyfm_diag diag;
+
+	fyssg_report_json(report, &out);
+	cr_assert(eq(int, fyfm_parse(parser, memory, out.data, out.len, &options, &top, &diag), FYFM_OK), "%s",
+	          diag.message);
+	fyfm_parser_free(parser);
+	return top;
+}
+
+static fyfm_value member(fyfm_value v, const char *key)
+{
+	fyfm_value found = fyfm_get(v, key, strlen(key));
+
+	cr_assert(ne(int, fyfm_kind_of(found), FYFM_UNDEFINED), "no '%s'", key);
+	return found;
+}
+
+static int64_t number(fyfm_value v, const char *key)
+{
+	return fyfm_get_int(member(v, key));
+}
+
+static bool text_is(fyfm_value v, const char *key, const char *want)
+{
+	fyfm_value found = member(v, key);
+	fyfm_str text = fyfm_text(&found, memory);
+
+	return text.len == strlen(want) && memcmp(text.data, want, text.len) == 0;
+}
+
+Test(report, json_holds_every_figure)
+{
+	fyfm_value top, first;
+
+	fill();
+	top = parse_json();
+	cr_assert(eq(i64, number(top, "format"), 1));
+	cr_assert(text_is(top, "destination", "/srv/site \"one\""));
+	cr_assert(text_is(top, "base_path", "/docs/"));
+	cr_assert(text_is(top, "allocator", "auto"));
+	cr_assert(fyfm_get_bool(member(top, "dedup")));
+	cr_assert(eq(i64, number(top, "pages"), 10123));
+	cr_assert(eq(i64, number(member(top, "outputs"), "written"), 10180));
+	cr_assert(eq(i64, number(member(top, "outputs"), "bytes"), 123456789));
+	cr_assert(eq(i64, number(member(top, "held_back"), "drafts"), 2));
+	cr_assert(eq(i64, number(top, "pages_per_second"), 32655));
+	cr_assert(eq(i64, number(member(top, "memory"), "peak"), 22100000));
+	cr_assert(eq(sz, fyfm_count(member(top, "phases")), 2));
+	first = fyfm_at(member(top, "phases"), 0);
+	cr_assert(text_is(first, "name", "configuration"));
+	cr_assert(eq(i64, number(first, "mapped_grown"), -4096));
+	cr_assert(eq(dbl, fyfm_get_float(member(first, "seconds")), 0.01));
+	first = fyfm_at(member(top, "allocators"), 0);
+	cr_assert(eq(i64, number(first, "files"), 10123));
+	cr_assert(eq(i64, number(first, "peak_used"), 500000));
+	cr_assert(eq(sz, fyfm_count(member(top, "files")), 1));
+}
+
+Test(report, json_has_null_where_the_kernel_said_nothing)
+{
+	fyfm_value top;
+
+	fill();
+	report->at_end.known = false;
+	report->phases[1].at_end.known = false;
+	top = parse_json();
+	cr_assert(eq(int, fyfm_kind_of(member(member(top, "memory"), "private")), FYFM_NULL));
+	cr_assert(eq(int, fyfm_kind_of(member(fyfm_at(member(top, "phases"), 1), "private_grown")),
+	             FYFM_NULL));
+}
+
+Test(report, json_of_an_empty_report)
+{
+	fyfm_value top;
+
+	fyssg_report_end(report);
+	top = parse_json();
+	cr_assert(eq(sz, fyfm_count(member(top, "phases")), 0));
+	cr_assert(text_is(top, "destination", ""));
+	cr_assert(text_is(top, "base_path", "/"));
+	cr_assert(eq(chr, out.data[out.len - 1], '\n'));
+}
+
+static void nap(void)
+{
+	nanosleep(&(struct timespec){ .tv_nsec = 5000000 }, NULL);
+}
+
+Test(report, phases_are_timed_and_go_on_when_begun_again)
+{
+	uint64_t sum = 0;
+
+	fyssg_report_begin(report, "plan");
+	nap();
+	fyssg_report_begin(report, "render");
+	nap();
+	fyssg_report_begin(report, "plan");
+	nap();
+	fyssg_report_end(report);
+	cr_assert(eq(sz, report->phase_count, 2));
+	cr_assert(ge(u64, report->phases[0].nanoseconds, 10000000));
+	cr_assert(ge(u64, report->phases[1].nanoseconds, 5000000));
+	cr_assert(gt(u64, report->phases[0].at_end.peak, 0));
+	sum = report->phases[0].nanoseconds + report->phases[1].nanoseconds;
+	cr_assert(le(u64, sum, report->nanoseconds));
+	cr_assert(ge(u64, sum, report->nanoseconds / 2));
+}
+
+Test(report, ends_once)
+{
+	uint64_t ended;
+
+	fyssg_report_begin(report, "plan");
+	fyssg_report_end(report);
+	ended = report->nanoseconds;
+	nap();
+	fyssg_report_end(report);
+	cr_assert(eq(u64, report->nanoseconds, ended));
+}
+
+Test(report, takes_the_later_site)
+{
+	cr_assert(eq(int, fyssg_report_set_site(report, "/a", "/x/", FYA_KIND_AUTO, false), FYFM_OK));
+	cr_assert(eq(int, fyssg_report_set_site(report, "/b", "/y/", FYA_KIND_MALLOC, false), FYFM_OK));
+	cr_assert(eq(str, (char *)fyssg_report_destination(report), "/b"));
+	cr_assert(eq(str, (char *)fyssg_report_base_path(report), "/y/"));
+	fyssg_report_end(report);
+	fyssg_report_summary(report, &out);
+	cr_assert(ne(ptr, strstr(fya_buf_cstr(&out), "allocator malloc: "), NULL));
+}
