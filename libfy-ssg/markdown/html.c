@@ -9,7 +9,13 @@
 #include "libfy-ssg/text/entity.h"
 #include "libfy-ssg/markdown/headings.h"
 #include "libfy-ssg/markdown/links.h"
+#include "libfy-ssg/markdown/rescan.h"
 #include "libfy-ssg/text/escape.h"
+
+enum {
+	/* md4c counts what it keeps of a text, up to 60 bytes for one, in ints. */
+	TEXT_MAX = 32 << 20,
+};
 
 struct fyssg_markdown {
 	fyssg_markdown_options options;
@@ -18,6 +24,7 @@ struct fyssg_markdown {
 	fya_buf heading;     /* text of the heading that is being written */
 	fya_buf attribute;   /* a decoded destination or title */
 	fya_buf replacement; /* what the link hook wants instead */
+	fya_buf source;      /* a text that lacks its last newline, with it */
 
 	/* Of the render that is under way: */
 	const fyssg_markdown_hooks *hooks;
@@ -547,6 +554,7 @@ fyssg_markdown *fyssg_markdown_new(const fyssg_markdown_options *options)
 	fya_buf_init(&m->heading, m->allocator, 0);
 	fya_buf_init(&m->attribute, m->allocator, 0);
 	fya_buf_init(&m->replacement, m->allocator, 0);
+	fya_buf_init(&m->source, m->allocator, 0);
 	return m;
 }
 
@@ -558,24 +566,35 @@ void fyssg_markdown_free(fyssg_markdown *m)
 	fya_buf_release(&m->heading);
 	fya_buf_release(&m->attribute);
 	fya_buf_release(&m->replacement);
+	fya_buf_release(&m->source);
 	fya_destroy(m->allocator);
 	free(m);
 }
 
-static void begin(fyssg_markdown *m, const char *text, size_t len,
-                  const fyssg_markdown_hooks *hooks, fya_buf *out)
+static void begin(fyssg_markdown *m, const fyssg_markdown_hooks *hooks, fya_buf *out)
 {
 	static const fyssg_markdown_hooks none;
 
 	m->hooks = hooks ? hooks : &none;
-	m->text = text;
-	m->len = len;
 	m->at = 0;
 	m->out = out;
 	m->in_heading = false;
 	m->image_depth = 0;
 	m->no_memory = false;
 	fyssg_heading_ids_clear(&m->ids);
+}
+
+/* md4c 0.4.8 looks at the byte behind its input, and goes on from there where that suits it: behind
+ * `[a](b` at the end, it takes a `)` that is not there. A newline stops it. */
+static fyfm_str with_newline(fyssg_markdown *m, const char *text, size_t len)
+{
+	if (len == 0 || text[len - 1] == '\n')
+		return (fyfm_str){ text, len };
+	fya_buf_clear(&m->source);
+	fya_buf_append(&m->source, text, len);
+	fya_buf_putc(&m->source, '\n');
+	m->no_memory |= m->source.status != FYA_BUF_OK;
+	return (fyfm_str){ m->source.data, m->source.len };
 }
 
 static fyfm_status fail(const fyssg_markdown *m, fyfm_diag *diag)
@@ -590,6 +609,15 @@ static fyfm_status fail(const fyssg_markdown *m, fyfm_diag *diag)
 	return FYFM_ERR_NOMEM;
 }
 
+static fyfm_status check_length(size_t len, fyfm_diag *diag)
+{
+	if (len <= TEXT_MAX)
+		return FYFM_OK;
+	fyfm_diag_set(diag, FYFM_ERROR, FYFM_ERR_LIMIT, NULL, 0, 0,
+	              "the text is longer than %d MiB", TEXT_MAX >> 20);
+	return FYFM_ERR_LIMIT;
+}
+
 fyfm_status fyssg_markdown_render(fyssg_markdown *m, const char *text, size_t len,
                                   const fyssg_markdown_hooks *hooks, fya_buf *out, fyfm_diag *diag)
 {
@@ -602,10 +630,19 @@ fyfm_status fyssg_markdown_render(fyssg_markdown *m, const char *text, size_t le
 		.text = on_text,
 	};
 	const size_t begun = out->len;
+	fyfm_status status = check_length(len, diag);
+	fyfm_str source;
 
-	begin(m, text, len, hooks, out);
+	if (status == FYFM_OK)
+		status = fyssg_rescan_check(text, len, m->options.linkify, diag);
+	if (status != FYFM_OK)
+		return status;
+	begin(m, hooks, out);
+	source = with_newline(m, text, len);
+	m->text = source.data;
+	m->len = source.len;
 	/* md4c's own failures are all of malloc. */
-	if (md_parse(text, (MD_SIZE)len, &parser, m) == 0 && verdict(m) == 0)
+	if (verdict(m) == 0 && md_parse(source.data, (MD_SIZE)source.len, &parser, m) == 0)
 		return FYFM_OK;
 	fya_buf_truncate(out, begun);
 	return fail(m, diag);
