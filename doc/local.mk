@@ -3,6 +3,7 @@
 ## Anything else:
 ##     EXTRA_DIST += %D%/architecture.md
 
+EXTRA_DIST += %D%/architecture.md
 EXTRA_DIST += %D%/testing.md
 EXTRA_DIST += %D%/getting-started.md
 EXTRA_DIST += %D%/screenshots
