@@ -1,5 +1,5 @@
 ## Fuzz targets: NAME.c defines LLVMFuzzerTestOneInput. Built with libFuzzer under --enable-fuzzing,
-## else with replay.c, which runs the files in seeds/NAME/. A target is four lines:
+## else with replay.c, which runs the files in seeds/NAME/. A target is:
 ##     fuzz_targets += %D%/fence
 ##     %C%_fence_SOURCES = %D%/fence.c $(fuzz_main)
 ##     %C%_fence_LDADD = $(core_libs)
