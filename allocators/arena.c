@@ -138,7 +138,7 @@ static void uncommit(const struct arena *a, struct chunk *c, size_t from)
 		return;
 	start = (char *)c + from;
 	len = c->committed - from;
-	/* The call may fail where it would split too many mappings: then the pages just stay ours. */
+	/* Either may fail where it would split too many mappings: then the pages stay ours. */
 	madvise(start, len, MADV_DONTNEED);
 	if (mprotect(start, len, PROT_NONE) == 0)
 		c->committed = from;

@@ -105,7 +105,7 @@ fya_choice fya_auto_choose(fya_auto *policy, size_t size)
 		.own = large,
 		.kind = chosen_kind(policy),
 		.dedup = dedups(policy),
-		/* Values take 0.4 to 0.8 times their YAML; flow style full of numbers takes more. */
+		/* Values take 0.4 to 0.8 times their YAML; lists of short numbers take more. */
 		.expected = size,
 	};
 }
@@ -130,10 +130,10 @@ static void explain(const fya_auto *policy, bool large, char *why, size_t size)
 	bool whole = kib << 10 == o->large_from;
 	bool forced = o->kind != FYA_KIND_AUTO;
 
-	snprintf(why, size, "%s%zu %s%s%s%s%s%s", large ? "" : "below ", whole ? kib : o->large_from,
-		whole ? "KiB" : "bytes", large ? " or more" : "", forced ? "; " : "",
-		forced ? kind_names[o->kind] : "", forced ? " was asked for" : "",
-		mapping_asked[o->mapping]);
+	snprintf(why, size, "%s%zu %s%s%s%s%s%s", large ? "" : "below ",
+		whole ? kib : o->large_from, whole ? "KiB" : "bytes", large ? " or more" : "",
+		forced ? "; " : "", forced ? kind_names[o->kind] : "",
+		forced ? " was asked for" : "", mapping_asked[o->mapping]);
 }
 
 size_t fya_auto_rows(const fya_auto *policy, fya_auto_row rows[FYA_AUTO_ROWS])

@@ -1,7 +1,7 @@
 /*
- * Answers stores with older copies of equal bytes. What is handed out comes from the inner allocator
- * alone; the table and the list of copies live elsewhere, because a rewind of the inner allocator
- * must not take them away.
+ * Answers stores with older copies of equal bytes. What is handed out comes from the inner
+ * allocator alone; the table and the list of copies live elsewhere, because a rewind of the inner
+ * allocator must not take them away.
  */
 #include "allocators/dedup.h"
 

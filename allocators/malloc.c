@@ -15,7 +15,7 @@ struct block {
 	struct block *older;
 	struct block *newer;
 	size_t size;          /* as asked */
-	uint64_t serial : 48; /* grows from older to newer; a rewind frees from the mark's serial on */
+	uint64_t serial : 48; /* grows from older to newer; a rewind frees from the mark's on */
 	uint64_t offset : 16; /* from where malloc's memory begins to the bytes */
 };
 

@@ -6,8 +6,8 @@
 
 #include <fya/allocator.h>
 
-/* Stacks on `inner` (owned) and fails call number fail_at of alloc, resize and store, from 1; 0: none.
- * To run out of memory everywhere in turn:
+/* Stacks on `inner` (owned) and fails call number fail_at of alloc, resize and store, counted from
+ * 1; 0: none. To run out of memory everywhere in turn:
  *
  *     size_t n = 0;
  *     do {
@@ -21,8 +21,9 @@ void fya_failing_set(fya_allocator *a, size_t fail_at);
 /* Calls so far, the failed one included. */
 size_t fya_failing_calls(const fya_allocator *a);
 
-/* Stacks on `inner` (owned) and watches both sides: that blocks come aligned, and that they are given
- * back once and with their size. A block given back wrongly does not reach `inner`. */
+/* Stacks on `inner` (owned) and watches both sides: that blocks come aligned, and that they are
+ * given back once and with their size. A block given back wrongly does not reach `inner`. Aborts
+ * where it cannot keep its records. */
 fya_allocator *fya_tracking_new(fya_allocator *inner);
 /* Blocks and stored copies handed out and not given back. */
 size_t fya_tracking_live(const fya_allocator *a);

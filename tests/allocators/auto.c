@@ -177,7 +177,8 @@ Test(auto, says_what_was_asked_for)
 		.mapping = FYA_MAP_NEVER, .large_from = 1000});
 	fya_auto_choose(&policy, 2000);
 	cr_assert(eq(sz, fya_auto_rows(&policy, rows), 1));
-	cr_assert(eq(str, rows[0].why, "1000 bytes or more; malloc was asked for; mapping was refused"));
+	cr_assert(eq(str, rows[0].why,
+		"1000 bytes or more; malloc was asked for; mapping was refused"));
 	cr_assert(eq(str, (char *)rows[0].allocator, "malloc"));
 	cr_assert(rows[0].forced);
 	cr_assert(rows[0].dedup);

@@ -107,6 +107,7 @@ EACH_KIND(contract, refuses_sizes_that_overflow)
 		cr_assert(eq(ptr, fya_alloc(a, huge[i], 1), NULL), "%zu", i);
 		cr_assert(eq(ptr, fya_alloc(a, huge[i], 4096), NULL), "%zu", i);
 		cr_assert(eq(ptr, fya_resize(a, p, 100, huge[i], 1), NULL), "%zu", i);
+		cr_assert(eq(ptr, fya_resize(a, p, 100, huge[i], 4096), NULL), "%zu", i);
 	}
 	cr_assert(eq(ptr, (void *)fya_store(a, p, huge[0], 1), NULL));
 	cr_assert(eq(ptr, fya_alloc_array(a, half, 2, 1), NULL));

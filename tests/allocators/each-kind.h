@@ -1,4 +1,4 @@
-/* EACH_KIND(suite, test) { ... } is a test that runs once per allocator, `*row` its place in kinds. */
+/* EACH_KIND(suite, test) { ... } runs once per allocator, with `*row` its place in kinds. */
 #ifndef TESTS_ALLOCATORS_EACH_KIND_H
 #define TESTS_ALLOCATORS_EACH_KIND_H
 

@@ -19,3 +19,8 @@ criterion_tests += %D%/allocators.t
 %C%_allocators_t_SOURCES += %D%/property.c
 %C%_allocators_t_SOURCES += %D%/shadow.c %D%/shadow.h
 %C%_allocators_t_SOURCES += %D%/testing.c
+
+## What doc/allocators.md quotes: make tests/allocators/measure && tests/allocators/measure
+EXTRA_PROGRAMS += %D%/measure
+%C%_measure_SOURCES = %D%/measure.c
+%C%_measure_LDADD = $(core_libs)

@@ -60,7 +60,8 @@ Test(property, the_tracker_finds_no_fault)
 
 		fill_input(seed);
 		shadow_run(a, input, INPUT_LEN);
-		cr_assert(eq(ptr, (void *)fya_tracking_fault(a), NULL), "%s", fya_tracking_fault(a));
+		cr_assert(eq(ptr, (void *)fya_tracking_fault(a), NULL), "%s",
+			fya_tracking_fault(a));
 		cr_assert(eq(sz, fya_tracking_live(a), 0));
 		fya_destroy(a);
 	}

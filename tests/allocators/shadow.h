@@ -12,8 +12,8 @@ typedef struct shadow_report {
 	size_t refused; /* requests that were answered with NULL */
 } shadow_report;
 
-/* Reads operations from `input`, any bytes will do, until it ends. The allocator must be fresh; it is
- * reset in the end. */
+/* Reads operations from `input`, any bytes will do, until it ends. The allocator must be fresh; in
+ * the end it is reset. */
 shadow_report shadow_run(fya_allocator *a, const uint8_t *input, size_t len);
 
 #endif

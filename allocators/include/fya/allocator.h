@@ -55,7 +55,8 @@ typedef struct fya_stats {
 typedef struct fya_ops {
 	const char *name; /* "malloc", "arena", "dedup": as statistics and options print it */
 
-	/* Returns `size` bytes aligned to `align` (a power of two, at most 4096), or NULL. size > 0. */
+	/* Returns `size` bytes, never 0, aligned to `align` (a power of two, at most 4096); or
+	 * NULL. */
 	void *(*alloc)(fya_allocator *a, size_t size, size_t align);
 	/* Makes the block at `p` new_size bytes long, in place where it can, else by moving it.
 	 * Returns NULL, the old block untouched, where it cannot. Both sizes > 0. */
@@ -94,7 +95,8 @@ FYA_API void *fya_alloc(fya_allocator *a, size_t size, size_t align)
 FYA_API void *fya_alloc_array(fya_allocator *a, size_t count, size_t size, size_t align)
 	__attribute__((alloc_size(2, 3), warn_unused_result));
 
-/* Resizes the block `p` of old_size bytes (NULL and 0: allocates one). On NULL the old block stands. */
+/* Resizes the block `p` of old_size bytes (NULL and 0: allocates one). On NULL the old block
+ * stands. */
 FYA_API void *fya_resize(fya_allocator *a, void *p, size_t old_size, size_t new_size, size_t align)
 	__attribute__((warn_unused_result));
 
@@ -144,8 +146,8 @@ typedef struct fya_dedup_options {
 } fya_dedup_options;
 
 /* Stacks on `inner` (owned: destroyed with it) and answers fya_store() with an older copy of equal
- * bytes. Bows out, keeping what it has, where a sample says that content is unique. `options` may be
- * NULL. On NULL (no memory) `inner` is still the caller's. */
+ * bytes. Bows out, keeping what it has, where a sample says that content is unique. `options` may
+ * be NULL. On NULL (no memory) `inner` is still the caller's. */
 FYA_API fya_allocator *fya_dedup_new(fya_allocator *inner, const fya_dedup_options *options);
 
 #ifdef __cplusplus

@@ -1,8 +1,8 @@
 /*
  * fya_auto - decides by a file's size how it is taken, and counts what was decided.
  *
- * It is a policy, not an allocator: it says whether to read or to map a file and which allocator its
- * values go to; the caller does so. `--allocator` and `--[no-]mmap` of the program are its options.
+ * It is a policy, not an allocator: it says whether to read or to map a file and which allocator
+ * its values go to; the caller does so.
  *
  * Not thread-safe: one per worker, added up at the end.
  */
@@ -50,8 +50,8 @@ typedef struct fya_auto_options {
 /* How to take one file. */
 typedef struct fya_choice {
 	bool map;        /* map the file; else read it into a buffer that is used again */
-	bool own;        /* its values get an allocator of their own, fya_new_for(kind, dedup, expected);
-	                  * else the worker's scratch, made by the same call with `expected` 0 */
+	bool own;        /* its values get an allocator of their own: fya_new_for(kind, dedup,
+	                  * expected); else the worker's scratch, which that makes with 0 */
 	fya_kind kind;   /* never auto */
 	bool dedup;
 	size_t expected; /* bytes that the values of a file of this size may take */

@@ -1,8 +1,8 @@
 /*
  * fya_buf - the one growable byte buffer.
  *
- * A buffer remembers its first failure (no memory, or its ceiling reached), ignores appends after it
- * and tells when asked: callers append freely and check once at the end.
+ * A buffer remembers its first failure (no memory, or its ceiling reached), ignores appends after
+ * it and tells when asked: callers append freely and check once at the end.
  * Not thread-safe.
  */
 #ifndef FYA_BUFFER_H
