@@ -350,38 +350,6 @@ fyfm_value fyssg_item(fyssg_eval *ev, fyfm_value v, fyfm_value key)
 	return is_undefined(found) ? fyssg_missing(ev, key) : found;
 }
 
-/* A part of a path: digits are an index. */
-static fyfm_value path_part(fyssg_eval *ev, fyfm_str part)
-{
-	int64_t n = 0;
-
-	for (size_t i = 0; i < part.len; i++) {
-		if (part.data[i] < '0' || part.data[i] > '9' || i >= 18)
-			return fyssg_made(ev, fyfm_string(fyssg_arena(ev), part.data, part.len));
-		n = n * 10 + (part.data[i] - '0');
-	}
-	return part.len != 0 ? fyfm_i_small_int(n) : fyfm_i_string(NULL, "", 0);
-}
-
-fyfm_value fyssg_attr_path(fyssg_eval *ev, fyfm_value v, fyfm_value path)
-{
-	fyfm_str text;
-
-	if (!fyssg_is_string(path))
-		return fyfm_i_is_null(path) ? v : fyssg_item(ev, v, path);
-	path = decoded(ev, path);
-	text = fyssg_text_of(ev, &path);
-	for (size_t start = 0; start <= text.len && !fyssg_failed(ev);) {
-		size_t end = start;
-
-		while (end < text.len && text.data[end] != '.')
-			end++;
-		v = fyssg_item(ev, v, path_part(ev, (fyfm_str){ text.data + start, end - start }));
-		start = end + 1;
-	}
-	return v;
-}
-
 /* --- slices ----------------------------------------------------------------------------------- */
 
 typedef struct span {

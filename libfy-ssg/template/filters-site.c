@@ -1,0 +1,117 @@
+/* Filters that Jinja2 does not have and web sites want. */
+#include "frontmatter/value-inline.h"
+#include "libfy-ssg/template/filters.h"
+#include "libfy-ssg/template/moment.h"
+#include "libfy-ssg/template/shape.h"
+#include "libfy-ssg/text/slug.h"
+#include "libfy-ssg/time/zone.h"
+
+#include <fyfm/parse.h>
+
+/* --- dates ------------------------------------------------------------------------------------ */
+
+/* Seconds from which on a year has five digits, and before which it is negative. */
+#define YEAR_10000 INT64_C(253402300800)
+#define YEAR_0 INT64_C(-62167219200)
+
+/* The instant that a value means. False: none (null, undefined, ""), or, after fyssg_fail(), no date. */
+static bool read_date(fyssg_eval *ev, fyfm_value v, int64_t *out)
+{
+	fyfm_timestamp t;
+	fyfm_str text;
+
+	switch (fyfm_i_kind(v)) {
+	case FYFM_UNDEFINED:
+	case FYFM_NULL:
+		return false;
+	case FYFM_INT:
+		*out = fyfm_i_get_int(v);
+		break;
+	case FYFM_TIMESTAMP:
+		t = fyfm_get_timestamp(v);
+		*out = fyssg_timestamp_instant(&t, fyssg_eval_zone(ev));
+		break;
+	case FYFM_STRING:
+		text = fyssg_text_of(ev, &v);
+		if (text.len == 0)
+			return false;
+		if (!fyfm_timestamp_parse(text.data, text.len, &t)) {
+			fyssg_fail(ev, FYFM_ERR_RANGE, "'%.*s' is no date", (int)text.len, text.data);
+			return false;
+		}
+		*out = fyssg_timestamp_instant(&t, fyssg_eval_zone(ev));
+		break;
+	default:
+		fyssg_fail(ev, FYFM_ERR_TYPE, "%s is no date", fyssg_type_name(ev, v));
+		return false;
+	}
+	/* A day off at both ends, where a zone may lead out of the calendar. */
+	if (*out >= YEAR_0 + 86400 && *out < YEAR_10000 - 86400)
+		return true;
+	fyssg_fail(ev, FYFM_ERR_RANGE, "a date outside the years 0 to 9999");
+	return false;
+}
+
+static fyfm_value format_date(fyssg_eval *ev, fyfm_value v, fyfm_str format)
+{
+	fyssg_calendar c;
+	int64_t instant;
+	fya_buf out;
+
+	if (!read_date(ev, v, &instant))
+		return fyfm_i_string(NULL, "", 0);
+	fyssg_calendar_at(instant, fyssg_eval_zone(ev), &c);
+	fyssg_result_begin(ev, &out);
+	fyssg_strftime(&out, format.data, format.len, &c);
+	return fyssg_result_end(ev, &out, false);
+}
+
+static fyfm_value filter_date(fyssg_eval *ev, const fyfm_value *argv)
+{
+	fyfm_str format = FYFM_STR("%Y-%m-%d");
+
+	if (fyssg_given_value(argv[1]))
+		format = fyssg_string_arg(ev, &argv[1], "the format of a date");
+	return format_date(ev, argv[0], format);
+}
+
+static fyfm_value filter_date_iso(fyssg_eval *ev, const fyfm_value *argv)
+{
+	fyfm_timestamp t;
+	int64_t instant;
+	fya_buf out;
+
+	if (!read_date(ev, argv[0], &instant))
+		return fyfm_i_string(NULL, "", 0);
+	t = fyssg_timestamp_at(instant, fyssg_eval_zone(ev));
+	fyssg_result_begin(ev, &out);
+	fyssg_moment_print(ev, &t, &out);
+	return fyssg_result_end(ev, &out, false);
+}
+
+/* As feeds of RSS want it. */
+static fyfm_value filter_date_rfc822(fyssg_eval *ev, const fyfm_value *argv)
+{
+	return format_date(ev, argv[0], FYFM_STR("%a, %d %b %Y %H:%M:%S %z"));
+}
+
+/* --- text ------------------------------------------------------------------------------------- */
+
+static fyfm_value filter_slugify(fyssg_eval *ev, const fyfm_value *argv)
+{
+	fyfm_str text = fyssg_text_of(ev, &argv[0]);
+	fya_buf out;
+
+	fyssg_result_begin(ev, &out);
+	fyssg_slugify(&out, text.data, text.len);
+	return fyssg_result_end(ev, &out, false);
+}
+
+const fyssg_builtin fyssg_site_filters[] = {
+	{ "date", "value format?", filter_date },
+	{ "date_iso", "value", filter_date_iso },
+	{ "date_rfc822", "value", filter_date_rfc822 },
+	{ "plainify", "value", fyssg_filter_striptags },
+	{ "slugify", "value", filter_slugify },
+};
+const size_t fyssg_site_filter_count = sizeof(fyssg_site_filters) / sizeof(*fyssg_site_filters);

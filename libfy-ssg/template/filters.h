@@ -1,0 +1,61 @@
+/* Jinja2's filters, one function each; filters.c has their names and parameters. */
+#ifndef FYSSG_TEMPLATE_FILTERS_H
+#define FYSSG_TEMPLATE_FILTERS_H
+
+#include "libfy-ssg/template/ops.h"
+
+#define FILTER(name, params, function) \
+	fyfm_value fyssg_filter_##function(fyssg_eval *ev, const fyfm_value *argv);
+#include "libfy-ssg/template/filter-list.h"
+#undef FILTER
+
+/* --- arguments -------------------------------------------------------------------------------- */
+
+/* Whether the template gave an argument at all. */
+bool fyssg_given(fyfm_value arg);
+/* Given, and not none. */
+bool fyssg_given_value(fyfm_value arg);
+/* The truth of an argument; false where it was left out. */
+bool fyssg_flag(fyssg_eval *ev, fyfm_value arg);
+/* An integer argument, or `def` where it was left out. Fails for what is none. */
+int64_t fyssg_int_arg(fyssg_eval *ev, fyfm_value arg, int64_t def);
+/* The text of a string argument that must be one. Fails, and returns "", else. */
+fyfm_str fyssg_string_arg(fyssg_eval *ev, const fyfm_value *arg, const char *name);
+
+/* A path of attributes ("a.b.0"), taken apart once for many lookups. */
+typedef struct fyssg_path {
+	fyssg_list parts;
+	fyfm_value def; /* for what is missing; undefined or null: none */
+	bool fold_case; /* strings in lower case */
+} fyssg_path;
+bool fyssg_path_init(fyssg_eval *ev, fyfm_value path, fyfm_value def, bool fold_case, fyssg_path *out);
+fyfm_value fyssg_path_get(fyssg_eval *ev, const fyssg_path *p, fyfm_value v);
+
+/* A string in lower case, as sorting and comparing ignore it; other values as they are. */
+fyfm_value fyssg_fold_case(fyssg_eval *ev, fyfm_value v);
+
+/* --- what more than one filter does ----------------------------------------------------------- */
+
+/* str(), but markup stays markup. */
+fyfm_value fyssg_soft_str(fyssg_eval *ev, fyfm_value v);
+/* A value as markup: escaped unless it is. */
+fyfm_value fyssg_escaped(fyssg_eval *ev, fyfm_value v);
+
+/* Sorts `count` items in place by keys, `width` for each, in that order. Stable. `strict`: equal keys of
+ * a kind without order are an error, as they are to Python where the key is no list. */
+typedef struct fyssg_sort_options {
+	size_t width;
+	bool reverse, strict;
+} fyssg_sort_options;
+bool fyssg_sort(fyssg_eval *ev, fyfm_value *items, const fyfm_value *keys, size_t count,
+                fyssg_sort_options options);
+
+/* A number from text as Python's float() and int() read it; false where it is none. fyssg_parse_int() also fails,
+ * with `*overflow`, past 64 bits. */
+bool fyssg_parse_float(fyssg_eval *ev, fyfm_str text, double *out);
+bool fyssg_parse_int(fyfm_str text, int64_t base, int64_t *out, bool *overflow);
+
+/* Appends text without tags and comments, white space made single blanks, entities decoded. */
+void fyssg_strip_tags(fyssg_eval *ev, fyfm_str text, fya_buf *out);
+
+#endif
