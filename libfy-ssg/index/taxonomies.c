@@ -25,6 +25,7 @@ struct collector {
 	FYSSG_ARRAY(uint32_t) uses; /* terms of all pages, page after page */
 	uint32_t *starts;           /* of each page in `uses`; one more than pages */
 	uint32_t *order;            /* found, sorted by taxonomy and name */
+	FYSSG_ARRAY(uint32_t) filed; /* pages that files gave to taxonomies and terms, by slug */
 	fya_buf key;
 	size_t *errors;
 };
@@ -152,25 +153,27 @@ static bool make_slugs(struct collector *c)
 	return true;
 }
 
-static int by_slug(const void *x, const void *y, void *user)
+static int compare_texts(const struct collector *c, fyssg_ref a, fyssg_ref b)
 {
-	const struct collector *c = user;
-	const struct found *a = &c->found.at[*(const uint32_t *)x], *b = &c->found.at[*(const uint32_t *)y];
-	fyfm_str s = fyssg_site_text(c->site, a->slug), t = fyssg_site_text(c->site, b->slug);
+	fyfm_str s = fyssg_site_text(c->site, a), t = fyssg_site_text(c->site, b);
 	int order = memcmp(s.data, t.data, s.len < t.len ? s.len : t.len);
 
 	return order != 0 ? order : (s.len > t.len) - (s.len < t.len);
 }
 
+static int by_slug(const void *x, const void *y, void *user)
+{
+	const struct collector *c = user;
+
+	return compare_texts(c, c->found.at[*(const uint32_t *)x].slug, c->found.at[*(const uint32_t *)y].slug);
+}
+
 static int by_name(const void *x, const void *y, void *user)
 {
 	const struct collector *c = user;
-	const struct found *a = &c->found.at[*(const uint32_t *)x], *b = &c->found.at[*(const uint32_t *)y];
-	fyfm_str s = fyssg_site_text(c->site, a->key), t = fyssg_site_text(c->site, b->key);
-	int order = memcmp(s.data, t.data, s.len < t.len ? s.len : t.len);
 
 	/* Keys begin with the taxonomy and are folded: their bytes are in the order wanted. */
-	return order != 0 ? order : (s.len > t.len) - (s.len < t.len);
+	return compare_texts(c, c->found.at[*(const uint32_t *)x].key, c->found.at[*(const uint32_t *)y].key);
 }
 
 /* Tells each pair of terms that would share a URL; leaves `order` sorted by name. */
@@ -200,24 +203,59 @@ static bool sort_terms(struct collector *c)
 
 /* --- pages of taxonomies and terms ------------------------------------------------------------ */
 
+static int by_page_slug(const void *x, const void *y, void *user)
+{
+	const struct collector *c = user;
+
+	return compare_texts(c, c->site->pages.at[*(const uint32_t *)x].slug,
+	                     c->site->pages.at[*(const uint32_t *)y].slug);
+}
+
+static bool collect_filed(struct collector *c)
+{
+	uint32_t i;
+
+	for (i = 0; i < c->site->pages.count; i++) {
+		uint8_t kind = c->site->pages.at[i].kind;
+
+		if ((kind == FYSSG_TAXONOMY || kind == FYSSG_TERM) &&
+		    !FYSSG_ARRAY_APPEND(c->scratch, &c->filed, i))
+			return false;
+	}
+	if (c->filed.count > 1)
+		qsort_r(c->filed.at, c->filed.count, sizeof(*c->filed.at), by_page_slug, c);
+	return true;
+}
+
+static uint32_t find_filed(const struct collector *c, fyssg_page_kind kind, fyssg_ref slug)
+{
+	uint32_t low = 0, high = c->filed.count;
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		const fyssg_page *page = &c->site->pages.at[c->filed.at[middle]];
+		int order = compare_texts(c, page->slug, slug);
+
+		if (order == 0)
+			return page->kind == kind ? c->filed.at[middle] : FYSSG_NONE;
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return FYSSG_NONE;
+}
+
 /* The page that a file gave to a taxonomy or term, or a new one. */
 static uint32_t page_for(struct collector *c, fyssg_page_kind kind, uint32_t taxonomy, fyssg_ref slug,
                          fyssg_ref title)
 {
+	uint32_t filed = find_filed(c, kind, slug);
 	fyssg_site *s = c->site;
-	fyfm_str want = fyssg_site_text(s, slug);
 	fyssg_page *page;
-	uint32_t i;
 
-	for (i = s->sections.at[0].page; i < s->sections.at[0].end; i++) {
-		fyfm_str have;
-
-		if (s->pages.at[i].kind != kind || s->pages.at[i].place != taxonomy)
-			continue;
-		have = fyssg_site_text(s, s->pages.at[i].slug);
-		if (have.len == want.len && memcmp(have.data, want.data, want.len) == 0)
-			return i;
-	}
+	if (filed != FYSSG_NONE)
+		return filed;
 	if (!FYSSG_ARRAY_GROW(s->allocator, &s->pages))
 		return FYSSG_NONE;
 	page = &s->pages.at[s->pages.count];
@@ -326,7 +364,7 @@ bool fyssg_index_taxonomies(fyssg_site *s, const fyssg_index_options *o, size_t 
 	if (c.scratch == NULL)
 		return false;
 	fya_buf_init(&c.key, c.scratch, 0);
-	ok = collect(&c) && make_slugs(&c) && sort_terms(&c);
+	ok = collect(&c) && make_slugs(&c) && sort_terms(&c) && collect_filed(&c);
 	for (i = 0; ok && i < s->config->taxonomy_count; i++)
 		ok = add_taxonomy(&c, i) && add_terms(&c, i, &next, &total);
 	ok = ok && fill_terms(&c, total);
