@@ -17,8 +17,6 @@
 enum {
 	/* Steps per byte of a link's label, which is copied, folded and hashed. */
 	LABEL_STEPS = 16,
-	/* Steps per mark that is in the way of an address or a tilde. */
-	MARK_STEPS = 2,
 	MARGIN = 1,      /* columns before a line that still begins at the left margin */
 	CODE_INDENT = 4, /* columns from which a line is code, or goes on with a paragraph */
 	FENCE_MIN = 3,
@@ -139,8 +137,8 @@ static text_line read_line(const char *text, size_t start, size_t len)
 static void end_paragraph(estimate *e, size_t next)
 {
 	const paragraph *p = &e->p;
-	uint64_t steps = p->pairs * p->lines + p->labels * LABEL_STEPS + p->addressed +
-	                 (p->addresses + p->tildes) * p->marks * MARK_STEPS;
+	const uint64_t steps = p->pairs * p->lines + p->labels * LABEL_STEPS + p->addressed +
+	                       (p->addresses + p->tildes) * p->marks;
 
 	e->sum.inlines += steps;
 	if (steps > e->most) {
@@ -178,6 +176,13 @@ static void close_bracket(paragraph *p)
 	p->pairs++;
 }
 
+/* Bytes that count_line() has to look at. */
+static const bool counts[256] = {
+	['\t'] = true, [' '] = true, ['!'] = true, ['&'] = true, ['*'] = true, ['.'] = true,
+	[':'] = true, [';'] = true, ['<'] = true, ['>'] = true, ['@'] = true, ['['] = true,
+	['\\'] = true, [']'] = true, ['_'] = true, ['`'] = true, ['|'] = true, ['~'] = true,
+};
+
 static void count_line(estimate *e, const text_line *line)
 {
 	const char *text = e->text;
@@ -186,12 +191,15 @@ static void count_line(estimate *e, const text_line *line)
 
 	p->lines++;
 	for (size_t i = line->start; i < line->end; i++) {
+		if (!counts[(unsigned char)text[i]])
+			continue;
 		switch (text[i]) {
 		case ' ':
 		case '\t':
+			end_word(p, i);
+			continue;
 		case '<':
 			end_word(p, i);
-			p->marks += text[i] == '<';
 			break;
 		case '[':
 		case ']':
@@ -201,35 +209,21 @@ static void count_line(estimate *e, const text_line *line)
 				close_bracket(p);
 			else
 				p->open++;
-			p->marks += 3;
+			p->marks += 2; /* md4c makes three of each */
 			break;
 		case '~':
 			p->tildes++;
-			p->marks++;
 			break;
 		case '.':
 			if (e->linkify && ends_in(text, line->start, i, "www", 3))
 				count_address(p, i);
-			p->marks++;
 			break;
 		case ':':
 			if (e->linkify && line->end - i > 2 && memcmp(text + i, "://", 3) == 0)
 				count_address(p, i);
-			p->marks++;
-			break;
-		case '\\':
-		case '*':
-		case '_':
-		case '`':
-		case '&':
-		case ';':
-		case '>':
-		case '!':
-		case '@':
-		case '|':
-			p->marks++;
 			break;
 		}
+		p->marks++;
 	}
 	p->labels += p->open * (line->end - from);
 	end_word(p, line->end);

@@ -14,8 +14,8 @@
 #include <fyfm/diag.h>
 
 enum {
-	/* Pages up to here are not looked at: the worst of them takes half a second. */
-	FYSSG_RESCAN_FROM = 64 * 1024,
+	/* Pages up to here are not looked at: the worst of them takes a third of a second. */
+	FYSSG_RESCAN_FROM = 16 * 1024,
 };
 
 /* What a page may cost, in steps: a few seconds. */
