@@ -143,7 +143,7 @@ static bool make_slugs(struct collector *c)
 		fyssg_slugify(&c->key, name.data, name.len);
 		if (c->key.status != FYA_BUF_OK)
 			return false;
-		if (c->key.len == start)
+		if (!fyssg_is_url_part(c->key.data + start, c->key.len - start))
 			tell(c, &c->site->pages.at[f->first], "a term needs a letter or a digit",
 			     "nothing of the term '%.*s' can stand in a URL%.*s", name, (fyfm_str){ "", 0 });
 		fya_buf_putc(&c->key, '/');

@@ -203,7 +203,7 @@ static void set_slug(fyssg_front_matter *r, fyssg_page *page, fyfm_str text, con
 		r->nomem = true;
 		return;
 	}
-	if (r->work.len == url.len) {
+	if (!fyssg_is_url_part(r->work.data + url.len, r->work.len - url.len)) {
 		fyssg_typed_keys_tell(&r->keys, FYFM_ERROR, &key, 1, false,
 		                      "give the page a 'slug' with a letter or a digit",
 		                      "nothing of '%.*s' can stand in a URL", (int)text.len, text.data);

@@ -59,6 +59,11 @@ void fyssg_site_release(fyssg_site *s)
 	fyssg_pool_release(&s->pool);
 }
 
+bool fyssg_is_url_part(const char *slug, size_t len)
+{
+	return len > 2 || (len == 2 && (slug[0] != '.' || slug[1] != '.')) || (len == 1 && slug[0] != '.');
+}
+
 static void append(fya_buf *out, fyfm_str text)
 {
 	fya_buf_append(out, text.data, text.len);

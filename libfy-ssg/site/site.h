@@ -153,6 +153,9 @@ static inline fyfm_str fyssg_site_text(const fyssg_site *s, fyssg_ref ref)
 	return fyssg_pool_get(&s->pool, ref);
 }
 
+/* Whether a slug can be a part of a URL: not empty, and neither `.` nor `..`, which slugs may spell. */
+bool fyssg_is_url_part(const char *slug, size_t len);
+
 /* All of these append to `out` and are thread-safe once the site is frozen. */
 
 /* The source path below content: "guides/a.md"; of a page without a file the one that it would have. */
