@@ -37,7 +37,7 @@ struct fyfm_i_composer {
 
 /* --- pending values --------------------------------------------------------------------------- */
 
-static fyfm_status push_slow(fyfm_i_composer *c, fyfm_value v, size_t at)
+__attribute__((noinline)) static fyfm_status push_slow(fyfm_i_composer *c, fyfm_value v, size_t at)
 {
 	size_t capacity = c->capacity != 0 ? c->capacity * 2 : 64;
 	fyfm_i_pending *grown = realloc(c->pending, capacity * sizeof(grown[0]));
@@ -75,7 +75,7 @@ static fyfm_value copied_block(fyfm_i_composer *c, const fyfm_i_block *block)
 {
 	fyfm_str whole;
 	size_t len = fyfm_i_block_measure(block, &whole);
-	fyfm_value v = fyfm_undefined(NULL);
+	fyfm_value v = fyfm_i_undefined();
 	char *text;
 
 	if (whole.data)
@@ -89,21 +89,30 @@ static fyfm_value copied_block(fyfm_i_composer *c, const fyfm_i_block *block)
 	return v;
 }
 
-static fyfm_value string_of(fyfm_i_composer *c, const fyfm_i_event *e)
+/* Text that is not simply a piece of the source. */
+__attribute__((noinline)) static fyfm_value made_string(fyfm_i_composer *c, const fyfm_i_event *e)
 {
-	if (e->style == '|' || e->style == '>')
-		return c->copy_text ? copied_block(c, &e->block) :
-				      fyfm_i_block_value(c->a, &e->block);
-	if (e->in_source && !c->copy_text)
-		return fyfm_i_string(c->a, e->text.data, e->text.len);
-	return fyfm_string_copy(c->a, e->text.data, e->text.len);
+	if (e->style != '|' && e->style != '>')
+		return fyfm_string_copy(c->a, e->text.data, e->text.len);
+	return c->copy_text ? copied_block(c, &e->block) : fyfm_i_block_value(c->a, &e->block);
 }
 
-static fyfm_value plain_of(fyfm_i_composer *c, const fyfm_i_event *e, bool *nomem)
+static inline fyfm_value string_of(fyfm_i_composer *c, const fyfm_i_event *e)
 {
-	fyfm_value v = fyfm_i_resolve_plain(c->a, e->text, nomem);
+	if (e->in_source && !c->copy_text)
+		return fyfm_i_string(c->a, e->text.data, e->text.len);
+	return made_string(c, e);
+}
 
-	return fyfm_i_is_undefined(v) && !*nomem ? string_of(c, e) : v;
+/* The value of a scalar without a tag; undefined when memory runs out. */
+static inline fyfm_value untagged(fyfm_i_composer *c, const fyfm_i_event *e)
+{
+	fyfm_value v;
+
+	if (e->style == 0 && fyfm_i_may_be_typed(e->text) &&
+	    fyfm_i_resolve_plain(c->a, e->text, &v))
+		return v;
+	return string_of(c, e);
 }
 
 /* The kind that a tag of YAML's own asks for; FYFM_STRING for all others, whose text is kept. */
@@ -129,21 +138,21 @@ static fyfm_kind kind_of_tag(fyfm_str tag)
 	return FYFM_STRING;
 }
 
-static fyfm_status tagged_scalar(fyfm_i_composer *c, const fyfm_i_event *e, fyfm_value *out)
+static fyfm_status tagged(fyfm_i_composer *c, const fyfm_i_event *e, fyfm_value *out)
 {
 	fyfm_kind want = kind_of_tag(e->tag);
-	bool nomem = false;
-	fyfm_value v;
+	bool typed;
 
 	if (want == FYFM_STRING) {
 		*out = string_of(c, e);
 		return FYFM_OK;
 	}
-	v = fyfm_i_resolve_plain(c->a, e->text, &nomem);
-	if (want == FYFM_FLOAT && fyfm_i_kind(v) == FYFM_INT)
-		v = fyfm_float(c->a, (double)fyfm_i_get_int(v));
-	*out = v;
-	if (!nomem && fyfm_i_kind(v) != want)
+	typed = fyfm_i_resolve_plain(c->a, e->text, out);
+	if (typed && fyfm_i_is_undefined(*out))
+		return FYFM_OK;
+	if (typed && want == FYFM_FLOAT && fyfm_i_kind(*out) == FYFM_INT)
+		*out = fyfm_float(c->a, (double)fyfm_i_get_int(*out));
+	else if (!typed || fyfm_i_kind(*out) != want)
 		return fyfm_i_fail(c->in, FYFM_ERR_TYPE, e->start, e->end - e->start,
 		                   "tagged as %s, but not written like one", fyfm_kind_name(want));
 	return FYFM_OK;
@@ -162,29 +171,36 @@ static fyfm_status add_anchor(fyfm_i_composer *c, fyfm_str name, fyfm_value v, b
 	return *position == SIZE_MAX ? fyfm_i_fail_memory(c->in) : FYFM_OK;
 }
 
-static fyfm_status scalar(fyfm_i_composer *c, const fyfm_i_event *e)
+/* A scalar with an anchor or a tag. */
+__attribute__((noinline)) static fyfm_status decorated_scalar(fyfm_i_composer *c, const fyfm_i_event *e)
 {
 	fyfm_status st = FYFM_OK;
-	bool nomem = false;
 	size_t position;
 	fyfm_value v;
 
 	if (e->tag.data)
-		st = tagged_scalar(c, e, &v);
-	else if (e->style == 0)
-		v = plain_of(c, e, &nomem);
+		st = tagged(c, e, &v);
 	else
-		v = string_of(c, e);
+		v = untagged(c, e);
 	if (st != FYFM_OK)
 		return st;
 	if (fyfm_i_is_undefined(v))
 		return fyfm_i_fail_memory(c->in);
-	if (e->anchor.data) {
+	if (e->anchor.data)
 		st = add_anchor(c, e->anchor, v, false, &position);
-		if (st != FYFM_OK)
-			return st;
-	}
-	if (!e->tag.data && is_merge_key(c, e)) {
+	return st == FYFM_OK ? push(c, v, e->start) : st;
+}
+
+static fyfm_status scalar(fyfm_i_composer *c, const fyfm_i_event *e)
+{
+	fyfm_value v;
+
+	if (e->tag.data || e->anchor.data)
+		return decorated_scalar(c, e);
+	v = untagged(c, e);
+	if (fyfm_i_is_undefined(v))
+		return fyfm_i_fail_memory(c->in);
+	if (is_merge_key(c, e)) {
 		c->frames[c->depth - 1].has_merge = true;
 		v = fyfm_i_merge_key();
 	}
@@ -234,7 +250,7 @@ static fyfm_status open_collection(fyfm_i_composer *c, const fyfm_i_event *e)
 	if (c->depth == c->frame_capacity)
 		st = grow_frames(c);
 	if (st == FYFM_OK && e->anchor.data)
-		st = add_anchor(c, e->anchor, fyfm_undefined(NULL), true, &anchor);
+		st = add_anchor(c, e->anchor, fyfm_i_undefined(), true, &anchor);
 	if (st != FYFM_OK)
 		return st;
 	c->frames[c->depth++] = (struct frame){ .first = c->count,
@@ -353,23 +369,25 @@ static fyfm_status close_collection(fyfm_i_composer *c)
 
 /* --- the sink --------------------------------------------------------------------------------- */
 
-static fyfm_status on_event(fyfm_i_sink *sink, const fyfm_i_event *e)
+/* Kept apart from scalars, which are most events and need few registers. */
+__attribute__((noinline)) static fyfm_status other_event(fyfm_i_composer *c, const fyfm_i_event *e)
 {
-	fyfm_i_composer *c = (fyfm_i_composer *)sink;
-
 	switch ((enum fyfm_i_event_kind)e->kind) {
-	case FYFM_I_EVENT_SCALAR:
-		return scalar(c, e);
 	case FYFM_I_EVENT_ALIAS:
 		return alias(c, e);
 	case FYFM_I_EVENT_SEQ_START:
 	case FYFM_I_EVENT_MAP_START:
 		return open_collection(c, e);
-	case FYFM_I_EVENT_SEQ_END:
-	case FYFM_I_EVENT_MAP_END:
+	default:
 		return close_collection(c);
 	}
-	return FYFM_ERR_USAGE;
+}
+
+static fyfm_status on_event(fyfm_i_sink *sink, const fyfm_i_event *e)
+{
+	fyfm_i_composer *c = (fyfm_i_composer *)sink;
+
+	return e->kind == FYFM_I_EVENT_SCALAR ? scalar(c, e) : other_event(c, e);
 }
 
 static void forget(fyfm_i_composer *c)
@@ -408,7 +426,7 @@ void fyfm_i_composer_abandon(fyfm_i_composer *c)
 fyfm_value fyfm_i_composer_result(const fyfm_i_composer *c, size_t *at)
 {
 	*at = c->count != 0 ? c->pending[0].at : 0;
-	return c->count != 0 ? c->pending[0].value : fyfm_undefined(NULL);
+	return c->count != 0 ? c->pending[0].value : fyfm_i_undefined();
 }
 
 fyfm_i_composer *fyfm_i_composer_new(void)

@@ -42,9 +42,10 @@ typedef struct fyfm_i_input {
 	const char *text;
 	size_t len;
 	unsigned max_depth;
-	const char *path;
 	uint32_t first_line;
+	const char *path;
 	fyfm_diag *diag; /* or NULL */
+	bool is_ascii;   /* known to be; false is no answer */
 } fyfm_i_input;
 
 typedef struct fyfm_i_sink fyfm_i_sink;

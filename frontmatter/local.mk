@@ -10,6 +10,7 @@ fyfminclude_HEADERS += %D%/include/fyfm/parse.h
 fyfminclude_HEADERS += %D%/include/fyfm/source.h
 fyfminclude_HEADERS += %D%/include/fyfm/status.h
 fyfminclude_HEADERS += %D%/include/fyfm/value.h
+fyfminclude_HEADERS += %D%/include/fyfm/version.h
 
 libfyfm_sources += %D%/anchors.c %D%/anchors.h
 libfyfm_sources += %D%/bignum.c %D%/bignum.h
@@ -25,6 +26,7 @@ libfyfm_sources += %D%/float-parse.c
 libfyfm_sources += %D%/input.c
 libfyfm_sources += %D%/libfyaml-errors.c %D%/libfyaml-errors.h
 libfyfm_sources += %D%/libfyaml-events.c
+libfyfm_sources += %D%/library-version.c
 libfyfm_sources += %D%/lines.h
 libfyfm_sources += %D%/locate.c %D%/locate.h
 libfyfm_sources += %D%/mapping.c

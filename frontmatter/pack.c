@@ -182,7 +182,7 @@ struct unpacker {
 static fyfm_value damaged(struct unpacker *u)
 {
 	u->failed = true;
-	return fyfm_undefined(NULL);
+	return fyfm_i_undefined();
 }
 
 static uint64_t get_varint(struct unpacker *u)
@@ -237,7 +237,7 @@ static fyfm_value unpack_string(struct unpacker *u, bool safe)
 	fyfm_value v;
 
 	if (u->failed)
-		return fyfm_undefined(NULL);
+		return fyfm_i_undefined();
 	v = fyfm_i_string(u->a, u->at, len);
 	u->at += len;
 	return safe && !fyfm_i_is_undefined(v) ? fyfm_i_with_safe(v, true) : v;
@@ -271,7 +271,7 @@ static fyfm_value unpack_seq(struct unpacker *u, unsigned flags, unsigned depth)
 {
 	size_t count = get_count(u);
 	fyfm_value *items = NULL;
-	fyfm_value seq = fyfm_undefined(NULL);
+	fyfm_value seq = fyfm_i_undefined();
 
 	if (!u->failed)
 		seq = fyfm_i_seq_new(u->a, count, flags, &items);
@@ -299,7 +299,7 @@ static void unpack_keys(struct unpacker *u, unsigned depth)
 static fyfm_value unpack_map(struct unpacker *u, bool again, unsigned depth)
 {
 	fyfm_value *values = NULL;
-	fyfm_value map = fyfm_undefined(NULL);
+	fyfm_value map = fyfm_i_undefined();
 
 	if (!again)
 		unpack_keys(u, depth);
@@ -368,5 +368,5 @@ fyfm_value fyfm_unpack(fya_allocator *a, const char *data, size_t len)
 		return v;
 	if (marked)
 		fya_rewind(a, mark);
-	return fyfm_undefined(NULL);
+	return fyfm_i_undefined();
 }

@@ -7,6 +7,7 @@
 
 #include "frontmatter/compose.h"
 #include "frontmatter/locate.h"
+#include "frontmatter/utf8.h"
 
 enum { DEFAULT_DEPTH = 64 };
 
@@ -95,7 +96,7 @@ static fyfm_status check_encoding(fyfm_i_input *in)
 		in->text += 3;
 		in->len -= 3;
 	}
-	at = fyfm_utf8_check(in->text, in->len);
+	at = fyfm_i_utf8_gate(in->text, in->len, &in->is_ascii);
 	return at == in->len ? FYFM_OK : refuse_encoding(in, at);
 }
 

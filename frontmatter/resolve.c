@@ -10,17 +10,14 @@ static bool is(fyfm_str text, const char *word, size_t len)
 }
 
 /* `lower` as it is, capitalised, or in capitals. */
-static bool is_word(fyfm_str text, const char *lower, size_t len)
+static bool is_word(fyfm_str text, const char *lower, const char *upper, size_t len)
 {
-	bool rest_lower = true, rest_upper = true;
-
-	if (text.len != len || (text.data[0] != lower[0] && text.data[0] != lower[0] - 32))
+	if (text.len != len)
 		return false;
-	for (size_t i = 1; i < len; i++) {
-		rest_lower = rest_lower && text.data[i] == lower[i];
-		rest_upper = rest_upper && text.data[i] == lower[i] - 32;
-	}
-	return rest_lower || (rest_upper && text.data[0] != lower[0]);
+	if (text.data[0] == lower[0])
+		return memcmp(text.data, lower, len) == 0;
+	return text.data[0] == upper[0] && (memcmp(text.data + 1, lower + 1, len - 1) == 0 ||
+	                                    memcmp(text.data + 1, upper + 1, len - 1) == 0);
 }
 
 static int digit_of(char c)
@@ -89,7 +86,7 @@ static bool read_special_float(fyfm_str text, double *out)
 	if (word.len != 4 || word.data[0] != '.')
 		return false;
 	word = behind(word, 1);
-	if (is_word(word, "inf", 3)) {
+	if (is_word(word, "inf", "INF", 3)) {
 		*out = text.data[0] == '-' ? -INFINITY : INFINITY;
 		return true;
 	}
@@ -97,61 +94,53 @@ static bool read_special_float(fyfm_str text, double *out)
 	return !sign && (is(word, "nan", 3) || is(word, "NaN", 3) || is(word, "NAN", 3));
 }
 
-static fyfm_value checked(fyfm_value v, bool *nomem)
-{
-	*nomem = fyfm_i_is_undefined(v);
-	return v;
-}
-
 /* What begins with a digit, a sign or a point. */
-static fyfm_value resolve_number(fya_allocator *a, fyfm_str text, bool *nomem)
+static bool resolve_number(fya_allocator *a, fyfm_str text, fyfm_value *out)
 {
 	fyfm_timestamp t;
 	int64_t i;
 	double d;
 
 	if (read_any_integer(text, &i))
-		return checked(fyfm_int(a, i), nomem);
-	if (text.len >= 10 && text.data[4] == '-' && fyfm_timestamp_parse(text.data, text.len, &t))
-		return checked(fyfm_timestamp_value(a, &t), nomem);
-	if ((!all_digits(text) && fyfm_float_parse(text.data, text.len, &d)) ||
-	    read_special_float(text, &d))
-		return checked(fyfm_float(a, d), nomem);
-	return fyfm_undefined(NULL);
+		*out = fyfm_int(a, i);
+	else if (text.len >= 10 && text.data[4] == '-' &&
+	         fyfm_timestamp_parse(text.data, text.len, &t))
+		*out = fyfm_timestamp_value(a, &t);
+	else if ((!all_digits(text) && fyfm_float_parse(text.data, text.len, &d)) ||
+	         read_special_float(text, &d))
+		*out = fyfm_float(a, d);
+	else
+		return false;
+	return true;
 }
 
-fyfm_value fyfm_i_resolve_plain(fya_allocator *a, fyfm_str text, bool *nomem)
+static bool set(fyfm_value *out, enum fyfm_i_simple value)
 {
-	*nomem = false;
+	*out = fyfm_i_simple(value);
+	return true;
+}
+
+bool fyfm_i_resolve_plain(fya_allocator *a, fyfm_str text, fyfm_value *out)
+{
 	if (text.len == 0)
-		return fyfm_null();
+		return set(out, FYFM_I_NULL);
 	switch (text.data[0]) {
 	case '~':
-		return text.len == 1 ? fyfm_null() : fyfm_undefined(NULL);
+		return text.len == 1 && set(out, FYFM_I_NULL);
 	case 'n':
 	case 'N':
-		return is_word(text, "null", 4) ? fyfm_null() : fyfm_undefined(NULL);
+		return is_word(text, "null", "NULL", 4) && set(out, FYFM_I_NULL);
 	case 't':
 	case 'T':
-		return is_word(text, "true", 4) ? fyfm_bool(true) : fyfm_undefined(NULL);
+		return is_word(text, "true", "TRUE", 4) && set(out, FYFM_I_TRUE);
 	case 'f':
 	case 'F':
-		return is_word(text, "false", 5) ? fyfm_bool(false) : fyfm_undefined(NULL);
+		return is_word(text, "false", "FALSE", 5) && set(out, FYFM_I_FALSE);
 	case '+':
 	case '-':
 	case '.':
-	case '0':
-	case '1':
-	case '2':
-	case '3':
-	case '4':
-	case '5':
-	case '6':
-	case '7':
-	case '8':
-	case '9':
-		return resolve_number(a, text, nomem);
+		return resolve_number(a, text, out);
 	default:
-		return fyfm_undefined(NULL);
+		return text.data[0] >= '0' && text.data[0] <= '9' && resolve_number(a, text, out);
 	}
 }

@@ -4,8 +4,21 @@
 
 #include "frontmatter/value-inline.h"
 
-/* The value of a plain scalar that is no string, or undefined where it is one. Where a number or a
- * timestamp needs memory and there is none, *nomem. */
-fyfm_value fyfm_i_resolve_plain(fya_allocator *a, fyfm_str text, bool *nomem);
+/* Whether a plain scalar begins like one that is no string: quick, and right when it says no. */
+static inline bool fyfm_i_may_be_typed(fyfm_str text)
+{
+	static const bool begins[256] = {
+		['~'] = true, ['n'] = true, ['N'] = true, ['t'] = true, ['T'] = true, ['f'] = true,
+		['F'] = true, ['+'] = true, ['-'] = true, ['.'] = true, ['0'] = true, ['1'] = true,
+		['2'] = true, ['3'] = true, ['4'] = true, ['5'] = true, ['6'] = true, ['7'] = true,
+		['8'] = true, ['9'] = true,
+	};
+
+	return text.len == 0 || begins[(unsigned char)text.data[0]];
+}
+
+/* Whether a plain scalar is no string; then *out is its value, undefined where it needs memory and there
+ * is none. */
+bool fyfm_i_resolve_plain(fya_allocator *a, fyfm_str text, fyfm_value *out);
 
 #endif

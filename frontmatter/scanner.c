@@ -24,12 +24,13 @@ enum {
 	NO_START = 16   /* does not begin a plain scalar */
 };
 
+/* Control characters, of which the gate lets three pass, stop everywhere. */
 #define IN_ALL (BLOCK_STOP | FLOW_STOP | DOUBLE_STOP | SINGLE_STOP)
 
 static const unsigned char class_of[256] = {
 	['\n'] = IN_ALL | NO_START,
 	['\r'] = IN_ALL | NO_START,
-	['\t'] = BLOCK_STOP | FLOW_STOP | NO_START,
+	['\t'] = IN_ALL | NO_START,
 	[' '] = NO_START,
 	[':'] = BLOCK_STOP | FLOW_STOP | NO_START,
 	['#'] = BLOCK_STOP | FLOW_STOP | NO_START,
@@ -56,6 +57,7 @@ struct scanner {
 	const fyfm_i_input *in;
 	fyfm_i_sink *sink;
 	const char *p, *end;
+	const char *wide_end; /* before it 16 bytes can be read at once */
 	const char *line;   /* start of the line that is read */
 	int column;         /* of its first character that is no blank, or END_OF_TEXT */
 	unsigned depth;
@@ -65,87 +67,44 @@ struct scanner {
 	char *decoded;      /* room for DECODED_MAX bytes */
 };
 
-/* A scalar that was read and not yet given. */
-struct scalar {
-	const char *start, *end; /* quotes included */
-	char style;
-	bool escaped;            /* its text is not what is written */
-};
-
 /* --- giving events ---------------------------------------------------------------------------- */
 
-static bool give(struct scanner *s, enum fyfm_i_event_kind kind, char style, const char *start,
-                 const char *end)
+/* Passes s->e on. */
+static bool give(struct scanner *s)
 {
-	fyfm_status st;
+	fyfm_status st = s->sink->event(s->sink, &s->e);
 
-	s->e.kind = (unsigned char)kind;
-	s->e.style = style;
-	s->e.start = (size_t)(start - s->in->text);
-	s->e.end = s->last = (size_t)(end - s->in->text);
-	st = s->sink->event(s->sink, &s->e);
+	s->last = s->e.end;
 	/* Of several mistakes libfyaml's way may meet another one first. */
 	if (st == FYFM_ERR_NOMEM)
 		s->status = st;
 	return st == FYFM_OK;
 }
 
-/* What `\c` in double quotes stands for; 0 for what libfyaml shall decode. */
-static char unescape(char c)
+static void set_event(struct scanner *s, enum fyfm_i_event_kind kind, char style, const char *start,
+                      const char *end)
 {
-	switch (c) {
-	case '"':
-	case '\\':
-	case '/':
-		return c;
-	case 'n':
-		return '\n';
-	case 't':
-		return '\t';
-	default:
-		return 0;
-	}
+	s->e.kind = (unsigned char)kind;
+	s->e.style = style;
+	s->e.start = (size_t)(start - s->in->text);
+	s->e.end = (size_t)(end - s->in->text);
 }
 
-/* Decodes a quoted text into s->decoded. */
-static bool decode(struct scanner *s, const struct scalar *scalar)
+/* A scalar whose text is what stands between `start` and `end`, less `quotes` at both ends. */
+static void set_scalar(struct scanner *s, char style, const char *start, const char *end, size_t quotes)
 {
-	size_t len = 0;
-
-	if (scalar->end - scalar->start > DECODED_MAX)
-		return false;
-	for (const char *p = scalar->start + 1; p < scalar->end - 1; p++) {
-		char c = *p;
-
-		if (c == '\\' && scalar->style == '"')
-			c = unescape(*++p);
-		else if (c == '\'' && scalar->style == '\'')
-			p++;
-		if (c == 0)
-			return false;
-		s->decoded[len++] = c;
-	}
-	s->e.text = (fyfm_str){ s->decoded, len };
-	return true;
-}
-
-static bool give_scalar(struct scanner *s, const struct scalar *scalar)
-{
-	bool quoted = scalar->style != 0;
-
-	s->e.in_source = !scalar->escaped;
-	s->e.text.data = scalar->start + quoted;
-	s->e.text.len = (size_t)(scalar->end - scalar->start) - 2 * quoted;
-	if (scalar->escaped && !decode(s, scalar))
-		return false;
-	return give(s, FYFM_I_EVENT_SCALAR, scalar->style, scalar->start, scalar->end);
+	set_event(s, FYFM_I_EVENT_SCALAR, style, start, end);
+	s->e.in_source = true;
+	s->e.text.data = start + quotes;
+	s->e.text.len = (size_t)(end - start) - 2 * quotes;
 }
 
 static bool give_nothing(struct scanner *s)
 {
 	const char *at = s->in->text + s->last;
 
-	return give_scalar(s, &(struct scalar){ at, at, 0, false });
+	set_scalar(s, 0, at, at, 0);
+	return give(s);
 }
 
 static bool begin(struct scanner *s, enum fyfm_i_event_kind kind, char style, const char *start)
@@ -153,7 +112,8 @@ static bool begin(struct scanner *s, enum fyfm_i_event_kind kind, char style, co
 	if (s->depth == s->in->max_depth || s->depth == OWN_DEPTH)
 		return false;
 	s->depth++;
-	return give(s, kind, style, start, style != 0 ? start + 1 : start);
+	set_event(s, kind, style, start, style != 0 ? start + 1 : start);
+	return give(s);
 }
 
 static bool finish_block(struct scanner *s, enum fyfm_i_event_kind kind)
@@ -161,7 +121,8 @@ static bool finish_block(struct scanner *s, enum fyfm_i_event_kind kind)
 	const char *at = s->in->text + s->last;
 
 	s->depth--;
-	return give(s, kind, 0, at, at);
+	set_event(s, kind, 0, at, at);
+	return give(s);
 }
 
 /* --- lines ------------------------------------------------------------------------------------ */
@@ -173,8 +134,11 @@ static bool at_break(const struct scanner *s)
 
 static void skip_spaces(struct scanner *s)
 {
-	while (s->p < s->end && *s->p == ' ')
-		s->p++;
+	const char *p = s->p;
+
+	while (p < s->end && *p == ' ')
+		p++;
+	s->p = p;
 }
 
 static void skip_to_next_line(struct scanner *s)
@@ -182,6 +146,12 @@ static void skip_to_next_line(struct scanner *s)
 	const char *newline = s->p < s->end ? memchr(s->p, '\n', (size_t)(s->end - s->p)) : NULL;
 
 	s->p = newline ? newline + 1 : s->end;
+}
+
+static bool is_document_marker(const struct scanner *s)
+{
+	return (*s->p == '-' || *s->p == '.') && s->end - s->p >= 3 && s->p[1] == *s->p &&
+	       s->p[2] == *s->p;
 }
 
 /* Goes from the start of a line to the next line with content. */
@@ -201,14 +171,16 @@ static bool next_line(struct scanner *s)
 	if (s->p - s->line > INT16_MAX)
 		return false;
 	s->column = (int)(s->p - s->line);
-	/* A marker of documents? */
-	return s->column != 0 || s->end - s->p < 3 ||
-	       (memcmp(s->p, "---", 3) != 0 && memcmp(s->p, "...", 3) != 0);
+	return s->column != 0 || !is_document_marker(s);
 }
 
 /* Behind a node: nothing may follow in its line but a comment. */
 static bool end_line(struct scanner *s)
 {
+	if (s->p < s->end && *s->p == '\n') {
+		s->p++;
+		return next_line(s);
+	}
 	skip_spaces(s);
 	if (!at_break(s) && (*s->p != '#' || s->p[-1] != ' '))
 		return false;
@@ -229,34 +201,128 @@ static bool at_dash(const struct scanner *s)
 
 /* --- scalars ---------------------------------------------------------------------------------- */
 
-static void skip_class(struct scanner *s, unsigned stop)
-{
-	const char *p = s->p;
+typedef unsigned char lanes __attribute__((vector_size(16)));
 
-	while (p < s->end && !(class_of[(unsigned char)*p] & stop))
-		p++;
-	s->p = p;
+/* Which of 16 bytes are of a class. Behind the gate the only control characters are TAB, LF and CR. */
+static inline lanes stops(lanes b, unsigned stop)
+{
+	lanes hits = (lanes)(b < 0x20);
+
+	if (stop == BLOCK_STOP || stop == FLOW_STOP)
+		hits |= (lanes)(b == ':') | (lanes)(b == '#');
+	if (stop == FLOW_STOP) /* brackets and braces differ in one bit */
+		hits |= (lanes)(b == ',') | (lanes)((b | 0x20) == '{') | (lanes)((b | 0x20) == '}');
+	if (stop == DOUBLE_STOP)
+		hits |= (lanes)(b == '"') | (lanes)(b == '\\');
+	if (stop == SINGLE_STOP)
+		hits |= (lanes)(b == '\'');
+	return hits;
 }
 
-static bool read_quoted(struct scanner *s, struct scalar *out)
+/* The next character of a class at or after `p`. */
+static inline const char *find_stop(const struct scanner *s, const char *p, unsigned stop)
 {
-	char quote = *s->p;
-	unsigned stop = quote == '"' ? DOUBLE_STOP : SINGLE_STOP;
+	for (; p < s->wide_end; p += sizeof(lanes)) {
+		lanes b, hits;
+		uint64_t halves[2];
 
-	*out = (struct scalar){ .start = s->p++, .style = quote };
-	for (;;) {
-		skip_class(s, stop);
-		if (s->end - s->p >= 2 && ((quote == '"' && s->p[0] == '\\' && s->p[1] != '\n') ||
-		                           (quote == '\'' && s->p[0] == '\'' && s->p[1] == '\''))) {
-			out->escaped = true;
-			s->p += 2;
-			continue;
-		}
-		if (s->p == s->end || *s->p != quote)
-			return false;
-		out->end = ++s->p;
-		return true;
+		memcpy(&b, p, sizeof(b));
+		hits = stops(b, stop);
+		memcpy(halves, &hits, sizeof(halves));
+		if (halves[0] != 0)
+			return p + __builtin_ctzll(halves[0]) / 8;
+		if (halves[1] != 0)
+			return p + 8 + __builtin_ctzll(halves[1]) / 8;
 	}
+	while (p < s->end && !(class_of[(unsigned char)*p] & stop))
+		p++;
+	return p;
+}
+
+/* The same for a class that is no constant. */
+static const char *find_any_stop(const struct scanner *s, const char *p, unsigned stop)
+{
+	switch (stop) {
+	case BLOCK_STOP:
+		return find_stop(s, p, BLOCK_STOP);
+	case FLOW_STOP:
+		return find_stop(s, p, FLOW_STOP);
+	case DOUBLE_STOP:
+		return find_stop(s, p, DOUBLE_STOP);
+	default:
+		return find_stop(s, p, SINGLE_STOP);
+	}
+}
+
+/* What `\c` in double quotes stands for; 0 for what libfyaml shall decode. */
+static char unescape(char c)
+{
+	switch (c) {
+	case '"':
+	case '\\':
+	case '/':
+		return c;
+	case 'n':
+		return '\n';
+	case 't':
+		return '\t';
+	default:
+		return 0;
+	}
+}
+
+/* Decodes the text of s->e into s->decoded. */
+static bool decode(struct scanner *s)
+{
+	char escape = s->e.style == '"' ? '\\' : '\'';
+	const char *p = s->e.text.data, *end = p + s->e.text.len;
+	char *to = s->decoded;
+
+	if (s->e.text.len > DECODED_MAX)
+		return false;
+	for (;;) {
+		const char *next = memchr(p, escape, (size_t)(end - p));
+		size_t len = (size_t)((next ? next : end) - p);
+
+		memcpy(to, p, len);
+		to += len;
+		if (!next)
+			break;
+		*to = escape == '\\' ? unescape(next[1]) : escape;
+		if (*to++ == 0)
+			return false;
+		p = next + 2;
+	}
+	s->e.text = (fyfm_str){ s->decoded, (size_t)(to - s->decoded) };
+	s->e.in_source = false;
+	return true;
+}
+
+/* Whether two characters in a quoted scalar stand for one. */
+static bool is_escape(const struct scanner *s, const char *p, char quote)
+{
+	if (s->end - p < 2)
+		return false;
+	return quote == '"' ? p[0] == '\\' && p[1] != '\n' : p[0] == '\'' && p[1] == '\'';
+}
+
+static bool read_quoted(struct scanner *s)
+{
+	const char *start = s->p, *p = start + 1;
+	char quote = *start;
+	bool escaped = false;
+
+	for (;; p += 2) {
+		p = find_any_stop(s, p, quote == '"' ? DOUBLE_STOP : SINGLE_STOP);
+		if (!is_escape(s, p, quote))
+			break;
+		escaped = true;
+	}
+	if (p == s->end || *p != quote)
+		return false;
+	s->p = p + 1;
+	set_scalar(s, quote, start, p + 1, 1);
+	return !escaped || decode(s);
 }
 
 /* Whether a plain scalar begins here. A hyphen must have more of it behind, in brackets too. */
@@ -269,36 +335,38 @@ static bool starts_plain(const struct scanner *s)
 
 /* Stops at what ends the scalar, spaces before it skipped: `: `, a comment, a line break, in brackets
  * also their indicators. */
-static bool read_plain(struct scanner *s, unsigned stop, struct scalar *out)
+static bool read_plain(struct scanner *s, unsigned stop)
 {
-	const char *p;
+	const char *start = s->p, *p = start;
 
 	if (!starts_plain(s))
 		return false;
-	*out = (struct scalar){ .start = s->p };
-	for (;; s->p++) {
-		skip_class(s, stop);
-		if (s->p == s->end || (*s->p != ':' && *s->p != '#'))
+	for (;; p++) {
+		p = find_any_stop(s, p, stop);
+		if (p == s->end || (*p != ':' && *p != '#'))
 			break;
-		if (*s->p == ':' ? is_separate(s, s->p) : s->p[-1] == ' ')
+		if (*p == ':' ? is_separate(s, p) : p[-1] == ' ')
 			break;
 		/* `{a:[b]}`: what that is depends on where it is. */
-		if (*s->p == ':' && stop == FLOW_STOP &&
-		    (class_of[(unsigned char)s->p[1]] & FLOW_STOP))
+		if (*p == ':' && stop == FLOW_STOP && (class_of[(unsigned char)p[1]] & FLOW_STOP))
 			return false;
 	}
-	for (p = s->p; p[-1] == ' '; p--)
-		;
-	out->end = p;
-	return s->p == s->end || *s->p != '\t';
+	if (p < s->end && *p == '\t')
+		return false;
+	s->p = p;
+	while (p[-1] == ' ')
+		p--;
+	set_scalar(s, 0, start, p, 0);
+	return true;
 }
 
-static bool read_scalar(struct scanner *s, unsigned stop, struct scalar *out)
+/* Reads a scalar of one line into s->e. */
+static bool read_scalar(struct scanner *s, unsigned stop)
 {
-	return *s->p == '"' || *s->p == '\'' ? read_quoted(s, out) : read_plain(s, stop, out);
+	return *s->p == '"' || *s->p == '\'' ? read_quoted(s) : read_plain(s, stop);
 }
 
-/* Whether the scalar just read is a key; moves behind its colon. */
+/* Whether a colon follows the scalar just read, which makes it a key; moves behind it. */
 static bool take_colon(struct scanner *s)
 {
 	const char *p = s->p;
@@ -311,9 +379,9 @@ static bool take_colon(struct scanner *s)
 	return true;
 }
 
-static bool is_short_enough(const struct scalar *key)
+static bool read_key(struct scanner *s, unsigned stop)
 {
-	return key->end - key->start <= KEY_LIMIT;
+	return read_scalar(s, stop) && s->e.end - s->e.start <= KEY_LIMIT && take_colon(s);
 }
 
 static bool scan_block_scalar(struct scanner *s, int column)
@@ -327,9 +395,11 @@ static bool scan_block_scalar(struct scanner *s, int column)
 	                       (unsigned)column + 1, &extent) ||
 	    extent.explicit_indent || extent.deep_blank)
 		return false;
-	s->e.block = extent.block;
 	s->p = s->in->text + extent.end;
-	return give(s, FYFM_I_EVENT_SCALAR, extent.block.style, start, s->p) && next_line(s);
+	set_event(s, FYFM_I_EVENT_SCALAR, extent.block.style, start, s->p);
+	s->e.block = extent.block;
+	s->e.in_source = false;
+	return give(s) && next_line(s);
 }
 
 /* --- flow collections ------------------------------------------------------------------------- */
@@ -338,21 +408,17 @@ static bool scan_flow(struct scanner *s);
 
 static bool scan_flow_node(struct scanner *s)
 {
-	struct scalar scalar;
-
 	if (*s->p == '[' || *s->p == '{')
 		return scan_flow(s);
-	return read_scalar(s, FLOW_STOP, &scalar) && give_scalar(s, &scalar);
+	return read_scalar(s, FLOW_STOP) && give(s);
 }
 
 static bool scan_flow_key(struct scanner *s)
 {
-	struct scalar key;
-
-	if (!read_scalar(s, FLOW_STOP, &key) || !take_colon(s) || !is_short_enough(&key))
+	if (!read_key(s, FLOW_STOP) || !give(s))
 		return false;
 	skip_spaces(s);
-	return s->p < s->end && give_scalar(s, &key);
+	return s->p < s->end;
 }
 
 /* A collection in brackets, whose end is in the same line. */
@@ -380,24 +446,22 @@ static bool scan_flow(struct scanner *s)
 		return false;
 	s->p++;
 	s->depth--;
-	return give(s, is_map ? FYFM_I_EVENT_MAP_END : FYFM_I_EVENT_SEQ_END, is_map ? '{' : '[',
-	            s->p - 1, s->p);
+	set_event(s, is_map ? FYFM_I_EVENT_MAP_END : FYFM_I_EVENT_SEQ_END, is_map ? '{' : '[',
+	          s->p - 1, s->p);
+	return give(s);
 }
 
 /* --- block collections ------------------------------------------------------------------------ */
 
 static bool scan_seq(struct scanner *s);
-static bool scan_map(struct scanner *s, int column, struct scalar key);
+static bool scan_map(struct scanner *s, int column);
 
 /* A block collection that begins with the line. */
 static bool scan_collection(struct scanner *s)
 {
-	int column = s->column;
-	struct scalar key;
-
 	if (at_dash(s))
 		return scan_seq(s);
-	return read_scalar(s, BLOCK_STOP, &key) && take_colon(s) && scan_map(s, column, key);
+	return read_key(s, BLOCK_STOP) && scan_map(s, s->column);
 }
 
 /* What stands below a key or a dash that has nothing in its line: a collection, or nothing. */
@@ -414,8 +478,6 @@ static bool scan_below(struct scanner *s, int column, bool in_map)
 /* The value behind a key's colon, and the rest of its line. */
 static bool scan_value(struct scanner *s, int column)
 {
-	struct scalar value;
-
 	skip_spaces(s);
 	if (at_break(s) || *s->p == '#')
 		return scan_below(s, column, true);
@@ -423,21 +485,24 @@ static bool scan_value(struct scanner *s, int column)
 		return scan_flow(s) && end_line(s);
 	if (*s->p == '|' || *s->p == '>')
 		return scan_block_scalar(s, column);
-	return read_scalar(s, BLOCK_STOP, &value) && give_scalar(s, &value) && end_line(s);
+	return read_scalar(s, BLOCK_STOP) && give(s) && end_line(s);
 }
 
-/* Begins behind the colon of the first key, `key`. */
-static bool scan_map(struct scanner *s, int column, struct scalar key)
+/* A mapping in `column` whose first key was just read. */
+static bool scan_map(struct scanner *s, int column)
 {
-	if (!begin(s, FYFM_I_EVENT_MAP_START, 0, key.start))
+	fyfm_i_event key = s->e;
+
+	if (!begin(s, FYFM_I_EVENT_MAP_START, 0, s->in->text + key.start))
 		return false;
+	s->e = key;
 	for (;;) {
-		if (!is_short_enough(&key) || !give_scalar(s, &key) || !scan_value(s, column))
+		if (!give(s) || !scan_value(s, column))
 			return false;
 		if (s->column < column)
 			return finish_block(s, FYFM_I_EVENT_MAP_END);
 		/* Deeper: text that runs on, or an error. */
-		if (s->column > column || !read_scalar(s, BLOCK_STOP, &key) || !take_colon(s))
+		if (s->column > column || !read_key(s, BLOCK_STOP))
 			return false;
 	}
 }
@@ -446,7 +511,6 @@ static bool scan_map(struct scanner *s, int column, struct scalar key)
 static bool scan_item(struct scanner *s, int column)
 {
 	int here;
-	struct scalar scalar;
 
 	skip_spaces(s);
 	if (at_break(s) || *s->p == '#')
@@ -462,11 +526,11 @@ static bool scan_item(struct scanner *s, int column)
 		return scan_flow(s) && end_line(s);
 	if (*s->p == '|' || *s->p == '>')
 		return scan_block_scalar(s, column);
-	if (!read_scalar(s, BLOCK_STOP, &scalar))
+	if (!read_scalar(s, BLOCK_STOP))
 		return false;
 	if (take_colon(s))
-		return scan_map(s, here, scalar);
-	return give_scalar(s, &scalar) && end_line(s);
+		return s->e.end - s->e.start <= KEY_LIMIT && scan_map(s, here);
+	return give(s) && end_line(s);
 }
 
 /* Begins at the first dash. */
@@ -526,8 +590,9 @@ static bool is_bom_or_noncharacter(const unsigned char *s, size_t len)
 /* Characters that YAML's versions or libfyaml see in their own ways. */
 static bool has_odd_characters(const fyfm_i_input *in)
 {
-	return has(in, '\r', is_lone_cr) || has(in, '\xc2', is_c1_control) ||
-	       has(in, '\xe2', is_separator) || has(in, '\xef', is_bom_or_noncharacter);
+	return has(in, '\r', is_lone_cr) ||
+	       (!in->is_ascii && (has(in, '\xc2', is_c1_control) || has(in, '\xe2', is_separator) ||
+	                          has(in, '\xef', is_bom_or_noncharacter)));
 }
 
 static bool scan_document(struct scanner *s)
@@ -545,6 +610,7 @@ fyfm_status fyfm_i_scanner_events(const fyfm_i_input *in, fyfm_i_sink *sink)
 		.sink = sink,
 		.p = in->text,
 		.end = in->text + in->len,
+		.wide_end = in->text + (in->len >= sizeof(lanes) ? in->len - sizeof(lanes) + 1 : 0),
 		.status = FYFM_ERR_USAGE,
 		.decoded = decoded,
 	};

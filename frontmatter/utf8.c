@@ -98,19 +98,19 @@ unsigned fyfm_i_utf8_width(uint32_t c)
 
 /* --- the gate --------------------------------------------------------------------------------- */
 
-typedef unsigned char block __attribute__((vector_size(16)));
+typedef signed char lanes __attribute__((vector_size(16)));
 
-/* Whether 16 bytes are all ASCII and no control character but TAB, LF and CR. */
-static bool is_plain_block(const char *text)
+/* Whether 16 bytes are all ASCII and no control character but TAB, LF and CR. As signed numbers what is
+ * not ASCII is below zero. */
+static inline bool is_plain_block(const char *text)
 {
-	block b, bad;
+	lanes b, good;
 	uint64_t halves[2];
 
 	memcpy(&b, text, sizeof(b));
-	bad = (block)(b >= 0x7f) | ((block)(b < 0x20) & (block)(b != '\t') & (block)(b != '\n') &
-	                            (block)(b != '\r'));
-	memcpy(halves, &bad, sizeof(halves));
-	return (halves[0] | halves[1]) == 0;
+	good = (lanes)(((b > 0x1f) & (b != 0x7f)) | (b == '\t') | (b == '\n') | (b == '\r'));
+	memcpy(halves, &good, sizeof(halves));
+	return (halves[0] & halves[1]) == UINT64_MAX;
 }
 
 static bool is_forbidden(unsigned char c)
@@ -118,24 +118,38 @@ static bool is_forbidden(unsigned char c)
 	return c == 0x7f || (c < 0x20 && c != '\t' && c != '\n' && c != '\r');
 }
 
-size_t fyfm_utf8_check(const char *text, size_t len)
+size_t fyfm_i_utf8_gate(const char *text, size_t len, bool *is_ascii)
 {
 	size_t i = 0;
 
+	*is_ascii = true;
 	while (i < len) {
-		size_t stop;
+		size_t stop = len;
 
-		while (len - i >= sizeof(block) && is_plain_block(text + i))
-			i += sizeof(block);
+		while (len - i >= sizeof(lanes) && is_plain_block(text + i))
+			i += sizeof(lanes);
+		/* What is left of the last block is checked with what was before it. */
+		if (len - i < sizeof(lanes) && i >= sizeof(lanes) &&
+		    is_plain_block(text + len - sizeof(lanes)))
+			return len;
 		/* The block that is not plain, or the end: one character at a time. */
-		stop = len - i > sizeof(block) ? i + sizeof(block) : len;
+		if (len - i > sizeof(lanes))
+			stop = i + sizeof(lanes);
 		while (i < stop) {
 			size_t n = fyfm_i_utf8_length(text + i, len - i);
 
 			if (n == 0 || is_forbidden((unsigned char)text[i]))
 				return i;
+			*is_ascii = *is_ascii && n == 1;
 			i += n;
 		}
 	}
 	return len;
+}
+
+size_t fyfm_utf8_check(const char *text, size_t len)
+{
+	bool is_ascii;
+
+	return fyfm_i_utf8_gate(text, len, &is_ascii);
 }

@@ -178,18 +178,36 @@ static inline bool fyfm_i_int_fits(int64_t i)
 	return i >= FYFM_I_INT_MIN && i <= FYFM_I_INT_MAX;
 }
 
+static inline fyfm_value fyfm_i_undefined(void)
+{
+	return (fyfm_value){ 0 };
+}
+
 /* i must fit. */
 static inline fyfm_value fyfm_i_small_int(int64_t i)
 {
 	return (fyfm_value){ (uint64_t)i << 3 | FYFM_I_INT };
 }
 
-/* len is at most FYFM_I_SHORT_MAX. */
+/* len is at most FYFM_I_SHORT_MAX. Two loads that overlap take less than memcpy() of a length that the
+ * compiler does not know. */
 static inline fyfm_value fyfm_i_short(const char *data, size_t len)
 {
 	uint64_t text = 0;
+	uint32_t low, high;
+	uint16_t pair;
 
-	memcpy(&text, data, len);
+	if (len >= 4) {
+		memcpy(&low, data, sizeof(low));
+		memcpy(&high, data + len - sizeof(high), sizeof(high));
+		text = low | (uint64_t)high << 8 * (len - sizeof(high));
+	} else if (len != 0) {
+		text = (unsigned char)data[0];
+		if (len >= 2) {
+			memcpy(&pair, data + len - sizeof(pair), sizeof(pair));
+			text |= (uint64_t)pair << 8 * (len - sizeof(pair));
+		}
+	}
 	return (fyfm_value){ text << 8 | (uint64_t)len << 3 | FYFM_I_SHORT };
 }
 
@@ -208,7 +226,7 @@ static inline fyfm_value fyfm_i_slice(const char *data, size_t len)
 static inline fyfm_value fyfm_i_string(fya_allocator *a, const char *data, size_t len)
 {
 	if (len <= FYFM_I_SHORT_MAX)
-		return len == 0 ? (fyfm_value){ FYFM_I_SHORT } : fyfm_i_short(data, len);
+		return fyfm_i_short(data, len);
 	if (fyfm_i_slice_fits(data, len))
 		return fyfm_i_slice(data, len);
 	return fyfm_string(a, data, len);

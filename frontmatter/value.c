@@ -91,7 +91,7 @@ static fyfm_value box_new(fya_allocator *a, struct fyfm_i_box content)
 	struct fyfm_i_box *box = fya_alloc(a, sizeof(*box), 16);
 
 	if (!box)
-		return fyfm_undefined(NULL);
+		return fyfm_i_undefined();
 	*box = content;
 	return box_word(box);
 }
@@ -140,7 +140,7 @@ fyfm_value fyfm_timestamp_value(fya_allocator *a, const fyfm_timestamp *t)
 	if (!timestamp_fits(t)) {
 		box = fya_alloc(a, sizeof(*box), 16);
 		if (!box)
-			return fyfm_undefined(NULL);
+			return fyfm_i_undefined();
 		*box = (struct fyfm_i_time_box){ .head = FYFM_I_BOX_TIME, .time = *t };
 		return box_word(box);
 	}
@@ -182,7 +182,7 @@ fyfm_value fyfm_string_copy(fya_allocator *a, const char *data, size_t len)
 	if (len > FYFM_I_SHORT_MAX) {
 		data = fya_store(a, data, len, 1);
 		if (!data)
-			return fyfm_undefined(NULL);
+			return fyfm_i_undefined();
 	}
 	return fyfm_i_string(a, data, len);
 }
@@ -203,7 +203,7 @@ fyfm_value fyfm_i_block_value(fya_allocator *a, const fyfm_i_block *block)
 	}
 	box = fya_alloc(a, sizeof(*box), 16);
 	if (!box)
-		return fyfm_undefined(NULL);
+		return fyfm_i_undefined();
 	*box = (struct fyfm_i_block_box){ .head = FYFM_I_BOX_BLOCK, .block = *block, .len = len };
 	return box_word(box);
 }
@@ -255,7 +255,7 @@ fyfm_value fyfm_i_seq_new(fya_allocator *a, size_t count, unsigned flags, fyfm_v
 	struct fyfm_i_seq *seq = alloc_items(a, sizeof(*seq), count, sizeof(fyfm_value));
 
 	if (!seq)
-		return fyfm_undefined(NULL);
+		return fyfm_i_undefined();
 	seq->count = (uint32_t)count;
 	seq->flags = flags;
 	if (count != 0)

@@ -68,7 +68,9 @@ ways both_ways(const char *text, size_t len, fya_buf *log)
 	static struct fy_diag *collector;
 	fya_allocator *a = fya_malloc_new();
 	fyfm_diag diag;
-	fyfm_i_input in = { text, len, MAX_DEPTH, "", 1, &diag };
+	fyfm_i_input in = {
+		.text = text, .len = len, .max_depth = MAX_DEPTH, .first_line = 1, .diag = &diag
+	};
 	struct recorder fast = { { record, forget }, text, { 0 } };
 	struct recorder slow = fast;
 	ways result = WAYS_DECLINED;
