@@ -1,6 +1,18 @@
 ## The program. A new command is one line (CONTRIBUTING.md, "Add a command"):
-##     %C%_fyssg_SOURCES += %D%/build-command.c
+##     %C%_fyssg_SOURCES += %D%/cmd-build.c
 
 bin_PROGRAMS += %D%/fyssg
-%C%_fyssg_SOURCES =
+%C%_fyssg_SOURCES = %D%/main.c
+%C%_fyssg_SOURCES += %D%/clock.c %D%/clock.h
+%C%_fyssg_SOURCES += %D%/cmd-build.c
+%C%_fyssg_SOURCES += %D%/cmd-help.c
+%C%_fyssg_SOURCES += %D%/cmd-version.c
+%C%_fyssg_SOURCES += %D%/command.c %D%/command.h
+%C%_fyssg_SOURCES += %D%/diag-print.c %D%/diag-print.h
+%C%_fyssg_SOURCES += %D%/exit-code.c %D%/exit-code.h
+%C%_fyssg_SOURCES += %D%/help.c
+%C%_fyssg_SOURCES += %D%/options.c %D%/options.h
+%C%_fyssg_SOURCES += %D%/progress.c %D%/progress.h
+%C%_fyssg_SOURCES += %D%/settings.c %D%/settings.h
+%C%_fyssg_SOURCES += %D%/site-options.c %D%/site-options.h
 %C%_fyssg_LDADD = libfy-ssg/libfyssg.la frontmatter/libfyfm.la

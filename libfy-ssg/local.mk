@@ -8,7 +8,8 @@ fyssginclude_HEADERS =
 fyssginclude_HEADERS += %D%/include/fyssg/build.h
 fyssginclude_HEADERS += %D%/include/fyssg/report.h
 fyssginclude_HEADERS += %D%/include/fyssg/template.h
-libfyssg_sources =
+fyssginclude_HEADERS += %D%/include/fyssg/version.h
+libfyssg_sources = %D%/version.c
 libfyssg_generated =
 
 include %D%/text/local.mk

@@ -1,0 +1,16 @@
+/* What the program tells its caller. A build that SIGINT ends dies of it, which shells call 130. */
+#ifndef CLI_EXIT_CODE_H
+#define CLI_EXIT_CODE_H
+
+#include <fyfm/status.h>
+
+typedef enum cli_exit {
+	CLI_EXIT_OK = 0,
+	CLI_EXIT_CONTENT = 1, /* something in the site is wrong */
+	CLI_EXIT_USAGE = 2,   /* the command line is wrong, or there is no site */
+	CLI_EXIT_SYSTEM = 3   /* a file could not be read or written, or memory ran out */
+} cli_exit;
+
+cli_exit cli_exit_of(fyfm_status status);
+
+#endif

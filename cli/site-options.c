@@ -1,0 +1,156 @@
+#include "cli/site-options.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "cli/clock.h"
+
+#define BUILD(member) offsetof(cli_settings, build.member)
+
+const cli_option cli_site_options[] = {
+	{ .letter = 's', .name = "source", .argument = "DIR",
+	  .help = "folder of the site (default: this one)",
+	  .set = cli_set_text, .offset = BUILD(source) },
+	{ .letter = 'd', .name = "destination", .argument = "DIR",
+	  .help = "output folder, instead of the configured one",
+	  .set = cli_set_text, .offset = BUILD(destination) },
+	{ .letter = 'b', .name = "base-url", .argument = "URL",
+	  .help = "where the site will be, instead of what is\nconfigured",
+	  .set = cli_set_text, .offset = BUILD(base_url) },
+	{ .letter = 'D', .name = "drafts", .help = "build drafts too",
+	  .set = cli_set_true, .offset = BUILD(drafts) },
+	{ .letter = 'F', .name = "future", .help = "build pages dated in the future too",
+	  .set = cli_set_true, .offset = BUILD(future) },
+	{ .letter = 'E', .name = "expired", .help = "build expired pages too",
+	  .set = cli_set_true, .offset = BUILD(expired) },
+	{ .name = "clock", .argument = "TIME",
+	  .help = "what time it is: 2024-05-01T10:00:00Z, or\nseconds since 1970 (default:\n"
+	          "$SOURCE_DATE_EPOCH, else now)",
+	  .set = cli_set_clock,
+	  .wanted = "a time such as 2024-05-01T10:00:00Z, nor a number of seconds" },
+	{ .name = "strict", .help = "unknown keys and undefined names are errors",
+	  .set = cli_set_true, .offset = BUILD(strict) },
+	{ .letter = 'j', .name = "jobs", .also = "parallel", .argument = "N",
+	  .help = "threads (default: as many as processors)",
+	  .set = cli_set_number, .offset = BUILD(jobs), .value = 256,
+	  .wanted = "a number from 0 to 256" },
+	{ .name = "allocator", .argument = "KIND",
+	  .help = "memory from: auto (default), malloc, mremap,\ndedup",
+	  .set = cli_set_allocator, .offset = BUILD(allocator),
+	  .wanted = "auto, malloc, mremap or dedup" },
+	{ .name = "dedup", .help = "keep equal texts once (default: as the\nallocator says)",
+	  .set = cli_set_value, .offset = BUILD(dedup), .value = 1 },
+	{ .name = "no-dedup", .help = "keep every text", .set = cli_set_value, .offset = BUILD(dedup) },
+	{ .letter = 'v', .name = "verbose",
+	  .help = "name the pages that are held back; show\nwhere time and memory went",
+	  .set = cli_set_true, .offset = BUILD(verbose) },
+	{ .letter = 'q', .name = "quiet", .help = "show errors and warnings only",
+	  .set = cli_set_true, .offset = offsetof(cli_settings, quiet) },
+	{ .name = "memory-report", .argument = "FILE",
+	  .help = "write what -v shows as JSON; to stdout: -",
+	  .set = cli_set_text, .offset = offsetof(cli_settings, memory_report) },
+	CLI_COMMON_OPTIONS,
+	{ 0 },
+};
+
+/* --- the report ------------------------------------------------------------------------------- */
+
+static bool is_stdout(const char *path)
+{
+	return strcmp(path, "-") == 0;
+}
+
+/* Writes p->text to the file, and empties it. */
+static bool write_file(const char *path, cli_printer *p)
+{
+	FILE *f = is_stdout(path) ? stdout : fopen(path, "w");
+	bool written;
+
+	if (f == NULL) {
+		cli_print_error(p, NULL, "%s: %s", path, strerror(errno));
+		return false;
+	}
+	written = fwrite(p->text.data, 1, p->text.len, f) == p->text.len;
+	/* stdout is seen to when the program ends. */
+	if (f != stdout)
+		written = fclose(f) == 0 && written;
+	fya_buf_clear(&p->text);
+	if (!written)
+		cli_print_error(p, NULL, "%s: %s", path, strerror(errno));
+	return written;
+}
+
+static bool has_memory(cli_printer *p)
+{
+	if (p->text.status == FYA_BUF_OK)
+		return true;
+	fya_buf_clear(&p->text);
+	cli_print_error(p, NULL, "out of memory");
+	return false;
+}
+
+static bool write_memory_report(const cli_settings *s, const fyssg_report *report, cli_printer *p)
+{
+	if (s->memory_report == NULL)
+		return true;
+	fyssg_report_json(report, &p->text);
+	return has_memory(p) && write_file(s->memory_report, p);
+}
+
+/* On stdout, unless that is where JSON goes. */
+static bool print_summary(const cli_settings *s, const fyssg_report *report, cli_printer *p)
+{
+	bool taken = s->memory_report != NULL && is_stdout(s->memory_report);
+	FILE *out = taken ? stderr : stdout;
+
+	if (s->quiet)
+		return true;
+	fyssg_report_summary(report, &p->text);
+	if (s->build.verbose) {
+		fya_buf_putc(&p->text, '\n');
+		fyssg_report_tables(report, &p->text);
+	}
+	if (!has_memory(p))
+		return false;
+	fwrite(p->text.data, 1, p->text.len, out);
+	fflush(out);
+	fya_buf_clear(&p->text);
+	return true;
+}
+
+/* --- the build -------------------------------------------------------------------------------- */
+
+static fyfm_status build(cli_settings *s, cli_printer *p, fyssg_report **report)
+{
+	cli_progress progress;
+	fyfm_status status;
+
+	cli_progress_start(&progress, stderr);
+	p->progress = &progress;
+	s->build.diag = cli_print_diag;
+	s->build.diag_user = p;
+	if (!s->quiet)
+		s->build.progress = cli_progress_show;
+	s->build.progress_user = &progress;
+	status = fyssg_build(&s->build, report);
+	cli_progress_erase(&progress);
+	p->progress = NULL;
+	if (status != FYFM_OK && p->errors == 0)
+		cli_print_error(p, NULL, "the build failed: %s", fyfm_status_text(status));
+	return status;
+}
+
+cli_exit cli_build_site(cli_settings *s, cli_printer *p, fyssg_report **report)
+{
+	cli_exit result;
+
+	*report = NULL;
+	if (!cli_clock_set(s, p))
+		return CLI_EXIT_USAGE;
+	result = cli_exit_of(build(s, p, report));
+	if (result != CLI_EXIT_USAGE && *report != NULL)
+		if (!print_summary(s, *report, p) || !write_memory_report(s, *report, p))
+			result = CLI_EXIT_SYSTEM;
+	cli_print_count(p);
+	return result;
+}
