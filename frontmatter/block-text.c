@@ -19,14 +19,14 @@ void fyfm_i_pieces_of(fyfm_i_pieces *p, const fyfm_value *v)
 	p->waits = p->content.len != 0;
 }
 
-/* Takes lines up to one with content, which then waits; blank ones add to the breaks. */
+/* Takes lines up to one with content, which then waits; blank ones add to the breaks. The end of the
+ * source ends a line as well as a break does. */
 static bool take_content(fyfm_i_pieces *p)
 {
 	while (p->at < p->end) {
 		const char *start = p->at;
 		const char *stop = fyfm_i_line_end(start, p->end);
 
-		p->has_break = stop < p->end;
 		p->at = fyfm_i_skip_break(stop, p->end);
 		for (uint32_t i = 0; i < p->block.indent && start < stop && *start == ' '; i++)
 			start++;
@@ -35,7 +35,7 @@ static bool take_content(fyfm_i_pieces *p)
 			p->waits = true;
 			return true;
 		}
-		p->breaks += p->has_break;
+		p->breaks++;
 	}
 	return false;
 }
@@ -88,7 +88,7 @@ bool fyfm_i_pieces_next(fyfm_i_pieces *p, fyfm_str *out)
 		return false;
 	*out = p->content;
 	p->waits = false;
-	p->breaks = p->has_break;
+	p->breaks = p->block.data != NULL;
 	if (p->at == p->end)
 		chomp(p);
 	return true;

@@ -16,7 +16,6 @@ typedef struct fyfm_i_pieces {
 	size_t breaks;    /* line breaks to give before the next piece of content */
 	fyfm_str content; /* a line that waits for the breaks before it */
 	bool waits;       /* there is such a line */
-	bool has_break;   /* it ends in a break */
 	bool any;         /* a line with content was seen */
 	bool indented;    /* the last one began with a blank */
 } fyfm_i_pieces;
