@@ -157,10 +157,6 @@ static bool stretch(const struct arena *a, struct chunk *c, size_t end)
 		if (mremap(last_page, a->page, a->page + more, 0) == MAP_FAILED)
 			return false;
 	}
-	if (c->committed == c->reserved) { /* what was added has the last page's rights */
-		c->committed += more;
-		fya_poison((char *)c + c->reserved, more);
-	}
 	c->reserved += more;
 	return true;
 }

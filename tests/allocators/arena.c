@@ -424,10 +424,15 @@ static void run_into_limit(int resource, size_t more)
 {
 	fya_allocator *a;
 	size_t blocks = 0;
+	fya_stats empty;
 	fya_stats full;
 
 	limit_to(resource, more);
 	a = arena_of(0, 0);
+	empty = stats_of(a);
+	for (size_t i = 0; i < 100; i++)
+		cr_assert(eq(ptr, fya_alloc(a, 2 * more, 1), NULL));
+	cr_assert(eq(sz, stats_of(a).reserved, empty.reserved), "refusals cost address space");
 	while (fya_alloc(a, 100000, 1) != NULL)
 		blocks++;
 	full = stats_of(a);

@@ -118,6 +118,7 @@ Test(buffer, a_ceiling_can_be_reached_but_not_passed)
 	fya_buf_puts(&buf, "0123456789");
 	cr_assert(eq(int, buf.status, FYA_BUF_OK));
 	cr_assert(eq(str, (char *)fya_buf_cstr(&buf), "0123456789"));
+	cr_assert(le(sz, buf.capacity, 11));
 	fya_buf_putc(&buf, 'x');
 	cr_assert(eq(int, buf.status, FYA_BUF_FULL));
 	cr_assert(eq(sz, buf.len, 10));
@@ -174,6 +175,16 @@ Test(buffer, clearing_forgets_a_failure_and_keeps_the_memory)
 	check_balance();
 }
 
+Test(buffer, truncating_drops_the_end)
+{
+	start(0);
+	fya_buf_puts(&buf, "<p>text");
+	fya_buf_truncate(&buf, 3);
+	fya_buf_puts(&buf, "other");
+	cr_assert(eq(str, (char *)fya_buf_cstr(&buf), "<p>other"));
+	check_balance();
+}
+
 Test(buffer, a_released_buffer_is_as_new)
 {
 	start(50);
@@ -214,7 +225,6 @@ Test(buffer, runs_out_of_memory_cleanly)
 				fya_buf_commit(&buf, 0);
 		}
 		cr_assert(ne(ptr, (void *)fya_buf_cstr(&buf), NULL));
-		/* A growth that is refused is tried again with what is needed alone. */
 		cr_assert(buf.status == FYA_BUF_OK || buf.status == FYA_BUF_NOMEM);
 		if (buf.status == FYA_BUF_OK)
 			cr_assert(eq(sz, buf.len, 200 * 4 + 10 + 90 * 2 + 100 * 3));
@@ -223,6 +233,19 @@ Test(buffer, runs_out_of_memory_cleanly)
 	} while (fya_failing_calls(failing) >= n);
 	cr_assert(gt(sz, n, 3));
 	cr_assert(eq(ptr, (void *)fya_tracking_fault(heap), NULL), "%s", fya_tracking_fault(heap));
+	fya_destroy(failing);
+}
+
+Test(buffer, takes_what_is_needed_where_more_is_refused)
+{
+	fya_allocator *failing = fya_failing_new(heap, 2);
+
+	fya_buf_init(&buf, failing, 0);
+	for (int i = 0; i < 100; i++)
+		fya_buf_putc(&buf, 'x');
+	cr_assert(eq(int, buf.status, FYA_BUF_OK));
+	cr_assert(eq(sz, buf.len, 100));
+	fya_buf_release(&buf);
 	fya_destroy(failing);
 }
 

@@ -111,6 +111,7 @@ EACH_KIND(contract, refuses_sizes_that_overflow)
 	}
 	cr_assert(eq(ptr, (void *)fya_store(a, p, huge[0], 1), NULL));
 	cr_assert(eq(ptr, fya_alloc_array(a, half, 2, 1), NULL));
+	cr_assert(eq(ptr, fya_alloc_array(a, half + 1, 2, 1), NULL));
 	cr_assert(eq(ptr, fya_alloc_array(a, 3, half, 1), NULL));
 	cr_assert(eq(sz, used(a), 100));
 	for (size_t i = 0; i < 100; i++)

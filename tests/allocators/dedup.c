@@ -240,6 +240,26 @@ Test(dedup, a_store_that_fails_is_not_known)
 	fya_destroy(a);
 }
 
+/* The place of the failed store still shows the text that a rewind took away. */
+Test(dedup, a_store_that_fails_is_not_mistaken_for_a_rewound_one)
+{
+	fya_allocator *failing = fya_failing_new(fya_arena_new(NULL), 0);
+	fya_allocator *a = dedup_of(failing, NULL);
+	fya_mark mark;
+	fya_stats stats;
+
+	cr_assert(fya_mark_now(a, &mark));
+	store_number(a, 1);
+	fya_rewind(a, mark);
+	fya_failing_set(failing, 1);
+	cr_assert(eq(ptr, (void *)store_number(a, 1), NULL));
+	cr_assert(is_number(store_number(a, 1), 1));
+	stats = stats_of(a);
+	cr_assert(eq(sz, stats.dedup_hits, 0));
+	cr_assert(eq(sz, stats.used - stats.dedup_table, 24));
+	fya_destroy(a);
+}
+
 Test(dedup, trims_the_inner_allocator)
 {
 	fya_allocator *a = dedup_of(fya_arena_new(NULL), NULL);

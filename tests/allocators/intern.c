@@ -2,7 +2,9 @@
 #include <criterion/new/assert.h>
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <xxhash.h>
 
 #include <fya/intern.h>
 
@@ -82,6 +84,61 @@ Test(intern, an_offered_handle_is_not_taken_for_known_bytes)
 	put(t, 5, FYA_INTERN_ADDED);
 	cr_assert(eq(int, fya_intern_put(t, word(5), 8, 6, &handle), FYA_INTERN_FOUND));
 	cr_assert(eq(u32, handle, 5));
+	fya_intern_free(t);
+	fya_destroy(a);
+}
+
+struct hashed {
+	uint32_t hash;
+	uint32_t word;
+};
+
+static int by_hash(const void *a, const void *b)
+{
+	uint32_t x = ((const struct hashed *)a)->hash;
+	uint32_t y = ((const struct hashed *)b)->hash;
+
+	return (x > y) - (x < y);
+}
+
+#define HASHED 300000
+
+/* Puts two words of one hash into words[0] and words[1]. */
+static void find_collision(void)
+{
+	static struct hashed all[HASHED];
+	size_t i;
+
+	for (i = 0; i < HASHED; i++) {
+		int len = snprintf(words[0], sizeof words[0], "%zu", i);
+
+		all[i] = (struct hashed){(uint32_t)XXH3_64bits(words[0], (size_t)len), (uint32_t)i};
+	}
+	qsort(all, HASHED, sizeof *all, by_hash);
+	for (i = 1; i < HASHED && all[i].hash != all[i - 1].hash; i++)
+		;
+	cr_assert(lt(sz, i, HASHED));
+	snprintf(words[0], sizeof words[0], "%u", all[i - 1].word);
+	snprintf(words[1], sizeof words[1], "%u", all[i].word);
+}
+
+Test(intern, tells_words_of_one_hash_apart)
+{
+	fya_allocator *a = fya_malloc_new();
+	fya_intern *t = table_of(a, &always);
+	uint32_t handle;
+
+	find_collision();
+	for (uint32_t i = 0; i < 2; i++)
+		cr_assert(eq(int, fya_intern_put(t, words[i], strlen(words[i]), i, &handle),
+			FYA_INTERN_ADDED));
+	for (uint32_t i = 0; i < 2; i++) {
+		cr_assert(fya_intern_find(t, words[i], strlen(words[i]), &handle));
+		cr_assert(eq(u32, handle, i));
+	}
+	fya_intern_remove(t, words[0], strlen(words[0]), 0);
+	cr_assert(not(fya_intern_find(t, words[0], strlen(words[0]), &handle)));
+	cr_assert(fya_intern_find(t, words[1], strlen(words[1]), &handle));
 	fya_intern_free(t);
 	fya_destroy(a);
 }
