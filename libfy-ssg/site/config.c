@@ -128,6 +128,7 @@ static bool add_taxonomy(struct reader *r, fyfm_str name, const char *const *key
 	}
 	fya_buf_init(&slug, r->allocator, 0);
 	fyssg_slugify(&slug, name.data, name.len);
+	r->nomem |= slug.status != FYA_BUF_OK;
 	if (slug.len == 0) {
 		fyssg_typed_keys_tell(&r->keys, FYFM_ERROR, keys, count, false, NULL,
 		                      "a taxonomy's name needs a letter or a digit");
@@ -146,12 +147,34 @@ static bool add_taxonomy(struct reader *r, fyfm_str name, const char *const *key
 	return true;
 }
 
+/* A key below one of ours; `path` leads to it. */
+static void unknown_inner_key(struct reader *r, const char *const *path, size_t count,
+                              const char *const *known, size_t known_count)
+{
+	const char *name = path[count - 1];
+	const char *near = fyfm_did_you_mean(name, strlen(name), known, known_count);
+	char hint[64];
+
+	snprintf(hint, sizeof(hint), "did you mean '%s'?", near == NULL ? "" : near);
+	fyssg_typed_keys_tell(&r->keys, r->strict ? FYFM_ERROR : FYFM_WARNING, path, count, true,
+	                      near == NULL ? NULL : hint, "unknown key '%s.%s'", path[count - 2], name);
+}
+
+/* The key at `i`, which lives as long as the configuration; "?" where it is no text. */
+static const char *key_text(struct reader *r, fyfm_value map, size_t i)
+{
+	fyfm_value key = fyfm_key_at(map, i);
+
+	return fyfm_kind_of(key) == FYFM_STRING ? keep(r, fyfm_text(&key, r->allocator)) : "?";
+}
+
 /* `NAME: {paginate: N}` */
 static void read_taxonomy_options(struct reader *r, fyfm_value options, const char *name)
 {
-	const char *path[3] = { "taxonomies", name, "paginate" };
+	static const char *const known[] = { "paginate" };
 	fyssg_config_taxonomy *t = &r->config->taxonomies[r->config->taxonomy_count - 1];
-	fyfm_value v = fyfm_get(options, "paginate", 8);
+	const char *path[3] = { "taxonomies", name, NULL };
+	size_t i;
 
 	if (fyfm_kind_of(options) == FYFM_NULL)
 		return;
@@ -160,8 +183,14 @@ static void read_taxonomy_options(struct reader *r, fyfm_value options, const ch
 		                      "options of a taxonomy must be a mapping such as {paginate: 20}");
 		return;
 	}
-	if (fyfm_kind_of(v) != FYFM_UNDEFINED)
-		fyssg_typed_int(&r->keys, v, path, 3, 0, PAGINATE_MAX, &t->paginate);
+	for (i = 0; i < fyfm_count(options); i++) {
+		path[2] = key_text(r, options, i);
+		if (strcmp(path[2], known[0]) == 0)
+			fyssg_typed_int(&r->keys, fyfm_value_at(options, i), path, 3, 0, PAGINATE_MAX,
+			                &t->paginate);
+		else
+			unknown_inner_key(r, path, 3, known, 1);
+	}
 }
 
 static void read_taxonomies(struct reader *r, fyfm_value v, const char *const *keys)
@@ -198,6 +227,26 @@ static void read_taxonomies(struct reader *r, fyfm_value v, const char *const *k
 	}
 }
 
+static void read_raw_html(struct reader *r, fyfm_value v, const char *const *path)
+{
+	static const char *const modes[] = { "keep", "escape", "drop" };
+	const char *mode;
+	fyfm_str text;
+	size_t i;
+
+	if (!fyssg_typed_text(&r->keys, &v, path, 2, &text))
+		return;
+	mode = keep(r, text);
+	for (i = 0; i < 3; i++) {
+		if (strcmp(modes[i], mode) == 0) {
+			r->config->markdown.raw_html = (fyssg_raw_html)i;
+			return;
+		}
+	}
+	fyssg_typed_keys_tell(&r->keys, FYFM_ERROR, path, 2, false, "one of keep, escape, drop",
+	                      "unknown mode '%s'", mode);
+}
+
 static void read_markdown(struct reader *r, fyfm_value v, const char *const *keys)
 {
 	static const char *const known[] = { "raw_html", "linkify", "smart_punctuation", "highlight" };
@@ -211,37 +260,14 @@ static void read_markdown(struct reader *r, fyfm_value v, const char *const *key
 		return;
 	}
 	for (i = 0; i < fyfm_count(v); i++) {
-		static const char *const modes[] = { "keep", "escape", "drop" };
-		fyfm_value key = fyfm_key_at(v, i), value = fyfm_value_at(v, i);
-		fyfm_str text = { "", 0 };
-		size_t m;
-
-		if (fyfm_kind_of(key) == FYFM_STRING)
-			text = fyfm_text(&key, r->allocator);
-		path[1] = keep(r, text);
-		if (strcmp(path[1], "linkify") == 0) {
-			fyssg_typed_bool(&r->keys, value, path, 2, &r->config->markdown.linkify);
-		} else if (strcmp(path[1], "raw_html") == 0) {
-			if (!fyssg_typed_text(&r->keys, &value, path, 2, &text))
-				continue;
-			for (m = 0; m < 3; m++)
-				if (strcmp(modes[m], keep(r, text)) == 0)
-					break;
-			if (m == 3)
-				fyssg_typed_keys_tell(&r->keys, FYFM_ERROR, path, 2, false,
-				                      "one of keep, escape, drop",
-				                      "unknown mode '%.*s'", (int)text.len, text.data);
-			else
-				r->config->markdown.raw_html = (fyssg_raw_html)m;
-		} else if (strcmp(path[1], known[2]) != 0 && strcmp(path[1], known[3]) != 0) {
-			const char *near = fyfm_did_you_mean(text.data, text.len, known, 4);
-			char hint[64];
-
-			snprintf(hint, sizeof(hint), "did you mean '%s'?", near == NULL ? "" : near);
-			fyssg_typed_keys_tell(&r->keys, r->strict ? FYFM_ERROR : FYFM_WARNING, path, 2, true,
-			                      near == NULL ? NULL : hint, "unknown key 'markdown.%s'",
-			                      path[1]);
-		}
+		path[1] = key_text(r, v, i);
+		if (strcmp(path[1], known[0]) == 0)
+			read_raw_html(r, fyfm_value_at(v, i), path);
+		else if (strcmp(path[1], known[1]) == 0)
+			fyssg_typed_bool(&r->keys, fyfm_value_at(v, i), path, 2,
+			                 &r->config->markdown.linkify);
+		else if (strcmp(path[1], known[2]) != 0 && strcmp(path[1], known[3]) != 0)
+			unknown_inner_key(r, path, 2, known, 4);
 	}
 }
 
@@ -361,10 +387,25 @@ static void read_keys(struct reader *r, fyfm_value top)
 
 /* --- what is checked once all keys are read --------------------------------------------------- */
 
+static void tell_base_url(struct reader *r, const char *url, bool is_option)
+{
+	static const char hint[] = "a full address such as https://example.org/docs/";
+	const char *const keys[1] = { "base_url" };
+	fyfm_diag d;
+
+	if (!is_option) {
+		fyssg_typed_keys_tell(&r->keys, FYFM_ERROR, keys, 1, false, hint, "'%s' is no base URL", url);
+		return;
+	}
+	fyfm_diag_set(&d, FYFM_ERROR, FYFM_ERR_USAGE, NULL, 0, 0, "'%s' is no base URL", url);
+	fyfm_diag_hint(&d, "%s", hint);
+	r->keys.errors++;
+	r->keys.diag(r->keys.diag_user, &d);
+}
+
 static void check_base_url(struct reader *r, const char *override)
 {
 	fyssg_config *c = r->config;
-	const char *const keys[1] = { "base_url" };
 	const char *url = override != NULL ? override : c->base_url, *host, *slash;
 	size_t len = strlen(url);
 	fya_buf buf;
@@ -376,9 +417,7 @@ static void check_base_url(struct reader *r, const char *override)
 	host = strstr(url, "://");
 	if (host == NULL || host == url || host[3] == '\0' || host[3] == '/' ||
 	    strpbrk(url, "?#\"<> \t\r\n") != NULL) {
-		fyssg_typed_keys_tell(&r->keys, FYFM_ERROR, keys, 1, false,
-		                      "a full address such as https://example.org/docs/",
-		                      "'%s' is no base URL", url);
+		tell_base_url(r, url, override != NULL);
 		return;
 	}
 	fya_buf_init(&buf, r->allocator, 0);
@@ -557,6 +596,7 @@ static void merge_params(struct reader *r, fyfm_value defaults)
 		values[count++] = fyfm_value_at(defaults, i);
 	}
 	r->config->params = fyfm_map(r->allocator, keys, values, count, fyfm_undefined(NULL));
+	r->nomem |= fyfm_kind_of(r->config->params) != FYFM_MAP;
 }
 
 static fyfm_status read_theme_file(struct reader *r)
@@ -611,8 +651,9 @@ fyfm_status fyssg_config_load(fyssg_config *c, fya_allocator *a, const char *roo
 		                     .diag_user = diag_user, .first_line = 1 };
 	r.keys.parser = fyfm_parser_new();
 	c->params = fyfm_map(a, NULL, NULL, 0, fyfm_undefined(NULL));
+	status = FYFM_ERR_NOMEM;
 	if (r.keys.parser == NULL || fyfm_kind_of(c->params) == FYFM_UNDEFINED)
-		return FYFM_ERR_NOMEM;
+		goto out;
 	status = read_site_file(&r);
 	if (status != FYFM_OK)
 		goto out;

@@ -27,12 +27,14 @@ void fyssg_typed_keys_tell(fyssg_typed_keys *t, fyfm_severity severity, const ch
 static void tell_type(fyssg_typed_keys *t, fyfm_value v, const char *const *keys, size_t count,
                       const char *want)
 {
-	const char *hint = NULL;
+	const char *name = keys[count - 1], *kind = fyfm_kind_name(fyfm_kind_of(v)), *hint = NULL;
+	bool item = count > 1 && name[0] >= '0' && name[0] <= '9';
 
 	if (fyfm_kind_of(v) == FYFM_STRING && strcmp(want, "true or false") == 0)
 		hint = "write true or false; YAML 1.2 reads yes, no, on and off as text";
-	fyssg_typed_keys_tell(t, FYFM_ERROR, keys, count, false, hint, "'%s' must be %s, not a %s",
-	                      keys[count - 1], want, fyfm_kind_name(fyfm_kind_of(v)));
+	fyssg_typed_keys_tell(t, FYFM_ERROR, keys, count, false, hint, "%s'%s' must be %s, not %s %s",
+	                      item ? "an item of " : "", item ? keys[count - 2] : name, want,
+	                      kind[0] == 'i' ? "an" : "a", kind);
 }
 
 static fyfm_str copy_of(fya_allocator *a, const char *text, size_t len)

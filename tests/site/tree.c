@@ -1,0 +1,195 @@
+#include "tests/site/tree.h"
+
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static char root[PATH_MAX];
+
+static void must(int ok, const char *what, const char *path)
+{
+	cr_assert(ok, "%s %s: %s", what, path, strerror(errno));
+}
+
+void tree_enter(void)
+{
+	const char *folder = getenv("FYSSG_TEST_BUILDDIR");
+
+	snprintf(root, sizeof(root), "%s/tree.XXXXXX", folder == NULL || *folder == '\0' ? "/tmp" : folder);
+	must(mkdtemp(root) != NULL, "mkdtemp", root);
+	must(chdir(root) == 0, "chdir", root);
+}
+
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	(void)st;
+	(void)type;
+	(void)ftw;
+	return remove(path);
+}
+
+void tree_remove(const char *path)
+{
+	must(nftw(path, remove_one, 32, FTW_DEPTH | FTW_PHYS) == 0, "remove", path);
+}
+
+void tree_leave(void)
+{
+	if (root[0] == '\0' || chdir("/") != 0)
+		return;
+	nftw(root, remove_one, 32, FTW_DEPTH | FTW_PHYS);
+	root[0] = '\0';
+}
+
+const char *tree_path(void)
+{
+	return root;
+}
+
+void tree_folder(const char *path)
+{
+	char *copy = strdup(path), *slash = copy;
+
+	while ((slash = strchr(slash + 1, '/')) != NULL) {
+		*slash = '\0';
+		must(mkdir(copy, 0777) == 0 || errno == EEXIST, "mkdir", copy);
+		*slash = '/';
+	}
+	must(mkdir(copy, 0777) == 0 || errno == EEXIST, "mkdir", copy);
+	free(copy);
+}
+
+static void folder_of(const char *path)
+{
+	char *copy = strdup(path), *slash = strrchr(copy, '/');
+
+	if (slash != NULL && slash != copy) {
+		*slash = '\0';
+		tree_folder(copy);
+	}
+	free(copy);
+}
+
+void tree_bytes(const char *path, const void *bytes, size_t len)
+{
+	FILE *f;
+
+	folder_of(path);
+	f = fopen(path, "wb");
+	must(f != NULL, "open", path);
+	must(fwrite(bytes, 1, len, f) == len, "write", path);
+	must(fclose(f) == 0, "close", path);
+}
+
+void tree_file(const char *path, const char *text)
+{
+	tree_bytes(path, text, strlen(text));
+}
+
+void tree_link(const char *path, const char *target)
+{
+	folder_of(path);
+	must(symlink(target, path) == 0, "symlink", path);
+}
+
+char *tree_read(const char *path, size_t *len)
+{
+	FILE *f = fopen(path, "rb");
+	size_t size = 0, n;
+	char *bytes = NULL;
+
+	if (f == NULL)
+		return NULL;
+	do {
+		bytes = realloc(bytes, size + 65536 + 1);
+		must(bytes != NULL, "read", path);
+		n = fread(bytes + size, 1, 65536, f);
+		size += n;
+	} while (n > 0);
+	fclose(f);
+	bytes[size] = '\0';
+	if (len != NULL)
+		*len = size;
+	return bytes;
+}
+
+static int not_dots(const struct dirent *d)
+{
+	return strcmp(d->d_name, ".") != 0 && strcmp(d->d_name, "..") != 0;
+}
+
+static int by_bytes(const struct dirent **a, const struct dirent **b)
+{
+	return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static void list_below(FILE *out, const char *path, const char *shown)
+{
+	struct dirent **names;
+	int i, count = scandir(path, &names, not_dots, by_bytes);
+
+	if (count == 0 && *shown != '\0')
+		fprintf(out, "%s\n", shown);
+	for (i = 0; i < count; i++) {
+		char *inner, *inner_shown;
+		struct stat st;
+
+		must(asprintf(&inner, "%s/%s", path, names[i]->d_name) >= 0, "list", path);
+		must(lstat(inner, &st) == 0, "stat", inner);
+		must(asprintf(&inner_shown, "%s%s%s", shown, names[i]->d_name,
+		              S_ISDIR(st.st_mode) ? "/" : "") >= 0, "list", path);
+		if (S_ISDIR(st.st_mode))
+			list_below(out, inner, inner_shown);
+		else
+			fprintf(out, "%s\n", inner_shown);
+		free(inner_shown);
+		free(inner);
+		free(names[i]);
+	}
+	if (count >= 0)
+		free(names);
+}
+
+char *tree_list(const char *path)
+{
+	char *text;
+	size_t len;
+	FILE *out = open_memstream(&text, &len);
+
+	list_below(out, path, "");
+	fclose(out);
+	return text;
+}
+
+int64_t tree_mtime(const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) != 0)
+		return 0;
+	return (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec;
+}
+
+static int age_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	static const struct timespec old[2] = { { 1000000000, 0 }, { 1000000000, 0 } };
+
+	(void)st;
+	(void)ftw;
+	return type == FTW_F ? utimensat(AT_FDCWD, path, old, 0) : 0;
+}
+
+void tree_age(const char *path)
+{
+	must(nftw(path, age_one, 32, FTW_PHYS) == 0, "age", path);
+}
