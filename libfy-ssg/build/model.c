@@ -680,6 +680,8 @@ static fyfm_value special(fyssg_eval *ev, fyssg_worker *w, fyssg_attribute attri
 		return page && (is_list(w->subject) || w->subject->kind == FYSSG_TERM) ?
 			fyfm_host(w->job->templates.classes.paginator, 0) : none(ev, name);
 	case FYSSG_ATTR_taxonomy:
+		if (page && w->subject->kind == FYSSG_TERM)
+			return page_value(w, fyssg_taxonomy_of_term(&w->job->site, w->subject->place)->page);
 		return page && w->subject->kind == FYSSG_TAXONOMY ? subject_value(w) : none(ev, name);
 	case FYSSG_ATTR_term:
 		return page && w->subject->kind == FYSSG_TERM ? subject_value(w) : none(ev, name);

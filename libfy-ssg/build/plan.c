@@ -103,9 +103,7 @@ static uint16_t taxonomy_template(struct planner *p, const fyssg_page *page)
 	uint16_t found;
 
 	if (page->kind == FYSSG_TERM)
-		for (taxonomy = 0; page->place >= s->taxonomies.at[taxonomy].terms +
-		                                  s->taxonomies.at[taxonomy].term_count; taxonomy++)
-			continue;
+		taxonomy = (uint32_t)(fyssg_taxonomy_of_term(s, page->place) - s->taxonomies.at);
 	fya_buf_clear(&p->name);
 	fya_buf_printf(&p->name, "%s/%s", p->job->config.taxonomies[taxonomy].name, kind);
 	found = fyssg_templates_find(&p->job->templates, p->name.data, p->name.len);
@@ -209,14 +207,11 @@ size_t fyssg_list_count(const fyssg_job *job, const fyssg_page *page)
 
 size_t fyssg_list_per_pager(const fyssg_job *job, const fyssg_page *page)
 {
-	int32_t per = fyssg_page_rare_of(&job->site, page)->paginate;
-	uint32_t taxonomy;
+	const fyssg_site *s = &job->site;
+	int32_t per = fyssg_page_rare_of(s, page)->paginate;
 
 	if (per < 0 && page->kind == FYSSG_TERM)
-		for (taxonomy = 0; taxonomy < job->site.taxonomies.count; taxonomy++)
-			if (page->place - job->site.taxonomies.at[taxonomy].terms <
-			    job->site.taxonomies.at[taxonomy].term_count)
-				per = job->config.taxonomies[taxonomy].paginate;
+		per = job->config.taxonomies[fyssg_taxonomy_of_term(s, page->place) - s->taxonomies.at].paginate;
 	if (per < 0)
 		per = job->config.paginate;
 	return per == 0 ? SIZE_MAX : (size_t)per;

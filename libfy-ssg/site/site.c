@@ -121,6 +121,17 @@ const fyssg_page_rare *fyssg_page_rare_of(const fyssg_site *s, const fyssg_page 
 	return p->rare == FYSSG_NONE ? &none : &s->rare.at[p->rare];
 }
 
+const fyssg_taxonomy *fyssg_taxonomy_of_term(const fyssg_site *s, uint32_t term)
+{
+	const fyssg_taxonomy *t = s->taxonomies.at;
+
+	/* Ranges are in the order of taxonomies, of which there are few; the unsigned difference is also large
+	 * for a term before the range. */
+	while (term - t->terms >= t->term_count)
+		t++;
+	return t;
+}
+
 /* --- pages by source path --------------------------------------------------------------------- */
 
 /* A page's hash is that of two texts, folder and name, which are never joined to compute it. */

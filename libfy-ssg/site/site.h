@@ -169,6 +169,9 @@ const fyssg_page_rare *fyssg_page_rare_of(const fyssg_site *s, const fyssg_page 
 /* The section record of a section or home, or the one that a page is in; NULL for taxonomies and terms. */
 const fyssg_section *fyssg_page_section(const fyssg_site *s, const fyssg_page *p);
 
+/* The taxonomy that a term, given by its number, belongs to. */
+const fyssg_taxonomy *fyssg_taxonomy_of_term(const fyssg_site *s, uint32_t term);
+
 /* Makes the table behind fyssg_site_find_source(). */
 bool fyssg_site_index_sources(fyssg_site *s);
 /* The page whose source path below content is `path`, or NULL. */
