@@ -10,6 +10,7 @@
 #include <libfyaml.h>
 
 #include "frontmatter/events.h"
+#include "frontmatter/flow-text.h"
 #include "frontmatter/libfyaml-errors.h"
 
 /* Columns of the block collections that are open, for the indentation of block scalars in them. */
@@ -23,6 +24,7 @@ struct reader {
 	fyfm_i_sink *sink;
 	struct fy_parser *parser;
 	struct levels *levels;
+	char *text;  /* the last text that had to be decoded */
 	size_t last; /* where the last event ended */
 	bool done;   /* the document is over */
 };
@@ -115,6 +117,17 @@ static fyfm_status block_scalar(struct reader *r, size_t from, struct fy_token *
 	return FYFM_OK;
 }
 
+/* Decodes a text that is not in the source as it is. */
+static fyfm_status decode(struct reader *r, fyfm_str span, fyfm_i_event *e)
+{
+	free(r->text);
+	r->text = malloc(fyfm_i_flow_room(span.len));
+	if (!r->text)
+		return fyfm_i_fail_memory(r->in);
+	e->text = (fyfm_str){ r->text, fyfm_i_flow_decode(span, e->style, r->text) };
+	return FYFM_OK;
+}
+
 static fyfm_status flow_scalar(struct reader *r, struct fy_token *value, enum fy_scalar_style style,
                                fyfm_i_event *e)
 {
@@ -127,11 +140,10 @@ static fyfm_status flow_scalar(struct reader *r, struct fy_token *value, enum fy
 	if (quoted)
 		e->style = style == FYSS_SINGLE_QUOTED ? '\'' : '"';
 	e->in_source = is_verbatim(span, style);
-	if (e->in_source)
-		e->text = span;
-	else
-		e->text.data = fy_token_get_text(value, &e->text.len);
-	return e->text.data ? FYFM_OK : fyfm_i_fail_memory(r->in);
+	if (!e->in_source)
+		return decode(r, span, e);
+	e->text = span;
+	return FYFM_OK;
 }
 
 static fyfm_status scalar(struct reader *r, const struct fy_event_scalar_data *data,
@@ -305,6 +317,7 @@ fyfm_status fyfm_i_libfyaml_events(const fyfm_i_input *in, struct fy_diag *colle
 	}
 	fy_parser_destroy(r.parser);
 	free(r.levels);
+	free(r.text);
 	fy_diag_reset_error(collector);
 	return st;
 }

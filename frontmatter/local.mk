@@ -23,6 +23,7 @@ libfyfm_sources += %D%/events.h
 libfyfm_sources += %D%/fences.c
 libfyfm_sources += %D%/float-format.c
 libfyfm_sources += %D%/float-parse.c
+libfyfm_sources += %D%/flow-text.c %D%/flow-text.h
 libfyfm_sources += %D%/input.c
 libfyfm_sources += %D%/libfyaml-errors.c %D%/libfyaml-errors.h
 libfyfm_sources += %D%/libfyaml-events.c
