@@ -267,8 +267,9 @@ fyfm_value fyssg_filter_dictsort(fyssg_eval *ev, const fyfm_value *argv)
 			return none();
 	}
 	if (!fyssg_sort(ev, pairs.items, keys.items, pairs.count,
-	                (fyssg_sort_options){
-				.width = 1, .strict = true, .reverse = fyssg_flag(ev, argv[3]) }))
+	                (fyssg_sort_options){ .rule = FYSSG_SORT_STRICT,
+	                                      .width = 1,
+	                                      .reverse = fyssg_flag(ev, argv[3]) }))
 		return none();
 	return fyssg_list_seq(ev, &pairs);
 }
@@ -393,7 +394,7 @@ static bool sort_by_key(fyssg_eval *ev, const fyssg_path *path, grouping *g)
 			return false;
 	}
 	return !fyssg_failed(ev) && fyssg_sort(ev, g->order.items, g->keys.items, g->items.count,
-	                                       (fyssg_sort_options){ .width = 1, .strict = true });
+	                                       (fyssg_sort_options){ .rule = FYSSG_SORT_STRICT, .width = 1 });
 }
 
 static size_t position(const grouping *g, size_t i)

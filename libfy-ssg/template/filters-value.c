@@ -128,7 +128,7 @@ static fyfm_value round_way(fyssg_eval *ev, fyfm_value v, int64_t places, double
 	if (fyssg_as_number(scaled, &n) && n.is_float) {
 		if (isnan(n.d) || isinf(n.d))
 			return fyssg_fail(ev, FYFM_ERR_RANGE, "cannot round %s", isnan(n.d) ? "NaN" : "infinity");
-		scaled = fyssg_make_float(ev, way(n.d));
+		scaled = fyssg_make_float(ev, way(n.d) + 0.0); /* -0.0 becomes 0.0 */
 	}
 	return fyssg_arith(ev, FYSSG_DIV, scaled, unit);
 }

@@ -41,12 +41,20 @@ fyfm_value fyssg_soft_str(fyssg_eval *ev, fyfm_value v);
 /* A value as markup: escaped unless it is. */
 fyfm_value fyssg_escaped(fyssg_eval *ev, fyfm_value v);
 
-/* Sorts `count` items in place by keys, `width` for each, in that order. Stable. `strict`: equal keys of
- * a kind without order are an error, as they are to Python where the key is no list. */
+/* How keys compare. */
+typedef enum fyssg_sort_rule {
+	FYSSG_SORT_LISTS,  /* as lists of keys: by the first that differ, which must have an order */
+	FYSSG_SORT_STRICT, /* by <, which equal keys must have too */
+	FYSSG_SORT_LENIENT /* by <, and what has no order by the names of its types */
+} fyssg_sort_rule;
+
 typedef struct fyssg_sort_options {
-	size_t width;
-	bool reverse, strict;
+	fyssg_sort_rule rule;
+	size_t width; /* keys of each item; one, but for lists */
+	bool reverse;
 } fyssg_sort_options;
+
+/* Sorts `count` items in place by their keys, which stand in the same order. Stable. */
 bool fyssg_sort(fyssg_eval *ev, fyfm_value *items, const fyfm_value *keys, size_t count,
                 fyssg_sort_options options);
 

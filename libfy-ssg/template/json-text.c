@@ -141,7 +141,7 @@ static void put_members(writer *w, fyfm_value map)
 			return;
 	}
 	if (!fyssg_sort(w->ev, order.items, keys.items, pairs.count,
-	                (fyssg_sort_options){ .width = 1, .strict = true }))
+	                (fyssg_sort_options){ .rule = FYSSG_SORT_STRICT, .width = 1 }))
 		return;
 	for (size_t i = 0; i < pairs.count && may_go_on(w); i++) {
 		fyssg_pairs_at(w->ev, &pairs, (size_t)fyfm_i_get_int(order.items[i]), &key, &value);

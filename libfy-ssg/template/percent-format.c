@@ -223,26 +223,6 @@ static void put_float(formatter *f, const conversion *c)
 	fya_buf_release(&text);
 }
 
-/* The integer that %d and its like print: of a float its whole part, but %x wants an integer. */
-static bool integer_value(formatter *f, const conversion *c, int64_t *out)
-{
-	bool decimal = c->type == 'd' || c->type == 'i' || c->type == 'u';
-	fyssg_number n;
-
-	if (!fyssg_as_number(c->value, &n) || (n.is_float && !decimal)) {
-		fyssg_fail(f->ev, FYFM_ERR_TYPE, "%%%c format: %s is required, not %s", c->type,
-		           decimal ? "a real number" : "an integer",
-		           fyssg_type_name(f->ev, c->value));
-		return false;
-	}
-	if (n.is_float && !(n.d > -0x1p63 && n.d < 0x1p63)) {
-		fyssg_fail(f->ev, FYFM_ERR_RANGE, "the number does not fit 64 bits");
-		return false;
-	}
-	*out = n.is_float ? (int64_t)n.d : n.i;
-	return true;
-}
-
 /* Writes the digits of n in the base of a conversion into text[32]; returns how many. */
 static size_t digits_of(uint64_t n, char type, char *text)
 {
@@ -254,31 +234,52 @@ static size_t digits_of(uint64_t n, char type, char *text)
 	return (size_t)snprintf(text, 32, format, n);
 }
 
+/* Appends the digits of an integer, without its sign: of a float its whole part, but %x wants an
+ * integer. False after fyssg_fail(). */
+static bool put_digits(formatter *f, const conversion *c, fya_buf *out, bool *negative)
+{
+	bool decimal = c->type == 'd' || c->type == 'i' || c->type == 'u';
+	fyssg_number n;
+	char text[32];
+
+	if (!fyssg_as_number(c->value, &n) || (n.is_float && !decimal)) {
+		fyssg_fail(f->ev, FYFM_ERR_TYPE, "%%%c format: %s is required, not %s", c->type,
+		           decimal ? "a real number" : "an integer",
+		           fyssg_type_name(f->ev, c->value));
+		return false;
+	}
+	if (n.is_float && (isnan(n.d) || isinf(n.d))) {
+		fyssg_fail(f->ev, FYFM_ERR_RANGE, "cannot convert float %s to integer",
+		           isnan(n.d) ? "NaN" : "infinity");
+		return false;
+	}
+	*negative = n.is_float ? n.d <= -1 : n.i < 0;
+	if (n.is_float)
+		fyssg_float_text(out, trunc(n.d), 'f', 0, false);
+	else
+		fya_buf_append(out, text, digits_of(n.i < 0 ? 0 - (uint64_t)n.i : (uint64_t)n.i, c->type, text));
+	return true;
+}
+
 static void put_integer(formatter *f, const conversion *c)
 {
-	char sign[4] = "", text[32], *to = sign;
-	int64_t n;
-	uint64_t size;
-	size_t len;
-	fya_buf body;
+	bool prefixed = c->alternate && (c->type == 'x' || c->type == 'X' || c->type == 'o');
+	bool negative;
+	fya_buf digits, body;
+	char sign[4];
 
-	if (!integer_value(f, c, &n))
-		return;
-	size = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
-	len = digits_of(size, c->type, text);
-	to = stpcpy(to, sign_of(c, n < 0));
-	if (c->alternate && (c->type == 'x' || c->type == 'X' || c->type == 'o')) {
-		*to++ = '0';
-		*to++ = c->type;
-		*to = '\0';
-	}
+	fyssg_result_begin(f->ev, &digits);
 	fyssg_result_begin(f->ev, &body);
-	if (c->has_precision && c->precision > len)
-		fyssg_fill(&body, '0', c->precision - len);
-	fya_buf_append(&body, text, len);
-	f->out.status = body.status != FYA_BUF_OK ? body.status : f->out.status;
-	put_padded(f, c, sign, (fyfm_str){ body.data, body.len }, true);
+	if (put_digits(f, c, &digits, &negative)) {
+		snprintf(sign, sizeof(sign), prefixed ? "%s0%c" : "%s", sign_of(c, negative), c->type);
+		if (c->has_precision && c->precision > digits.len)
+			fyssg_fill(&body, '0', c->precision - digits.len);
+		fya_buf_append(&body, digits.data, digits.len);
+		f->out.status = body.status != FYA_BUF_OK ? body.status : f->out.status;
+		put_padded(f, c, sign, (fyfm_str){ body.data, body.len }, true);
+	}
 	fya_buf_release(&body);
+	fya_buf_release(&digits);
 }
 
 /* repr() with all but ASCII escaped. */
@@ -373,6 +374,12 @@ static void put_conversion(formatter *f, const conversion *c)
 	}
 }
 
+/* What has items could have been meant for %(key)s, so that Python lets it go unused. */
+static bool may_be_keyed(fyssg_eval *ev, fyfm_value args)
+{
+	return fyssg_is_mapping(ev, args) || fyssg_is_sequence(ev, args);
+}
+
 fyfm_value fyssg_percent_format(fyssg_eval *ev, fyfm_value format, fyfm_value args)
 {
 	formatter f = { .ev = ev, .args = args, .escape = fyfm_i_is_safe(format) };
@@ -393,7 +400,7 @@ fyfm_value fyssg_percent_format(fyssg_eval *ev, fyfm_value format, fyfm_value ar
 			put_conversion(&f, &c);
 	}
 	if (!fyssg_failed(ev) && !f.used_key && f.next < arg_count(&f) &&
-	    (is_tuple(&f) || !fyssg_is_mapping(ev, args)))
+	    (is_tuple(&f) || !may_be_keyed(ev, args)))
 		return fyssg_fail(ev, FYFM_ERR_TYPE,
 		                  "not all arguments converted during string formatting");
 	return fyssg_result_end(ev, &f.out, f.escape);

@@ -1,7 +1,6 @@
 /* pprint: what Python's pprint.pformat() makes of a value, in lines of 80 characters where it can. */
 #include "frontmatter/value-inline.h"
 #include "libfy-ssg/template/chars.h"
-#include "libfy-ssg/template/compare.h"
 #include "libfy-ssg/template/filters.h"
 #include "libfy-ssg/template/shape.h"
 
@@ -34,59 +33,21 @@ static fyfm_value key_of(fyssg_eval *ev, const members *m, fyfm_value position, 
 	return key;
 }
 
-static bool comes_before(fyssg_eval *ev, fyfm_value a, fyfm_value b)
-{
-	fyssg_relation r = fyfm_i_is_undefined(a) || fyfm_i_is_undefined(b) ? FYSSG_INCOMPARABLE :
-									      fyssg_relate(ev, a, b);
-
-	if (r == FYSSG_INCOMPARABLE)
-		return strcmp(fyssg_type_name(ev, a), fyssg_type_name(ev, b)) < 0;
-	return r == FYSSG_LESS;
-}
-
-/* Bottom-up merge sort of m->order; `spare` has as many slots. */
-static void sort_members(fyssg_eval *ev, members *m, fyfm_value *spare)
-{
-	size_t count = m->order.count;
-	fyfm_value *order = m->order.items, unused;
-
-	for (size_t width = 1; width < count && !fyssg_failed(ev); width *= 2) {
-		for (size_t i = 0, left = 0, right = 0, middle = 0, end = 0; i < count; i++) {
-			if (i == end) {
-				left = end;
-				middle = right = left + width < count ? left + width : count;
-				end = middle + width < count ? middle + width : count;
-			}
-			if (left == middle ||
-			    (right < end && comes_before(ev, key_of(ev, m, order[right], &unused),
-			                                 key_of(ev, m, order[left], &unused))))
-				spare[i] = order[right++];
-			else
-				spare[i] = order[left++];
-		}
-		memcpy(order, spare, count * sizeof(*order));
-	}
-}
-
 static bool members_begin(fyssg_eval *ev, fyfm_value map, members *m)
 {
-	fyfm_value *spare;
+	fyssg_list keys = { 0 };
+	fyfm_value key, value;
 
 	*m = (members){ 0 };
 	fyssg_pairs_begin(ev, map, &m->pairs);
 	for (size_t i = 0; i < m->pairs.count; i++) {
-		if (!fyssg_list_push(ev, &m->order, fyfm_i_small_int((int64_t)i)))
+		fyssg_pairs_at(ev, &m->pairs, i, &key, &value);
+		if (!fyssg_list_push(ev, &keys, key) ||
+		    !fyssg_list_push(ev, &m->order, fyfm_i_small_int((int64_t)i)))
 			return false;
 	}
-	if (m->pairs.count < 2)
-		return true;
-	spare = fya_alloc_array(fyssg_arena(ev), m->pairs.count, sizeof(*spare), 0);
-	if (!spare) {
-		fyssg_fail(ev, FYFM_ERR_NOMEM, "out of memory");
-		return false;
-	}
-	sort_members(ev, m, spare);
-	return !fyssg_failed(ev);
+	return fyssg_sort(ev, m->order.items, keys.items, keys.count,
+	                  (fyssg_sort_options){ .rule = FYSSG_SORT_LENIENT, .width = 1 });
 }
 
 /* --- in one line ------------------------------------------------------------------------------ */

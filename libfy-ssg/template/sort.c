@@ -15,13 +15,25 @@ static bool is_less(sorter *s, fyfm_value a, fyfm_value b)
 	return fyssg_order(s->ev, FYSSG_LT, a, b);
 }
 
-/* Whether item a comes before item b by its keys: by the first that differs, as lists compare. */
+static bool is_less_lenient(sorter *s, fyfm_value a, fyfm_value b)
+{
+	bool undefined = fyfm_kind_of(a) == FYFM_UNDEFINED || fyfm_kind_of(b) == FYFM_UNDEFINED;
+	fyssg_relation r = undefined ? FYSSG_INCOMPARABLE : fyssg_relate(s->ev, a, b);
+
+	if (r == FYSSG_INCOMPARABLE)
+		return strcmp(fyssg_type_name(s->ev, a), fyssg_type_name(s->ev, b)) < 0;
+	return r == FYSSG_LESS;
+}
+
+/* Whether item a comes before item b by its keys. */
 static bool comes_before(sorter *s, size_t a, size_t b)
 {
 	const fyfm_value *x = s->keys + a * s->options.width, *y = s->keys + b * s->options.width;
 
-	if (s->options.strict)
+	if (s->options.rule == FYSSG_SORT_STRICT)
 		return is_less(s, x[0], y[0]);
+	if (s->options.rule == FYSSG_SORT_LENIENT)
+		return is_less_lenient(s, x[0], y[0]);
 	for (size_t i = 0; i < s->options.width; i++) {
 		if (!fyssg_equal(s->ev, x[i], y[i]))
 			return is_less(s, x[i], y[i]);
