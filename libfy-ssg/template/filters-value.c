@@ -165,7 +165,7 @@ static void put_size(fya_buf *out, double bytes, bool binary)
 	size_t i = 0;
 	double size;
 
-	while (i < 7 && bytes >= units[i + 1])
+	while (i < 7 && !(bytes < units[i + 1]))
 		i++;
 	size = units[0] * bytes / units[i + 1];
 	if (signbit(size))

@@ -377,7 +377,8 @@ static void put_conversion(formatter *f, const conversion *c)
 /* What has items could have been meant for %(key)s, so that Python lets it go unused. */
 static bool may_be_keyed(fyssg_eval *ev, fyfm_value args)
 {
-	return fyssg_is_mapping(ev, args) || fyssg_is_sequence(ev, args);
+	return fyfm_i_is_undefined(args) || fyssg_is_mapping(ev, args) ||
+	       fyssg_is_sequence(ev, args);
 }
 
 fyfm_value fyssg_percent_format(fyssg_eval *ev, fyfm_value format, fyfm_value args)
