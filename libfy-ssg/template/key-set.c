@@ -58,3 +58,16 @@ bool fyssg_key_set_put(fyssg_eval *ev, fyssg_key_set *s, fyfm_value key, size_t 
 	*found = s->places[slot] - 1;
 	return true;
 }
+
+bool fyssg_key_set_find(fyssg_eval *ev, const fyssg_key_set *s, fyfm_value key, size_t *found)
+{
+	size_t slot;
+
+	if (s->slots == 0)
+		return false;
+	slot = find_slot(ev, s, key);
+	if (slot == s->slots || s->places[slot] == 0)
+		return false;
+	*found = s->places[slot] - 1;
+	return true;
+}

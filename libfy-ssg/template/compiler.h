@@ -1,0 +1,41 @@
+/* Shared by the two halves of the compiler: expressions and statements. */
+#ifndef FYSSG_TEMPLATE_COMPILER_H
+#define FYSSG_TEMPLATE_COMPILER_H
+
+#include "libfy-ssg/template/ops.h"
+#include "libfy-ssg/template/scope.h"
+
+/* Where in a template the compiler is. Copied and changed on the way down. */
+typedef struct fyssg_spot {
+	fyssg_function *f;
+	fyssg_scope *scope;
+	bool toplevel;      /* assignments are the template's: others can import them */
+	bool rootlevel;     /* and always executed */
+	bool soft;          /* may not be executed: what is missing fails only if it is */
+	bool checks_parent; /* prints only where no extends was executed */
+	bool escape;        /* autoescape, as far as it is known */
+	bool varies;        /* it is known only when rendering */
+} fyssg_spot;
+
+/* compile-expr.c */
+void fyssg_compile_expr(fyssg_spot *s, const fyssg_node *n);
+/* Prints what an expression gives. */
+void fyssg_compile_print(fyssg_spot *s, const fyssg_node *n);
+/* A call; `caller`: the macro of a call block is on the stack behind the arguments once `push_caller` was
+ * called. NULL: no such macro. */
+void fyssg_compile_call(fyssg_spot *s, const fyssg_node *n, bool print, bool escape,
+                        void (*push_caller)(fyssg_spot *s, const void *user), const void *user);
+/* The filters that end in one without an object, which is on the stack. */
+void fyssg_compile_filters(fyssg_spot *s, const fyssg_node *n);
+/* The value of an expression that needs no rendering. Objects of the template's own never are. */
+bool fyssg_fold(fyssg_spot *s, const fyssg_node *n, fyfm_value *out);
+
+bool fyssg_folded_truth(fyssg_spot *s, fyfm_value v);
+
+/* compile-reads.c: what templates read, for fyssg_env_reads() */
+void fyssg_note_attr(fyssg_spot *s, const fyssg_node *object, fyssg_atom name);
+void fyssg_note_item(fyssg_spot *s, const fyssg_node *object, const fyssg_node *key);
+/* The argument of a filter that names an attribute, such as "a.b". */
+void fyssg_note_path(fyssg_spot *s, const fyssg_node *argument);
+
+#endif

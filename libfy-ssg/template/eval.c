@@ -1,0 +1,422 @@
+/* Evaluations: set-up, budgets, failures, contexts, and the public side of rendering. */
+#include "libfy-ssg/template/eval.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "frontmatter/value-inline.h"
+#include "libfy-ssg/template/objects.h"
+
+enum {
+	DEFAULT_STEPS = 100 * 1000 * 1000,
+	DEFAULT_DEPTH = 200,
+	STACK_VALUES = 64 * 1024, /* touched only as far as it is used */
+	MAX_NOTES = 12            /* of the chain of calls, behind an error */
+};
+
+#define DEFAULT_OUTPUT ((size_t)64 << 20)
+
+/* --- life ------------------------------------------------------------------------------------- */
+
+void fyssg_eval_options_init(fyssg_eval_options *o)
+{
+	*o = (fyssg_eval_options){ 0 };
+}
+
+fyssg_eval *fyssg_eval_new(const fyssg_env *env, const fyssg_eval_options *options)
+{
+	fyssg_eval *ev = calloc(1, sizeof(*ev));
+	size_t stack = STACK_VALUES + env->max_stack;
+
+	if (ev == NULL)
+		return NULL;
+	ev->env = env;
+	ev->options = *options;
+	ev->arena = options->arena;
+	if (ev->options.max_steps == 0)
+		ev->options.max_steps = DEFAULT_STEPS;
+	if (ev->options.max_depth == 0)
+		ev->options.max_depth = DEFAULT_DEPTH;
+	if (ev->options.max_output == 0)
+		ev->options.max_output = DEFAULT_OUTPUT;
+	ev->stack = malloc(stack * sizeof(*ev->stack));
+	ev->hints = calloc((size_t)env->site_count + 1, sizeof(*ev->hints));
+	ev->modules = calloc(env->template_count + 1, sizeof(fyssg_module *));
+	if (ev->stack == NULL || ev->hints == NULL || ev->modules == NULL) {
+		fyssg_eval_free(ev);
+		return NULL;
+	}
+	ev->stack_end = ev->stack + stack;
+	return ev;
+}
+
+void fyssg_eval_free(fyssg_eval *ev)
+{
+	if (ev == NULL)
+		return;
+	free(ev->stack);
+	free(ev->hints);
+	free(ev->modules);
+	free(ev);
+}
+
+void fyssg_eval_for_folding(fyssg_eval *ev, const fyssg_env *env)
+{
+	*ev = (fyssg_eval){ .env = env, .arena = env->pool };
+	ev->options.max_depth = DEFAULT_DEPTH;
+}
+
+/* --- what classes, filters and functions ask -------------------------------------------------- */
+
+fya_allocator *fyssg_arena(fyssg_eval *ev)
+{
+	return ev->arena;
+}
+
+void *fyssg_host_data(fyssg_eval *ev)
+{
+	return ev->options.host;
+}
+
+const fyssg_env *fyssg_eval_env(const fyssg_eval *ev)
+{
+	return ev->env;
+}
+
+const fyssg_zone *fyssg_eval_zone(const fyssg_eval *ev)
+{
+	return ev->options.zone;
+}
+
+int64_t fyssg_eval_now(const fyssg_eval *ev)
+{
+	return ev->options.now;
+}
+
+bool fyssg_autoescaping(const fyssg_eval *ev)
+{
+	return ev->frame != NULL && ev->frame->context->autoescape;
+}
+
+void fyssg_record(fyssg_eval *ev, unsigned kind, const void *key, size_t key_len)
+{
+	const fyssg_recorder *r = ev->options.recorder;
+
+	if (r != NULL)
+		r->read(r->user, kind, key, key_len);
+}
+
+bool fyssg_failed(const fyssg_eval *ev)
+{
+	return ev->status != FYFM_OK;
+}
+
+void *fyssg_arena_alloc(fyssg_eval *ev, size_t size)
+{
+	void *p = fya_alloc(ev->arena, size, 0);
+
+	if (p == NULL)
+		fyssg_fail(ev, FYFM_ERR_NOMEM, "out of memory");
+	return p;
+}
+
+/* --- failures --------------------------------------------------------------------------------- */
+
+/* A diagnostic about the instruction that runs in a frame. */
+static void place_diag(const fyssg_frame *f, fyfm_diag *d)
+{
+	const fyssg_template *t = f->code->template;
+	uint32_t insn = f->ip > f->code->insns ? (uint32_t)(f->ip - f->code->insns) - 1 : 0;
+	fyssg_span span = fyssg_code_span(f->code, insn);
+
+	fyfm_diag_locate(d, t->text, t->len, span.offset, span.width);
+}
+
+/* What a frame's function is called in notes: "in macro 'card'". */
+static void describe_frame(const fyssg_eval *ev, const fyssg_frame *f, char *out, size_t size)
+{
+	static const char *const kinds[] = { [FYSSG_CODE_ROOT] = "template",
+		                             [FYSSG_CODE_BLOCK] = "block",
+		                             [FYSSG_CODE_MACRO] = "macro",
+		                             [FYSSG_CODE_CALLER] = "call block",
+		                             [FYSSG_CODE_LOOP] = "recursive loop" };
+	const fyssg_code *c = f->code;
+
+	if (c->kind == FYSSG_CODE_ROOT)
+		snprintf(out, size, "template '%s'", c->template->name);
+	else if (c->name == FYSSG_ATOM_NONE || c->kind == FYSSG_CODE_CALLER)
+		snprintf(out, size, "%s", kinds[c->kind]);
+	else
+		snprintf(out, size, "%s '%s'", kinds[c->kind], fyssg_atom_of(ev->env, c->name)->text);
+}
+
+/* Tells from where each function on the way to the failure was called. */
+static void tell_callers(fyssg_eval *ev)
+{
+	unsigned notes = 0;
+
+	for (const fyssg_frame *f = ev->frame; f != NULL && f->caller != NULL; f = f->caller) {
+		char what[160];
+		fyfm_diag d;
+
+		if (notes++ == MAX_NOTES)
+			return;
+		describe_frame(ev, f, what, sizeof(what));
+		fyfm_diag_set(&d, FYFM_NOTE, ev->status, f->caller->code->template->path, 0, 0,
+		              "%s was used here", what);
+		place_diag(f->caller, &d);
+		ev->options.diag(ev->options.diag_user, &d);
+	}
+}
+
+static void tell(fyssg_eval *ev, fyfm_severity severity, fyfm_status status, const char *format,
+                 va_list args) __attribute__((format(printf, 4, 0)));
+
+static void tell(fyssg_eval *ev, fyfm_severity severity, fyfm_status status, const char *format,
+                 va_list args)
+{
+	const fyssg_frame *f = ev->frame;
+	fyfm_diag d;
+	char message[sizeof(d.message)];
+
+	if (ev->options.diag == NULL)
+		return;
+	vsnprintf(message, sizeof(message), format, args);
+	fyfm_diag_set(&d, severity, status, f == NULL ? NULL : f->code->template->path, 0, 0, "%s",
+	              message);
+	if (f != NULL)
+		place_diag(f, &d);
+	ev->options.diag(ev->options.diag_user, &d);
+	tell_callers(ev);
+}
+
+fyfm_value fyssg_fail(fyssg_eval *ev, fyfm_status status, const char *format, ...)
+{
+	va_list args;
+
+	if (ev->status != FYFM_OK)
+		return fyfm_undefined(NULL);
+	ev->status = status;
+	va_start(args, format);
+	tell(ev, FYFM_ERROR, status, format, args);
+	va_end(args);
+	return fyfm_undefined(NULL);
+}
+
+void fyssg_warn(fyssg_eval *ev, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	tell(ev, FYFM_WARNING, FYFM_OK, format, args);
+	va_end(args);
+}
+
+/* What a buffer that took no more means. */
+static void check_output(fyssg_eval *ev, const fya_buf *out)
+{
+	if (out->status == FYA_BUF_FULL)
+		fyssg_fail(ev, FYFM_ERR_LIMIT, "the output is larger than %zu bytes",
+		           ev->options.max_output);
+	else if (out->status != FYA_BUF_OK)
+		fyssg_fail(ev, FYFM_ERR_NOMEM, "out of memory");
+}
+
+bool fyssg_uses_undefined(fyssg_eval *ev, fyfm_value v)
+{
+	const char *name;
+
+	if (!ev->env->options.strict || !fyfm_i_is_undefined(v))
+		return false;
+	name = fyfm_undefined_name(v);
+	fyssg_fail(ev, FYFM_ERR_NOT_FOUND, name == NULL ? "the value is undefined" : "'%s' is undefined",
+	           name);
+	return true;
+}
+
+bool fyssg_spend(fyssg_eval *ev, uint64_t steps)
+{
+	if (steps > ev->steps) {
+		fyssg_fail(ev, FYFM_ERR_LIMIT, "the template runs for more than %llu steps",
+		           (unsigned long long)ev->options.max_steps);
+		return false;
+	}
+	ev->steps -= steps;
+	if (ev->out->status != FYA_BUF_OK)
+		check_output(ev, ev->out);
+	return ev->status == FYFM_OK;
+}
+
+bool fyssg_enter(fyssg_eval *ev)
+{
+	if (ev->depth >= ev->options.max_depth) {
+		fyssg_fail(ev, FYFM_ERR_LIMIT, "calls are nested more than %u deep",
+		           ev->options.max_depth);
+		return false;
+	}
+	ev->depth++;
+	return true;
+}
+
+void fyssg_leave(fyssg_eval *ev)
+{
+	ev->depth--;
+}
+
+/* --- contexts --------------------------------------------------------------------------------- */
+
+fyssg_context *fyssg_context_new(fyssg_eval *ev, fyssg_context *outer, const fyssg_chain *chain,
+                                 bool autoescape)
+{
+	fyssg_context *c = fyssg_arena_alloc(ev, sizeof(*c));
+
+	if (c != NULL)
+		*c = (fyssg_context){ .outer = outer, .autoescape = autoescape, .chain = chain,
+			              .isolated = outer == NULL };
+	return c;
+}
+
+bool fyssg_context_set(fyssg_eval *ev, fyssg_context *c, fyssg_atom name, fyfm_value v,
+                       bool exported)
+{
+	fyssg_variable *grown;
+	size_t more;
+
+	for (size_t i = 0; i < c->count; i++) {
+		if (c->variables[i].name == name) {
+			c->variables[i].value = v;
+			c->variables[i].exported = exported;
+			return true;
+		}
+	}
+	if (c->count == c->capacity) {
+		more = c->capacity == 0 ? 8 : c->capacity * 2;
+		grown = fyssg_arena_alloc(ev, more * sizeof(*grown));
+		if (grown == NULL)
+			return false;
+		if (c->count > 0)
+			memcpy(grown, c->variables, c->count * sizeof(*grown));
+		c->variables = grown;
+		c->capacity = more;
+	}
+	c->variables[c->count++] = (fyssg_variable){ name, exported, v };
+	return true;
+}
+
+static fyfm_value find_global(fyssg_eval *ev, fyssg_atom name, uint32_t *hint)
+{
+	const fyssg_class *class;
+
+	switch (fyfm_i_tag(ev->globals)) {
+	case FYFM_I_MAP: {
+		ptrdiff_t i = fyfm_i_find(ev->globals, fyssg_atom_of(ev->env, name)->key, *hint);
+
+		if (i < 0)
+			return fyfm_undefined(NULL);
+		*hint = (uint32_t)i;
+		return fyfm_i_values(ev->globals)[i];
+	}
+	case FYFM_I_HOST:
+		class = fyssg_env_class(ev->env, fyfm_host_class(ev->globals));
+		if (class->get != NULL)
+			return class->get(ev, ev->globals, name);
+		return fyfm_undefined(NULL);
+	default:
+		return fyfm_undefined(NULL);
+	}
+}
+
+fyfm_value fyssg_resolve(fyssg_eval *ev, const fyssg_context *c, fyssg_atom name, uint32_t *hint)
+{
+	const fyssg_atom_info *info = fyssg_atom_of(ev->env, name);
+	fyfm_value v = { 0 };
+	bool isolated = false;
+
+	for (; c != NULL; c = c->outer) {
+		for (size_t i = 0; i < c->count; i++)
+			if (c->variables[i].name == name && c->variables[i].value.word != 0)
+				return c->variables[i].value;
+		isolated |= c->isolated;
+	}
+	if (!isolated)
+		v = find_global(ev, name, hint);
+	if (!fyfm_i_is_undefined(v))
+		return v;
+	if (info->builtin[FYSSG_BUILTIN_FUNCTION] != FYSSG_NO_INDEX)
+		return fyfm_host(FYSSG_CLASS_FUNCTION, info->builtin[FYSSG_BUILTIN_FUNCTION]);
+	return fyfm_undefined(info->text);
+}
+
+const fyssg_code *fyssg_find_block(const fyssg_chain *from, fyssg_atom name, const fyssg_chain **at)
+{
+	for (; from != NULL; from = from->next) {
+		const fyssg_template *t = from->template;
+
+		for (uint32_t i = 0; i < t->block_count; i++) {
+			if (t->blocks[i]->name == name) {
+				if (at != NULL)
+					*at = from;
+				return t->blocks[i];
+			}
+		}
+	}
+	return NULL;
+}
+
+/* --- rendering -------------------------------------------------------------------------------- */
+
+fyfm_value fyssg_captured(fyssg_eval *ev, size_t from, bool safe)
+{
+	fya_buf *out = ev->out;
+	fyfm_value v;
+
+	if (out->status != FYA_BUF_OK || from > out->len)
+		return fyfm_undefined(NULL);
+	v = fyssg_new_string(ev, out->data == NULL ? "" : out->data + from, out->len - from, safe);
+	out->len = from;
+	return v;
+}
+
+static void begin_render(fyssg_eval *ev, fyfm_value globals, fya_buf *out)
+{
+	ev->status = FYFM_OK;
+	ev->globals = globals;
+	ev->out = out;
+	ev->frame = NULL;
+	ev->depth = 0;
+	ev->steps = ev->options.max_steps;
+	ev->top = ev->stack;
+	memset(ev->modules, 0, ev->env->template_count * sizeof(fyssg_module *));
+}
+
+static void render_root(fyssg_eval *ev, const fyssg_template *t)
+{
+	fyssg_activation call = { .code = t->root };
+
+	call.context = fyssg_context_new(ev, NULL, &t->chain, t->autoescape);
+	if (call.context == NULL)
+		return;
+	call.context->isolated = false;
+	fyssg_activate(ev, &call);
+	check_output(ev, ev->out);
+}
+
+fyfm_status fyssg_render(fyssg_eval *ev, const fyssg_template *t, fyfm_value context, fya_buf *out)
+{
+	size_t start = out->len, limit = out->limit;
+
+	if (!ev->env->frozen || t->status != FYFM_OK || t->missing)
+		return FYFM_ERR_USAGE;
+	if (limit - start > ev->options.max_output)
+		out->limit = start + ev->options.max_output;
+	begin_render(ev, context, out);
+	render_root(ev, t);
+	out->limit = limit;
+	ev->out = NULL;
+	if (ev->status != FYFM_OK) {
+		out->len = start;
+		out->status = FYA_BUF_OK;
+	}
+	return ev->status;
+}

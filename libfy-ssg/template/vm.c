@@ -1,0 +1,947 @@
+/*
+ * The machine: a loop over the instructions of one function. What is not done here in a few lines is done by a
+ * helper, and what a template calls runs in this loop's own recursion, of which there is a limit.
+ */
+#include "frontmatter/value-inline.h"
+#include "libfy-ssg/template/objects.h"
+#include "libfy-ssg/template/stack-effect.h"
+#include "libfy-ssg/text/escape.h"
+
+/* --- values ----------------------------------------------------------------------------------- */
+
+static inline fyfm_value undefined_name(const fyssg_eval *ev, fyssg_atom name)
+{
+	return fyfm_undefined(fyssg_atom_of(ev->env, name)->text);
+}
+
+static inline bool truth(fyssg_eval *ev, fyfm_value v)
+{
+	if (fyfm_i_tag(v) == FYFM_I_SIMPLE && v.word <= fyfm_i_simple(FYFM_I_TRUE).word)
+		return v.word == fyfm_i_simple(FYFM_I_TRUE).word;
+	if (fyfm_i_is_undefined(v))
+		return !fyssg_uses_undefined(ev, v) && false;
+	return fyssg_truth(ev, v);
+}
+
+static inline fyfm_value boolean(bool b)
+{
+	return fyfm_i_simple(b ? FYFM_I_TRUE : FYFM_I_FALSE);
+}
+
+static inline void print(fyssg_eval *ev, fyfm_value v, bool escape)
+{
+	enum fyfm_i_tag tag = fyfm_i_tag(v);
+	fyfm_str text;
+
+	if (tag != FYFM_I_SHORT && tag != FYFM_I_SLICE) {
+		if (!fyssg_uses_undefined(ev, v))
+			fyssg_print(ev, v, escape, ev->out);
+		return;
+	}
+	text = fyfm_i_text(&v, NULL);
+	if (escape && !fyfm_i_is_safe(v))
+		fyssg_escape_markup(ev->out, text.data, text.len);
+	else
+		fya_buf_append(ev->out, text.data, text.len);
+}
+
+static inline fyfm_value get_attr(fyssg_eval *ev, fyfm_value v, fyssg_atom name, uint32_t *hint)
+{
+	const fyssg_atom_info *info;
+	ptrdiff_t i;
+
+	if (fyfm_i_tag(v) != FYFM_I_MAP)
+		return fyssg_attr(ev, v, name);
+	info = fyssg_atom_of(ev->env, name);
+	i = fyfm_i_find(v, info->key, *hint);
+	if (i < 0)
+		return fyfm_undefined(info->text);
+	*hint = (uint32_t)i;
+	return fyfm_i_values(v)[i];
+}
+
+static inline fyfm_value get_item(fyssg_eval *ev, fyfm_value v, fyfm_value key, uint32_t *hint)
+{
+	ptrdiff_t i;
+
+	if (fyfm_i_tag(v) == FYFM_I_MAP && fyfm_i_tag(key) == FYFM_I_SHORT) {
+		i = fyfm_i_find(v, key, *hint);
+		if (i >= 0) {
+			*hint = (uint32_t)i;
+			return fyfm_i_values(v)[i];
+		}
+	}
+	return fyssg_item(ev, v, key);
+}
+
+static inline fyfm_value binary(fyssg_eval *ev, fyssg_binary op, fyfm_value a, fyfm_value b)
+{
+	if (fyfm_i_tag(a) == FYFM_I_INT && fyfm_i_tag(b) == FYFM_I_INT && op <= FYSSG_SUB) {
+		int64_t x = fyfm_i_get_int(a), y = fyfm_i_get_int(b);
+		int64_t sum = op == FYSSG_ADD ? x + y : x - y;
+
+		if (fyfm_i_int_fits(sum))
+			return fyfm_i_small_int(sum);
+	}
+	return fyssg_arith(ev, op, a, b);
+}
+
+bool fyssg_compares(fyssg_eval *ev, fyssg_compare_op op, fyfm_value a, fyfm_value b)
+{
+	if (op <= FYSSG_IS_NE && (fyssg_uses_undefined(ev, a) || fyssg_uses_undefined(ev, b)))
+		return false;
+	switch (op) {
+	case FYSSG_IS_EQ:
+		return fyssg_equal(ev, a, b);
+	case FYSSG_IS_NE:
+		return !fyssg_equal(ev, a, b);
+	case FYSSG_IS_IN:
+		return fyssg_contains(ev, b, a);
+	case FYSSG_IS_NOT_IN:
+		return !fyssg_contains(ev, b, a);
+	case FYSSG_IS_LT:
+		return fyssg_order(ev, FYSSG_LT, a, b);
+	case FYSSG_IS_LE:
+		return fyssg_order(ev, FYSSG_LE, a, b);
+	case FYSSG_IS_GT:
+		return fyssg_order(ev, FYSSG_GT, a, b);
+	default:
+		return fyssg_order(ev, FYSSG_GE, a, b);
+	}
+}
+
+static inline bool compares(fyssg_eval *ev, fyssg_compare_op op, fyfm_value a, fyfm_value b)
+{
+	if (op <= FYSSG_IS_NE && fyfm_i_tag(a) == FYFM_I_SHORT && fyfm_i_tag(b) == FYFM_I_SHORT)
+		return fyfm_i_same_short(a, b) == (op == FYSSG_IS_EQ);
+	return fyssg_compares(ev, op, a, b);
+}
+
+/* a ~ b ~ c. Under autoescape, one piece of markup makes the rest be escaped. */
+static fyfm_value concat(fyssg_eval *ev, const fyfm_value *items, size_t count, bool escaping)
+{
+	bool safe = false;
+	fya_buf out;
+
+	for (size_t i = 0; i < count; i++) {
+		safe |= escaping && fyfm_i_is_safe(items[i]);
+		if (fyssg_uses_undefined(ev, items[i]))
+			return fyfm_undefined(NULL);
+	}
+	fyssg_result_begin(ev, &out);
+	for (size_t i = 0; i < count; i++)
+		fyssg_print(ev, items[i], safe, &out);
+	return fyssg_result_end(ev, &out, safe);
+}
+
+static fyfm_value checked(fyssg_eval *ev, fyfm_value v)
+{
+	if (fyfm_i_is_undefined(v))
+		fyssg_fail(ev, FYFM_ERR_NOMEM, "out of memory");
+	return v;
+}
+
+static fyfm_value make_list(fyssg_eval *ev, const fyfm_value *items, size_t count, bool mutable)
+{
+	if (mutable)
+		return fyssg_mutable_list(ev, items, count);
+	return checked(ev, fyfm_seq(ev->arena, items, count, false));
+}
+
+static fyfm_value plus(fyssg_eval *ev, fyfm_value v)
+{
+	return fyssg_negate(ev, fyssg_negate(ev, v));
+}
+
+/* Spreads what is in sp[0] over `count` places from there on, the first element last. */
+static bool unpack(fyssg_eval *ev, fyfm_value *sp, size_t count)
+{
+	fyssg_list list = { NULL, 0, 0 };
+	const fyfm_value *items;
+	size_t have;
+
+	if (fyfm_i_tag(*sp) == FYFM_I_SEQ) {
+		items = fyfm_i_items(*sp);
+		have = fyfm_i_count(*sp);
+	} else {
+		if (!fyssg_list_from(ev, *sp, &list))
+			return false;
+		items = list.items;
+		have = list.count;
+	}
+	if (have != count) {
+		fyssg_fail(ev, FYFM_ERR_TYPE,
+		           have > count ? "too many values to unpack (expected %zu, got %zu)" :
+		                          "not enough values to unpack (expected %zu, got %zu)",
+		           count, have);
+		return false;
+	}
+	/* sp[0] may hold the only reference to the items, but not the items. */
+	for (size_t i = 0; i < count; i++)
+		sp[count - 1 - i] = items[i];
+	return true;
+}
+
+static fyfm_value markup(fyssg_eval *ev, const fyssg_frame *f, fyfm_value v)
+{
+	fyfm_str text;
+
+	if (!f->context->autoescape)
+		return v;
+	text = fyssg_text_of(ev, &v);
+	return fyssg_new_string(ev, text.data, text.len, true);
+}
+
+/* --- loops ------------------------------------------------------------------------------------ */
+
+static void begin_loop(fyssg_eval *ev, fyssg_frame *f, uint16_t slot, fyfm_value over)
+{
+	fyssg_loop *l;
+
+	if (fyssg_uses_undefined(ev, over))
+		return;
+	l = fyssg_arena_alloc(ev, sizeof(*l));
+	if (l == NULL || !fyssg_loop_begin(ev, l, over))
+		return;
+	if (f->code->kind == FYSSG_CODE_LOOP) {
+		l->closure = f->closure;
+		l->depth = f->loop == NULL ? 0 : f->loop->depth + 1;
+	}
+	f->slots[slot] = fyssg_object(FYSSG_CLASS_LOOP, l);
+}
+
+static inline fyssg_loop *loop_in(const fyssg_frame *f, uint32_t slot)
+{
+	return fyssg_object_of(f->slots[slot]);
+}
+
+/* --- functions -------------------------------------------------------------------------------- */
+
+static fyssg_cells *new_cells(fyssg_eval *ev, const fyssg_code *code, fyssg_cells *outer)
+{
+	size_t size = sizeof(fyssg_cells) + code->cells * sizeof(fyfm_value);
+	fyssg_cells *cells = fyssg_arena_alloc(ev, size);
+
+	if (cells == NULL)
+		return NULL;
+	memset(cells, 0, size);
+	cells->outer = outer;
+	return cells;
+}
+
+void fyssg_activate(fyssg_eval *ev, const fyssg_activation *call)
+{
+	const fyssg_code *code = call->code;
+	size_t need = (size_t)code->slots + code->stack;
+	fyssg_frame f = { .caller = ev->frame, .code = code, .ip = code->insns, .slots = ev->top,
+		          .context = call->context, .cells = call->cells, .loop = call->loop,
+		          .closure = call->closure };
+
+	if (need > (size_t)(ev->stack_end - ev->top)) {
+		fyssg_fail(ev, FYFM_ERR_LIMIT, "the stack is full");
+		return;
+	}
+	if (!fyssg_enter(ev))
+		return;
+	memset(f.slots, 0, code->slots * sizeof(fyfm_value));
+	ev->top += need;
+	if (code->own_cells)
+		f.cells = new_cells(ev, code, call->cells);
+	ev->frame = &f;
+	if (ev->status == FYFM_OK && fyssg_spend(ev, code->count) &&
+	    (call->prepare == NULL || call->prepare(ev, &f, call->user)))
+		fyssg_run(ev, &f);
+	ev->frame = f.caller;
+	ev->top = f.slots;
+	fyssg_leave(ev);
+}
+
+static fyfm_value new_closure(fyssg_eval *ev, const fyssg_frame *f, uint32_t code)
+{
+	fyssg_closure *c = fyssg_arena_alloc(ev, sizeof(*c));
+
+	if (c == NULL)
+		return fyfm_undefined(NULL);
+	*c = (fyssg_closure){ f->code->template->codes[code], f->context, f->cells };
+	return fyssg_object(FYSSG_CLASS_MACRO, c);
+}
+
+static void run_loop(fyssg_eval *ev, const fyssg_frame *f, uint32_t code, fyfm_value over)
+{
+	fyfm_value c = new_closure(ev, f, code);
+
+	if (ev->status == FYFM_OK)
+		fyssg_loop_run(ev, fyssg_object_of(c), over, NULL);
+}
+
+static fyssg_cells *cells_at(const fyssg_frame *f, unsigned depth)
+{
+	fyssg_cells *c = f->cells;
+
+	for (; depth > 0; depth--)
+		c = c->outer;
+	return c;
+}
+
+/* --- calls ------------------------------------------------------------------------------------ */
+
+static bool gather_spread(fyssg_eval *ev, fyfm_value v, fyssg_list *out)
+{
+	fyssg_list more = { NULL, 0, 0 };
+
+	if (!fyssg_list_from(ev, v, &more))
+		return false;
+	for (size_t i = 0; i < more.count; i++)
+		if (!fyssg_list_push(ev, out, more.items[i]))
+			return false;
+	return true;
+}
+
+static bool gather_named(fyssg_eval *ev, fyfm_value map, fyssg_list *names, fyssg_list *named)
+{
+	fyssg_iter it;
+	fyfm_value key;
+
+	if (!fyssg_iter_begin(ev, map, &it))
+		return false;
+	while (fyssg_iter_next(ev, &it, &key)) {
+		if (!fyfm_i_is_string(key)) {
+			fyssg_fail(ev, FYFM_ERR_TYPE, "names of arguments must be strings");
+			return false;
+		}
+		if (!fyssg_list_push(ev, names, key) ||
+		    !fyssg_list_push(ev, named, fyssg_item(ev, map, key)))
+			return false;
+	}
+	return !fyssg_failed(ev);
+}
+
+/* Arguments with *list or **mapping among them, as plain ones in the arena. */
+static bool spread_args(fyssg_eval *ev, const fyssg_call *call, const fyfm_value *v, fyssg_args *out)
+{
+	fyssg_list positional = { NULL, 0, 0 }, names = { NULL, 0, 0 }, named = { NULL, 0, 0 };
+	unsigned extra = call->named;
+
+	for (unsigned i = 0; i < call->positional; i++)
+		if (!fyssg_list_push(ev, &positional, *v++))
+			return false;
+	if (call->spread && !gather_spread(ev, *v++, &positional))
+		return false;
+	for (unsigned i = 0; i < extra; i++)
+		if (!fyssg_list_push(ev, &names, call->names[i]) || !fyssg_list_push(ev, &named, *v++))
+			return false;
+	if (call->spread_named && !gather_named(ev, *v++, &names, &named))
+		return false;
+	if (call->caller && (!fyssg_list_push(ev, &names, call->names[extra]) ||
+	                     !fyssg_list_push(ev, &named, *v)))
+		return false;
+	*out = (fyssg_args){ positional.items, positional.count, names.items, named.items,
+		             named.count };
+	return true;
+}
+
+/* `v`: the first argument on the stack. */
+static bool collect_args(fyssg_eval *ev, const fyssg_call *call, const fyfm_value *v, fyssg_args *out)
+{
+	if (call->spread || call->spread_named)
+		return spread_args(ev, call, v, out);
+	*out = (fyssg_args){ v, call->positional, call->names, v + call->positional,
+		             (size_t)call->named + call->caller };
+	return true;
+}
+
+static fyfm_value call_described(fyssg_eval *ev, const fyssg_call *call, const fyfm_value *base)
+{
+	fyssg_args args;
+
+	if (!collect_args(ev, call, base + (call->builtin == FYSSG_NO_INDEX), &args))
+		return fyfm_undefined(NULL);
+	if (call->builtin != FYSSG_NO_INDEX)
+		return fyssg_call_builtin(ev, &ev->env->builtins[call->builtin], &args);
+	if (call->method != FYSSG_ATOM_NONE)
+		return fyssg_call_attr(ev, *base, call->method, &args);
+	return fyssg_call_value(ev, *base, &args);
+}
+
+/* Macros, loops and blocks print straight to the output, if what they print needs no escaping any more. */
+static bool call_direct(fyssg_eval *ev, fyfm_value callee, const fyssg_call *call,
+                        const fyfm_value *base)
+{
+	fyssg_args args;
+
+	if (fyfm_i_tag(callee) != FYFM_I_HOST || (call->escape && !ev->frame->context->autoescape))
+		return false;
+	switch (fyfm_host_class(callee)) {
+	case FYSSG_CLASS_MACRO:
+		if (collect_args(ev, call, base + 1, &args))
+			fyssg_macro_print(ev, fyssg_object_of(callee), &args);
+		return true;
+	case FYSSG_CLASS_BLOCK:
+		if (fyssg_call_values(call) != 1)
+			return false;
+		fyssg_block_print(ev, fyssg_object_of(callee));
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void call_and_print(fyssg_eval *ev, const fyssg_call *call, const fyfm_value *base)
+{
+	fyfm_value callee = *base;
+
+	if (call->method != FYSSG_ATOM_NONE && fyssg_is_object(callee, FYSSG_CLASS_MODULE))
+		callee = fyssg_module_get(fyssg_object_of(callee), call->method);
+	else if (call->method != FYSSG_ATOM_NONE)
+		callee = fyfm_undefined(NULL);
+	if (call_direct(ev, callee, call, base))
+		return;
+	callee = call_described(ev, call, base);
+	if (ev->status == FYFM_OK)
+		print(ev, callee, call->escape);
+}
+
+static void print_super(fyssg_eval *ev, const fyssg_frame *f)
+{
+	fyfm_value v = fyssg_super(ev, f->code->block, f->context);
+
+	if (fyfm_i_is_undefined(v))
+		fyssg_fail(ev, FYFM_ERR_NOT_FOUND, "there is no parent block called '%s'",
+		           fyssg_atom_of(ev->env, f->code->block->name)->text);
+	else
+		fyssg_block_print(ev, fyssg_object_of(v));
+}
+
+/* --- other templates -------------------------------------------------------------------------- */
+
+static fyfm_value new_context(fyssg_eval *ev, const fyssg_frame *f, const fyssg_names *names,
+                              const fyfm_value *values)
+{
+	fyssg_context *c = fyssg_context_new(ev, f->context, f->context->chain,
+	                                     f->context->autoescape);
+
+	if (c == NULL)
+		return fyfm_undefined(NULL);
+	for (uint32_t i = 0; i < names->count; i++)
+		if (values[i].word != 0 && !fyssg_context_set(ev, c, names->atoms[i], values[i], false))
+			return fyfm_undefined(NULL);
+	return fyssg_object(FYSSG_CLASS_CONTEXT, c);
+}
+
+/* The template that a value names, NULL where there is none of that name. */
+static const fyssg_template *template_named(fyssg_eval *ev, fyfm_value v)
+{
+	const fyssg_template *t;
+	fyfm_str name;
+
+	if (fyssg_is_object(v, FYSSG_CLASS_TEMPLATE)) {
+		t = fyssg_object_of(v);
+	} else if (fyfm_i_is_string(v)) {
+		name = fyssg_text_of(ev, &v);
+		t = fyssg_env_find_template(ev->env, name.data, name.len);
+	} else {
+		if (fyfm_i_is_undefined(v) && fyfm_undefined_name(v) != NULL)
+			fyssg_fail(ev, FYFM_ERR_NOT_FOUND, "'%s' is undefined", fyfm_undefined_name(v));
+		else
+			fyssg_fail(ev, FYFM_ERR_TYPE, "the name of a template must be a string, not %s",
+			           fyssg_type_name(ev, v));
+		return NULL;
+	}
+	if (t != NULL && !t->missing && t->status != FYFM_OK)
+		fyssg_fail(ev, t->status, "template '%s' has errors", t->name);
+	return t == NULL || t->missing ? NULL : t;
+}
+
+/* The same for one name or a list of them, of which the first that there is counts. */
+static const fyssg_template *template_among(fyssg_eval *ev, fyfm_value v)
+{
+	const fyssg_template *t = NULL;
+	fyssg_list list = { NULL, 0, 0 };
+
+	if (fyfm_i_tag(v) != FYFM_I_SEQ && !fyssg_is_object(v, FYSSG_CLASS_LIST))
+		return template_named(ev, v);
+	if (!fyssg_list_from(ev, v, &list))
+		return NULL;
+	for (size_t i = 0; i < list.count && t == NULL && !fyssg_failed(ev); i++)
+		t = template_named(ev, list.items[i]);
+	return t;
+}
+
+static const fyssg_template *required_template(fyssg_eval *ev, fyfm_value v)
+{
+	const fyssg_template *t = template_among(ev, v);
+	fyfm_str name;
+
+	if (t != NULL || fyssg_failed(ev))
+		return t;
+	if (fyssg_is_object(v, FYSSG_CLASS_TEMPLATE)) {
+		t = fyssg_object_of(v);
+		fyssg_fail(ev, FYFM_ERR_NOT_FOUND, "there is no template '%s'", t->name);
+	} else if (fyfm_i_is_string(v)) {
+		name = fyssg_text_of(ev, &v);
+		fyssg_fail(ev, FYFM_ERR_NOT_FOUND, "there is no template '%.*s'", (int)name.len,
+		           name.data);
+	} else {
+		fyssg_fail(ev, FYFM_ERR_NOT_FOUND, "there is none of these templates");
+	}
+	return NULL;
+}
+
+static bool in_chain(const fyssg_chain *chain, const fyssg_template *t)
+{
+	for (; chain != NULL; chain = chain->next)
+		if (chain->template == t)
+			return true;
+	return false;
+}
+
+/* `chain` up to its end, then `more`, in the arena. */
+static const fyssg_chain *join_chains(fyssg_eval *ev, const fyssg_chain *chain,
+                                      const fyssg_chain *more)
+{
+	const fyssg_chain *joined = NULL, **at = &joined;
+
+	for (; chain != NULL; chain = chain->next) {
+		fyssg_chain *copy = fyssg_arena_alloc(ev, sizeof(*copy));
+
+		if (copy == NULL)
+			return NULL;
+		*copy = (fyssg_chain){ chain->template, NULL };
+		*at = copy;
+		at = &copy->next;
+	}
+	*at = more;
+	return joined;
+}
+
+static void extend(fyssg_eval *ev, fyssg_frame *f, fyfm_value v)
+{
+	const fyssg_template *parent = required_template(ev, v);
+
+	if (parent == NULL)
+		return;
+	if (f->parent != NULL) {
+		fyssg_fail(ev, FYFM_ERR_USAGE, "the template is extended more than once");
+		return;
+	}
+	f->parent = &parent->chain;
+	/* Blocks of a parent that was known when loading are found already. */
+	if (!in_chain(f->context->chain, parent))
+		f->context->chain = join_chains(ev, f->context->chain, &parent->chain);
+}
+
+static void run_parent(fyssg_eval *ev, fyssg_frame *f)
+{
+	fyssg_activation call = { .context = f->context };
+
+	if (f->parent == NULL)
+		return;
+	call.code = f->parent->template->root;
+	fyssg_activate(ev, &call);
+}
+
+/* The context that an included or imported template runs in. */
+static fyssg_context *context_for(fyssg_eval *ev, const fyssg_template *t, fyfm_value v)
+{
+	fyssg_context *c;
+
+	if (fyfm_i_is_null(v))
+		return fyssg_context_new(ev, NULL, &t->chain, t->autoescape);
+	c = fyssg_object_of(v);
+	c->chain = &t->chain;
+	c->autoescape = t->autoescape;
+	return c;
+}
+
+static void include(fyssg_eval *ev, fyfm_value name, fyfm_value context, bool may_lack)
+{
+	const fyssg_template *t = may_lack ? template_among(ev, name) : required_template(ev, name);
+	fyssg_activation call = { 0 };
+
+	if (t == NULL)
+		return;
+	call.code = t->root;
+	call.context = context_for(ev, t, context);
+	if (call.context != NULL)
+		fyssg_activate(ev, &call);
+}
+
+static fyfm_value import(fyssg_eval *ev, fyfm_value name, fyfm_value context)
+{
+	const fyssg_template *t = required_template(ev, name);
+	fyssg_module *m;
+	fyssg_activation call = { 0 };
+	size_t start;
+
+	if (t == NULL)
+		return fyfm_undefined(NULL);
+	/* Without context it is the same each time. */
+	if (fyfm_i_is_null(context) && ev->modules[t->index] != NULL)
+		return fyssg_object(FYSSG_CLASS_MODULE, ev->modules[t->index]);
+	m = fyssg_arena_alloc(ev, sizeof(*m));
+	call.code = t->root;
+	call.context = context_for(ev, t, context);
+	if (m == NULL || call.context == NULL)
+		return fyfm_undefined(NULL);
+	start = ev->out->len;
+	fyssg_activate(ev, &call);
+	*m = (fyssg_module){ t, call.context, fyssg_captured(ev, start, true) };
+	if (fyfm_i_is_null(context))
+		ev->modules[t->index] = m;
+	return fyssg_object(FYSSG_CLASS_MODULE, m);
+}
+
+static fyfm_value imported_name(const fyssg_eval *ev, fyfm_value module, fyssg_atom name)
+{
+	fyfm_value v = fyssg_module_get(fyssg_object_of(module), name);
+
+	return v.word == 0 ? undefined_name(ev, name) : v;
+}
+
+static void run_block(fyssg_eval *ev, fyssg_context *c, fyssg_atom name)
+{
+	fyssg_activation call = { .code = fyssg_find_block(c->chain, name, NULL), .context = c };
+
+	if (call.code == NULL)
+		return;
+	if (call.code->required)
+		fyssg_fail(ev, FYFM_ERR_NOT_FOUND, "block '%s' is required, but no template defines it",
+		           fyssg_atom_of(ev->env, name)->text);
+	else
+		fyssg_activate(ev, &call);
+}
+
+static void fail_with(fyssg_eval *ev, fyfm_value message)
+{
+	fyfm_str text = fyssg_text_of(ev, &message);
+
+	fyssg_fail(ev, FYFM_ERR_NOT_FOUND, "%.*s", (int)text.len, text.data);
+}
+
+/* --- the loop --------------------------------------------------------------------------------- */
+
+void fyssg_run(fyssg_eval *ev, fyssg_frame *f)
+{
+	const fyssg_code *code = f->code;
+	const fyssg_template *t = code->template;
+	uint32_t *hints = ev->hints + code->first_site;
+	fyfm_value *slots = f->slots, *sp = slots + code->slots;
+	const fyssg_insn *ip = code->insns;
+
+	for (;;) {
+		const fyssg_insn *i = ip++;
+
+		f->ip = ip;
+		switch ((fyssg_op)i->op) {
+		case FYSSG_OP_CONST:
+			*sp++ = t->constants[i->b];
+			continue;
+		case FYSSG_OP_LOAD:
+			*sp++ = slots[i->a];
+			continue;
+		case FYSSG_OP_LOAD_NAMED:
+			*sp++ = slots[i->a].word != 0 ? slots[i->a] : undefined_name(ev, i->b);
+			continue;
+		case FYSSG_OP_LOAD_GLOBAL:
+			if (slots[i->a].word == 0)
+				slots[i->a] = fyssg_resolve(ev, f->context, i->b, &hints[i - code->insns]);
+			*sp++ = slots[i->a];
+			break;
+		case FYSSG_OP_LOAD_CELL:
+			*sp++ = cells_at(f, i->a)->values[i->b];
+			continue;
+		case FYSSG_OP_NAME_NOTHING:
+			if (sp[-1].word == 0)
+				sp[-1] = undefined_name(ev, i->b);
+			continue;
+		case FYSSG_OP_FIND_NOTHING:
+			if (sp[-1].word == 0)
+				sp[-1] = fyssg_resolve(ev, f->context, i->b, &hints[i - code->insns]);
+			break;
+		case FYSSG_OP_STORE:
+			slots[i->a] = *--sp;
+			continue;
+		case FYSSG_OP_STORE_CELL:
+			f->cells->values[i->b] = *--sp;
+			continue;
+		case FYSSG_OP_CLEAR:
+			slots[i->a].word = 0;
+			continue;
+		case FYSSG_OP_CLEAR_CELL:
+			f->cells->values[i->b].word = 0;
+			continue;
+		case FYSSG_OP_EXPORT:
+			fyssg_context_set(ev, f->context, i->b, sp[-1], i->a != 0);
+			break;
+		case FYSSG_OP_SET_NAMESPACE:
+			sp -= 2;
+			fyssg_namespace_set(ev, sp[1], i->b, sp[0]);
+			break;
+		case FYSSG_OP_UNPACK:
+			if (!unpack(ev, --sp, i->a))
+				break;
+			sp += i->a;
+			continue;
+
+		case FYSSG_OP_POP:
+			sp--;
+			continue;
+		case FYSSG_OP_DUP:
+			sp[0] = sp[-1];
+			sp++;
+			continue;
+		case FYSSG_OP_SWAP: {
+			fyfm_value v = sp[-1];
+
+			sp[-1] = sp[-2];
+			sp[-2] = v;
+			continue;
+		}
+		case FYSSG_OP_TUCK:
+			sp[0] = sp[-1];
+			sp[-1] = sp[-2];
+			sp[-2] = sp[0];
+			sp++;
+			continue;
+		case FYSSG_OP_JUMP:
+			ip = code->insns + i->b;
+			continue;
+		case FYSSG_OP_JUMP_BACK:
+			ip = code->insns + i->b;
+			fyssg_spend(ev, (uint64_t)(i - ip) + 1);
+			break;
+		case FYSSG_OP_JUMP_IF_FALSE:
+			if (!truth(ev, *--sp))
+				ip = code->insns + i->b;
+			break;
+		case FYSSG_OP_JUMP_IF_TRUE:
+			if (truth(ev, *--sp))
+				ip = code->insns + i->b;
+			break;
+		case FYSSG_OP_JUMP_IF_SET:
+			if (slots[i->a].word != 0)
+				ip = code->insns + i->b;
+			continue;
+		case FYSSG_OP_AND:
+			if (truth(ev, sp[-1]))
+				sp--;
+			else
+				ip = code->insns + i->b;
+			break;
+		case FYSSG_OP_OR:
+			if (truth(ev, sp[-1]))
+				ip = code->insns + i->b;
+			else
+				sp--;
+			break;
+		case FYSSG_OP_RETURN:
+			return;
+		case FYSSG_OP_FAIL:
+			fail_with(ev, t->constants[i->b]);
+			break;
+
+		case FYSSG_OP_NOT:
+			sp[-1] = boolean(!truth(ev, sp[-1]));
+			break;
+		case FYSSG_OP_NEGATE:
+			sp[-1] = fyssg_negate(ev, sp[-1]);
+			break;
+		case FYSSG_OP_PLUS:
+			sp[-1] = plus(ev, sp[-1]);
+			break;
+		case FYSSG_OP_BINARY:
+			sp--;
+			sp[-1] = binary(ev, (fyssg_binary)i->a, sp[-1], sp[0]);
+			break;
+		case FYSSG_OP_CONCAT:
+			sp -= i->a;
+			*sp = concat(ev, sp, i->a, i->b != 0);
+			sp++;
+			break;
+		case FYSSG_OP_COMPARE:
+			sp--;
+			sp[-1] = boolean(compares(ev, (fyssg_compare_op)i->a, sp[-1], sp[0]));
+			break;
+		case FYSSG_OP_TUPLE:
+			sp -= i->a;
+			*sp = checked(ev, fyfm_seq(ev->arena, sp, i->a, true));
+			sp++;
+			break;
+		case FYSSG_OP_LIST:
+			sp -= i->a;
+			*sp = make_list(ev, sp, i->a, i->b != 0);
+			sp++;
+			break;
+		case FYSSG_OP_DICT:
+			sp -= 2 * i->a;
+			*sp = i->b != 0 ? fyssg_mutable_dict(ev, sp, i->a) :
+			                  fyssg_frozen_dict(ev, sp, i->a);
+			sp++;
+			break;
+		case FYSSG_OP_ATTR:
+			sp[-1] = get_attr(ev, sp[-1], i->b, &hints[i - code->insns]);
+			break;
+		case FYSSG_OP_ATTR_OR_METHOD:
+			sp[-1] = fyssg_attr(ev, sp[-1], i->b);
+			break;
+		case FYSSG_OP_ITEM:
+			sp--;
+			sp[-1] = get_item(ev, sp[-1], sp[0], &hints[i - code->insns]);
+			break;
+		case FYSSG_OP_SLICE:
+			sp -= 3;
+			sp[-1] = fyssg_slice(ev, sp[-1], sp[0], sp[1], sp[2]);
+			break;
+		case FYSSG_OP_THAW:
+			sp[-1] = fyssg_thaw(ev, sp[-1]);
+			break;
+		case FYSSG_OP_CALL: {
+			const fyssg_call *call = &t->calls[i->b];
+
+			sp -= fyssg_call_values(call);
+			*sp = call_described(ev, call, sp);
+			sp++;
+			break;
+		}
+		case FYSSG_OP_CALL_PRINT: {
+			const fyssg_call *call = &t->calls[i->b];
+
+			sp -= fyssg_call_values(call);
+			call_and_print(ev, call, sp);
+			break;
+		}
+		case FYSSG_OP_FILTER:
+		case FYSSG_OP_TEST:
+			sp -= i->a;
+			*sp = ev->env->builtins[i->b].builtin->call(ev, sp);
+			sp++;
+			break;
+
+		case FYSSG_OP_PRINT_TEXT:
+			fya_buf_append(ev->out, t->texts[i->b].data, t->texts[i->b].len);
+			continue;
+		case FYSSG_OP_PRINT:
+			print(ev, *--sp, true);
+			break;
+		case FYSSG_OP_PRINT_RAW:
+			print(ev, *--sp, false);
+			break;
+		case FYSSG_OP_PRINT_AUTO:
+			print(ev, *--sp, f->context->autoescape);
+			break;
+		case FYSSG_OP_CAPTURE:
+			slots[i->a] = fyfm_i_small_int((int64_t)ev->out->len);
+			continue;
+		case FYSSG_OP_CAPTURED:
+			*sp++ = fyssg_captured(ev, (size_t)fyfm_i_get_int(slots[i->a]),
+			                       f->context->autoescape);
+			break;
+		case FYSSG_OP_CAPTURE_DROP:
+			ev->out->len = (size_t)fyfm_i_get_int(slots[i->a]);
+			continue;
+		case FYSSG_OP_MARKUP:
+			sp[-1] = markup(ev, f, sp[-1]);
+			break;
+		case FYSSG_OP_AUTOESCAPE:
+			slots[i->a] = boolean(f->context->autoescape);
+			f->context->autoescape = truth(ev, *--sp);
+			break;
+		case FYSSG_OP_AUTOESCAPE_END:
+			f->context->autoescape = fyfm_get_bool(slots[i->a]);
+			continue;
+
+		case FYSSG_OP_FOR:
+			begin_loop(ev, f, i->a, *--sp);
+			break;
+		case FYSSG_OP_FOR_NEXT: {
+			fyssg_loop *l = loop_in(f, i->a);
+
+			if (l->items != NULL && l->next < l->count) {
+				l->before = l->current;
+				*sp++ = l->current = l->items[l->next++];
+				continue;
+			}
+			if (fyssg_loop_next(ev, l))
+				*sp++ = l->current;
+			else
+				ip = code->insns + i->b;
+			break;
+		}
+		case FYSSG_OP_LOOP_GET:
+			*sp++ = fyssg_loop_get(ev, loop_in(f, i->a), (enum fyssg_loop_field)i->b);
+			break;
+		case FYSSG_OP_LOOP_RUN:
+			run_loop(ev, f, i->b, *--sp);
+			break;
+		case FYSSG_OP_LOOP_DONE:
+			slots[i->a] = boolean(true);
+			continue;
+		case FYSSG_OP_JUMP_IF_DONE:
+			if (slots[i->a].word != 0)
+				ip = code->insns + i->b;
+			continue;
+		case FYSSG_OP_GATHER:
+			slots[i->a] = fyssg_mutable_list(ev, NULL, 0);
+			break;
+		case FYSSG_OP_GATHER_ITEM:
+			fyssg_list_append(ev, slots[i->a], loop_in(f, i->b)->current);
+			break;
+		case FYSSG_OP_GATHERED:
+			*sp++ = slots[i->a];
+			continue;
+
+		case FYSSG_OP_MACRO:
+			*sp++ = new_closure(ev, f, i->b);
+			break;
+		case FYSSG_OP_SELF:
+			*sp++ = fyssg_object(FYSSG_CLASS_SELF, f->context);
+			continue;
+		case FYSSG_OP_SUPER:
+			*sp++ = fyssg_super(ev, code->block, f->context);
+			break;
+		case FYSSG_OP_SUPER_PRINT:
+			print_super(ev, f);
+			break;
+		case FYSSG_OP_CONTEXT:
+			sp -= t->names[i->b].count;
+			*sp = new_context(ev, f, &t->names[i->b], sp);
+			sp++;
+			break;
+		case FYSSG_OP_BLOCK:
+			run_block(ev, f->context, i->b);
+			break;
+		case FYSSG_OP_BLOCK_IN:
+			run_block(ev, fyssg_object_of(*--sp), i->b);
+			break;
+		case FYSSG_OP_TEMPLATE:
+			*sp++ = fyssg_object(FYSSG_CLASS_TEMPLATE, t->links[i->b]);
+			continue;
+		case FYSSG_OP_EXTENDS:
+			extend(ev, f, *--sp);
+			break;
+		case FYSSG_OP_JUMP_IF_CHILD:
+			if (f->parent != NULL)
+				ip = code->insns + i->b;
+			continue;
+		case FYSSG_OP_RUN_PARENT:
+			run_parent(ev, f);
+			break;
+		case FYSSG_OP_INCLUDE:
+			sp -= 2;
+			include(ev, sp[0], sp[1], i->a != 0);
+			break;
+		case FYSSG_OP_IMPORT:
+			sp--;
+			sp[-1] = import(ev, sp[-1], sp[0]);
+			break;
+		case FYSSG_OP_IMPORT_NAME:
+			sp[0] = imported_name(ev, sp[-1], i->b);
+			sp++;
+			continue;
+		case FYSSG_OP_COUNT:
+			return;
+		}
+		if (ev->status != FYFM_OK)
+			return;
+	}
+}
