@@ -43,7 +43,8 @@ bool cli_clock_set(cli_settings *s, cli_printer *p)
 		s->build.now = time(NULL);
 	} else if (!parse_seconds(epoch, &s->build.now)) {
 		cli_print_error(p, "set it to what 'date +%s' prints, or unset it",
-		                "the variable SOURCE_DATE_EPOCH is no number of seconds: '%s'", epoch);
+		                "the variable SOURCE_DATE_EPOCH is no number of seconds: '%s'",
+		                epoch);
 		return false;
 	}
 	return true;

@@ -2,11 +2,12 @@
 
 static cli_exit run(cli_settings *s, char **operands, cli_printer *p)
 {
-	const cli_command *about = operands[0] == NULL ? &cli_program : cli_find_command(operands[0]);
+	const char *name = operands[0];
+	const cli_command *about = name == NULL ? &cli_program : cli_find_command(name);
 
 	(void)s;
 	if (about == NULL) {
-		cli_tell_unknown_command(operands[0], p);
+		cli_tell_unknown_command(name, p);
 		return CLI_EXIT_USAGE;
 	}
 	cli_print_help(about, stdout);

@@ -47,5 +47,7 @@ void cli_tell_unknown_command(const char *name, cli_printer *p)
 	near = fyfm_did_you_mean(name, strlen(name), names, cli_command_count);
 	if (near != NULL)
 		snprintf(hint, sizeof(hint), "did you mean '%s'?", near);
-	cli_print_error(p, near != NULL ? hint : "'fyssg help' lists them", "unknown command '%s'", name);
+	else
+		snprintf(hint, sizeof(hint), "'fyssg help' lists them");
+	cli_print_error(p, hint, "unknown command '%s'", name);
 }

@@ -24,8 +24,8 @@ typedef struct cli_printer {
 bool cli_printer_init(cli_printer *p, FILE *out);
 void cli_printer_release(cli_printer *p);
 
-/* Decides about colours. auto: where `out` is a terminal that is not "dumb" and NO_COLOR is not set, or where
- * CLICOLOR_FORCE is. */
+/* Decides about colours. auto: where `out` is a terminal that is not "dumb" and NO_COLOR is not
+ * set, or where CLICOLOR_FORCE is. */
 void cli_printer_set_color(cli_printer *p, cli_color color);
 
 /* A fyfm_diag_fn, whose `user` is the printer. */

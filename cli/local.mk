@@ -16,3 +16,6 @@ bin_PROGRAMS += %D%/fyssg
 %C%_fyssg_SOURCES += %D%/settings.c %D%/settings.h
 %C%_fyssg_SOURCES += %D%/site-options.c %D%/site-options.h
 %C%_fyssg_LDADD = libfy-ssg/libfyssg.la frontmatter/libfyfm.la
+
+bashcompletiondir = $(datadir)/bash-completion/completions
+dist_bashcompletion_DATA = %D%/fyssg.bash

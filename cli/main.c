@@ -4,7 +4,8 @@
 
 #include "cli/command.h"
 
-/* Options, of the program or of a command; argv[0] is its name. Returns as cli_options_parse() does. */
+/* Options, of the program or of a command; argv[0] is its name. Returns as cli_options_parse()
+ * does. */
 static int parse(const cli_command *c, int argc, char **argv, cli_settings *s, cli_printer *p)
 {
 	cli_syntax syntax = {
@@ -18,7 +19,8 @@ static int parse(const cli_command *c, int argc, char **argv, cli_settings *s, c
 	return cli_options_parse(&syntax, argc, argv, s, p);
 }
 
-static cli_exit run_command(const cli_command *c, int argc, char **argv, cli_settings *s, cli_printer *p)
+static cli_exit run_command(const cli_command *c, int argc, char **argv, cli_settings *s,
+                            cli_printer *p)
 {
 	int first = parse(c, argc, argv, s, p);
 

@@ -196,7 +196,8 @@ static void tell_missing(parser *p, int answer)
 {
 	const cli_option *option = option_of(p, answer);
 
-	cli_print_error(p->printer, NULL, "option '--%s' wants its %s", option->name, option->argument);
+	cli_print_error(p->printer, NULL, "option '--%s' wants its %s", option->name,
+	                option->argument);
 }
 
 static void tell_operand(parser *p, const char *operand)
@@ -209,8 +210,8 @@ static void tell_operand(parser *p, const char *operand)
 static bool take(parser *p, const cli_option *option, const char *argument, cli_settings *s)
 {
 	if (!option->set(option, (char *)s + option->offset, argument)) {
-		cli_print_error(p->printer, NULL, "option '--%s': '%s' is not %s", option->name, argument,
-		                option->wanted);
+		cli_print_error(p->printer, NULL, "option '--%s': '%s' is not %s", option->name,
+		                argument, option->wanted);
 		return false;
 	}
 	if (option->set == cli_set_color)
@@ -218,7 +219,8 @@ static bool take(parser *p, const cli_option *option, const char *argument, cli_
 	return true;
 }
 
-int cli_options_parse(const cli_syntax *syntax, int argc, char **argv, cli_settings *s, cli_printer *printer)
+int cli_options_parse(const cli_syntax *syntax, int argc, char **argv, cli_settings *s,
+                      cli_printer *printer)
 {
 	parser p = { .syntax = syntax, .printer = printer };
 	int answer;

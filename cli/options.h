@@ -1,6 +1,6 @@
 /*
- * Options as tables. One table drives the parser, --help, "did you mean", and the tests that compare
- * manual pages and shell completion with it.
+ * Options as tables. One table drives the parser, --help, "did you mean", and the tests that
+ * compare manual pages and shell completion with it.
  */
 #ifndef CLI_OPTIONS_H
 #define CLI_OPTIONS_H
@@ -12,7 +12,8 @@
 
 typedef struct cli_option cli_option;
 
-/* Stores `argument` (NULL for an option that takes none) at `at`. False where it is not what is wanted. */
+/* Stores `argument` (NULL for an option that takes none) at `at`. False where it is not what is
+ * wanted. */
 typedef bool (*cli_option_set)(const cli_option *option, void *at, const char *argument);
 
 struct cli_option {
@@ -23,8 +24,8 @@ struct cli_option {
 	const char *help;     /* no capital, no full stop; starts a new line at '\n' */
 	cli_option_set set;
 	size_t offset;        /* of what it sets, in cli_settings */
-	unsigned value;       /* cli_set_value: what to store; cli_set_number: the largest allowed */
-	const char *wanted;   /* "a number from 0 to 256": for the message; NULL where any text will do */
+	unsigned value;       /* of cli_set_value: what to store; of cli_set_number: the largest */
+	const char *wanted;   /* "a number from 0 to 256", for the message; NULL: any text */
 };
 
 bool cli_set_text(const cli_option *option, void *at, const char *argument);      /* const char * */
@@ -60,10 +61,11 @@ typedef struct cli_syntax {
 	const char *operand_hint;       /* what to do instead, where there are too many; or NULL */
 } cli_syntax;
 
-/* Parses argv[1] to argv[argc - 1] into `s`; stops at --help and --version. Returns the index of the first
- * operand (argv is permuted so that operands are last), or -1 where the printer was told what is wrong. The
- * printer takes up --color as soon as it is read. */
-int cli_options_parse(const cli_syntax *syntax, int argc, char **argv, cli_settings *s, cli_printer *p);
+/* Parses argv[1] to argv[argc - 1] into `s`; stops at --help and --version. Returns the index of
+ * the first operand (argv is permuted so that operands are last), or -1 where the printer was told
+ * what is wrong. The printer takes up --color as soon as it is read. */
+int cli_options_parse(const cli_syntax *syntax, int argc, char **argv, cli_settings *s,
+                      cli_printer *p);
 
 /* A number in decimal digits, nothing else, that is at most `max`. */
 bool cli_parse_number(const char *text, unsigned long long max, unsigned long long *out);

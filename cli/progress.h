@@ -17,9 +17,9 @@ typedef struct cli_progress {
 /* Starts the clock. Shows nothing where `out` is no terminal that can erase a line. */
 void cli_progress_start(cli_progress *p, FILE *out);
 
-/* As fyssg_build_options.progress wants it; `user` is the cli_progress. Thread-safe, as is erase. */
+/* As fyssg_build_options.progress wants it; `user` is the cli_progress. Thread-safe. */
 void cli_progress_show(void *user, const char *phase, size_t done, size_t total);
-/* Clears the line, where there is one. */
+/* Clears the line, where there is one. Thread-safe. */
 void cli_progress_erase(cli_progress *p);
 
 #endif

@@ -3,7 +3,6 @@
 #include <stdio.h>
 
 #include <fyfm/version.h>
-#include <microhttpd.h>
 #include <utf8proc.h>
 #include <xxhash.h>
 
@@ -34,7 +33,7 @@ size_t fyssg_libraries(fyssg_library out[FYSSG_LIBRARIES_MAX])
 	set(&out[count++], "libfyfm", fyfm_version());
 	set(&out[count++], "libfyaml", fyfm_libfyaml_version());
 	set(&out[count++], "md4c", MD4C_VERSION);
-	set(&out[count++], "libmicrohttpd", MHD_get_version());
+	set(&out[count++], "libmicrohttpd", MICROHTTPD_VERSION);
 	set(&out[count++], "utf8proc", utf8proc_version());
 	set_xxhash(&out[count++]);
 	return count;

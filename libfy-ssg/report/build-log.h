@@ -36,7 +36,8 @@ fyssg_build_counts *fyssg_report_counts(fyssg_report *r);
 
 /* `destination` is absolute. Both texts are copied. FYFM_ERR_NOMEM: nothing is set. */
 FYA_CHECKED fyfm_status fyssg_report_set_site(fyssg_report *r, const char *destination,
-                                              const char *base_path, fya_kind allocator, bool dedup);
+                                              const char *base_path, fya_kind allocator,
+                                              bool dedup);
 /* How files were taken in, all workers added up. */
 void fyssg_report_set_taken(fyssg_report *r, const fya_auto *taken);
 /* What an allocator was used for ("front matter", "page table", "configuration", "templates",

@@ -26,8 +26,8 @@ struct kind {
 	struct entry *first; /* by place; NULL until a use is complete */
 };
 
-/* What one thread added last. It is complete only when the thread adds the next one: until then notes
- * may follow. */
+/* What one thread added last. It is complete only when the thread adds the next one: until then
+ * notes may follow. */
 struct open_entry {
 	pthread_t thread;
 	struct entry *entry; /* NULL: none */
@@ -222,7 +222,8 @@ static struct entry *merge(struct entry *a, struct entry *b)
 	return first;
 }
 
-/* Sorts a list in place: runs of 1, 2, 4, ... entries wait in `runs` to be merged with their like. */
+/* Sorts a list in place: runs of 1, 2, 4, ... entries wait in `runs` to be merged with their
+ * like. */
 static struct entry *sort(struct entry *list)
 {
 	struct entry *runs[64] = { NULL };
@@ -402,7 +403,8 @@ static void add_uses(fyssg_diags *d, struct kind *kind)
 
 	if (kind->uses < 2)
 		return;
-	suffix_len = (size_t)snprintf(suffix, sizeof(suffix), " (%zu uses; first here)", kind->uses);
+	suffix_len = (size_t)snprintf(suffix, sizeof(suffix), " (%zu uses; first here)",
+	                              kind->uses);
 	if (len > sizeof(message) - 1 - suffix_len) {
 		len = sizeof(message) - 1 - suffix_len;
 		while (len > 0 && ((unsigned char)kind->first->message[len] & 0xc0) == 0x80)

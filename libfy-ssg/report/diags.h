@@ -4,8 +4,8 @@
  *
  * A diagnostic is kept in some 100 bytes and its text, equal texts once.
  *
- * Notes. A note that names a line, or has a status other than FYFM_OK, belongs to the diagnostic that
- * the same thread added last. Any other note stands alone.
+ * Notes. A note that names a line, or has a status other than FYFM_OK, belongs to the diagnostic
+ * that the same thread added last. Any other note stands alone.
  */
 #ifndef FYSSG_REPORT_DIAGS_H
 #define FYSSG_REPORT_DIAGS_H
@@ -18,28 +18,28 @@ typedef struct fyssg_diags fyssg_diags;
 
 /* NULL when memory runs out. */
 FYA_CHECKED fyssg_diags *fyssg_diags_new(void);
-/* The same with allocators of the caller's choice, one for text and entries and one for tables. Both
- * belong to the collection from here on, also where NULL is returned; they may be NULL, which is what
- * making them gives when memory runs out. */
+/* The same with allocators of the caller's choice, one for text and entries and one for tables.
+ * Both belong to the collection from here on, also where NULL is returned; they may be NULL, which
+ * is what making them gives when memory runs out. */
 FYA_CHECKED fyssg_diags *fyssg_diags_new_in(fya_allocator *pool, fya_allocator *tables);
 /* Not told ones are lost. NULL is fine. */
 void fyssg_diags_free(fyssg_diags *d);
 
-/* Keeps a copy of `diag`. A fyfm_diag_fn, whose `user` is the fyssg_diags. Where memory runs out it is
- * counted only, and fyssg_diags_flush() says how many were lost. Thread-safe. */
+/* Keeps a copy of `diag`. A fyfm_diag_fn, whose `user` is the fyssg_diags. Where memory runs out
+ * it is counted only, and fyssg_diags_flush() says how many were lost. Thread-safe. */
 void fyssg_diags_add(void *diags, const fyfm_diag *diag);
 
-/* The same for what a site may do wrong a thousand times: of all with one `kind_key` (NUL-terminated;
- * copied) the first by path, line and column is told, with "(57 uses; first here)" at the end of its
- * message. Its notes are those that its own thread added behind it. */
+/* The same for what a site may do wrong a thousand times: of all with one `kind_key` (NUL-
+ * terminated; copied) the first by path, line and column is told, with "(57 uses; first here)" at
+ * the end of its message. Its notes are those that its own thread added behind it. */
 void fyssg_diags_add_kind(fyssg_diags *diags, const char *kind_key, const fyfm_diag *diag);
 
 /* Errors added so far, each use of a kind and each duplicate counted: whether a build may go on.
  * Thread-safe. */
 size_t fyssg_diags_errors(fyssg_diags *diags);
 
-/* Tells all that was added since the last flush: by path, line, column and message, the notes behind
- * their diagnostic, exact duplicates once. No thread may add meanwhile. */
+/* Tells all that was added since the last flush: by path, line, column and message, the notes
+ * behind their diagnostic, exact duplicates once. No thread may add meanwhile. */
 void fyssg_diags_flush(fyssg_diags *diags, fyfm_diag_fn sink, void *user);
 
 /* How many errors and warnings flushes have told so far. */

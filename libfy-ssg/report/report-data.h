@@ -11,7 +11,7 @@
 typedef struct fyssg_phase {
 	const char *name;
 	uint64_t nanoseconds;
-	int64_t anonymous_grown, mapped_grown; /* bytes; below 0 where it gave back more than it took */
+	int64_t anonymous_grown, mapped_grown; /* bytes; below 0 where it gave back */
 	fyssg_memory at_end;
 } fyssg_phase;
 

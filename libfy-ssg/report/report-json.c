@@ -137,7 +137,8 @@ void fyssg_report_json(const fyssg_report *r, fya_buf *out)
 	put_site(r, &j);
 	put_counts(&r->counts, &j);
 	fyssg_json_seconds(&j, "seconds", r->nanoseconds);
-	fyssg_json_unsigned(&j, "pages_per_second", fyssg_per_second(r->counts.pages, r->nanoseconds));
+	fyssg_json_unsigned(&j, "pages_per_second",
+	                    fyssg_per_second(r->counts.pages, r->nanoseconds));
 	fyssg_json_open(&j, "memory", '{', true);
 	put_resident(&r->at_end, &j);
 	fyssg_json_close(&j, '}');

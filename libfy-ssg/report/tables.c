@@ -4,8 +4,8 @@
 #include "libfy-ssg/report/figures.h"
 #include "libfy-ssg/report/report-data.h"
 
-static void put_phase_row(const char *name, uint64_t nanoseconds, uint64_t whole, fyssg_figure anonymous,
-                          fyssg_figure mapped, uint64_t peak, fya_buf *out)
+static void put_phase_row(const char *name, uint64_t nanoseconds, uint64_t whole,
+                          fyssg_figure anonymous, fyssg_figure mapped, uint64_t peak, fya_buf *out)
 {
 	fya_buf_printf(out, "%-15s %9s %8s %11s %11s %11s\n", name,
 	               fyssg_figure_seconds(nanoseconds, 4).text,
@@ -25,8 +25,8 @@ static fyssg_figure resident(uint64_t bytes, bool known)
 
 static void put_phases(const fyssg_report *r, fya_buf *out)
 {
-	fya_buf_printf(out, "%-15s %9s %8s %11s %11s %11s\n", "Phase", "Seconds", "Share", "Private",
-	               "Mapped", "Peak");
+	fya_buf_printf(out, "%-15s %9s %8s %11s %11s %11s\n", "Phase", "Seconds", "Share",
+	               "Private", "Mapped", "Peak");
 	for (size_t i = 0; i < r->phase_count; i++) {
 		const fyssg_phase *p = &r->phases[i];
 
@@ -42,16 +42,17 @@ static void put_phases(const fyssg_report *r, fya_buf *out)
 
 static void put_allocators(const fyssg_report *r, fya_buf *out)
 {
-	fya_buf_printf(out, "\n%-13s %-6s %8s %9s %9s %9s %9s %9s\n", "Allocator for", "Kind", "Files",
-	               "Used", "Most used", "Resident", "Waste", "Deduped");
+	fya_buf_printf(out, "\n%-13s %-6s %8s %9s %9s %9s %9s %9s\n", "Allocator for", "Kind",
+	               "Files", "Used", "Most used", "Resident", "Waste", "Deduped");
 	for (size_t i = 0; i < r->allocator_count; i++) {
 		const fyssg_allocator_row *row = &r->allocators[i];
 		const fya_stats *s = &row->stats;
 
-		fya_buf_printf(out, "%-13s %-6s %8zu %9s %9s %9s %9s %9s\n", row->purpose, row->kind,
-		               row->files, fyssg_figure_bytes(s->used).text,
+		fya_buf_printf(out, "%-13s %-6s %8zu %9s %9s %9s %9s %9s\n", row->purpose,
+		               row->kind, row->files, fyssg_figure_bytes(s->used).text,
 		               fyssg_figure_bytes(s->peak_used).text,
-		               fyssg_figure_bytes(s->resident).text, fyssg_figure_bytes(s->waste).text,
+		               fyssg_figure_bytes(s->resident).text,
+		               fyssg_figure_bytes(s->waste).text,
 		               fyssg_figure_bytes(s->dedup_saved).text);
 	}
 }
@@ -63,14 +64,14 @@ static void put_files(const fyssg_report *r, fya_buf *out)
 
 	for (size_t i = 0; i < count; i++) {
 		const fya_auto_row *row = &rows[i];
+		bool also = row->dedup && strcmp(row->allocator, "dedup") != 0;
 
 		fya_buf_puts(out, i == 0 ? "\n" : "");
 		fyssg_put_count(out, row->files, "file");
 		fya_buf_printf(out, " of %s %s; values to %s, %s%s: %s\n",
 		               fyssg_figure_bytes(row->bytes).text, row->mapped ? "mapped" : "read",
 		               row->own ? "an allocator each" : "scratch", row->allocator,
-		               row->dedup && strcmp(row->allocator, "dedup") != 0 ? " with dedup" : "",
-		               row->why);
+		               also ? " with dedup" : "", row->why);
 	}
 }
 

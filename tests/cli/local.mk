@@ -6,3 +6,23 @@ criterion_tests += %D%/cli.t
 %C%_cli_t_CPPFLAGS = $(test_cppflags)
 %C%_cli_t_CFLAGS = $(test_cflags)
 %C%_cli_t_LDADD = $(test_libs)
+%C%_cli_t_SOURCES += %D%/clock.c
+%C%_cli_t_SOURCES += %D%/options.c
+%C%_cli_t_SOURCES += %D%/terminal.c
+## The program's own files, but for main().
+%C%_cli_t_SOURCES += cli/clock.c
+%C%_cli_t_SOURCES += cli/cmd-build.c
+%C%_cli_t_SOURCES += cli/cmd-help.c
+%C%_cli_t_SOURCES += cli/cmd-version.c
+%C%_cli_t_SOURCES += cli/command.c
+%C%_cli_t_SOURCES += cli/diag-print.c
+%C%_cli_t_SOURCES += cli/exit-code.c
+%C%_cli_t_SOURCES += cli/help.c
+%C%_cli_t_SOURCES += cli/options.c
+%C%_cli_t_SOURCES += cli/progress.c
+%C%_cli_t_SOURCES += cli/settings.c
+%C%_cli_t_SOURCES += cli/site-options.c
+
+dist_check_SCRIPTS += %D%/build.sh
+dist_check_SCRIPTS += %D%/manual.sh
+EXTRA_DIST += %D%/shell-test.sh

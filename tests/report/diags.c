@@ -244,8 +244,8 @@ Test(diags, start_again_after_a_flush)
 
 static const char lost[] = "memory ran out: ";
 
-/* What is told is right even where something is missing: entries are whole, notes are not misplaced, and
- * either all was told or the loss is. */
+/* What is told is right even where something is missing: entries are whole, notes are not
+ * misplaced, and either all was told or the loss is. */
 static void check_told(const struct told *t)
 {
 	static const char all[] = "E a.md:1:1 x|| 0 0\n"

@@ -20,8 +20,8 @@ typedef struct fyssg_library {
 
 #define FYSSG_LIBRARIES_MAX 8
 
-/* Lists the libraries that do the work, each in the version that runs (md4c, which cannot tell, in the one
- * that was compiled with). Returns how many there are. */
+/* Lists the libraries that do the work, each in the version that runs (md4c and libmicrohttpd: that
+ * was compiled with). Returns how many there are. */
 FYA_API size_t fyssg_libraries(fyssg_library out[FYSSG_LIBRARIES_MAX]);
 
 #ifdef __cplusplus

@@ -1,0 +1,53 @@
+# Completion of fyssg for bash. Installed where bash-completion looks; else: source this file.
+
+_fyssg()
+{
+	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
+	local command=${COMP_WORDS[1]} words=
+
+	# bash breaks a word at the `=' of --name=value.
+	if [[ $word == = ]]; then
+		word=
+	elif [[ $before == = ]]; then
+		before=${COMP_WORDS[COMP_CWORD-2]}
+	fi
+
+	case $before in
+	-s | --source | -d | --destination)
+		mapfile -t COMPREPLY < <(compgen -d -- "$word")
+		compopt -o filenames
+		return ;;
+	--memory-report)
+		mapfile -t COMPREPLY < <(compgen -f -- "$word")
+		compopt -o filenames
+		return ;;
+	--allocator) words="auto malloc mremap dedup" ;;
+	--color) words="auto always never" ;;
+	-b | --base-url | --clock | -j | --jobs | --parallel | -p | --port | --bind) return ;;
+	*)
+		words=$(_fyssg_words "$command" "$COMP_CWORD") ;;
+	esac
+	mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
+}
+
+# What may stand as word number $2 of a command line whose first word is $1.
+_fyssg_words()
+{
+	local common="--color --help -h"
+	local site="--source -s --destination -d --base-url -b --drafts -D --future -F --expired -E
+		--clock --strict --jobs -j --parallel --allocator --dedup --no-dedup --verbose -v
+		--quiet -q --memory-report"
+
+	if [[ $2 == 1 ]]; then
+		echo "build serve help version --help -h --version"
+		return
+	fi
+	case $1 in
+	build) echo "$site $common" ;;
+	serve) echo "--port -p --bind $site $common" ;;
+	help) echo "build serve help version $common" ;;
+	version) echo "$common" ;;
+	esac
+}
+
+complete -F _fyssg fyssg

@@ -1,0 +1,52 @@
+#!/bin/sh
+# The completion for bash knows every command and every option.
+set -u
+command -v bash >/dev/null || exit 77
+. "$FYSSG_TEST_SRCDIR/tests/cli/shell-test.sh"
+completion=$FYSSG_TEST_SRCDIR/cli/fyssg.bash
+
+# words COMMAND NUMBER: what is offered there, one a line, sorted.
+words()
+{
+	bash -c 'source "$1"; _fyssg_words "$2" "$3"' - "$completion" "$1" "$2" | tr -s ' \t' '\n\n' | sort
+}
+
+# What --help has in that place.
+wanted()
+{
+	options_of "$1" | tr ' ' '\n' | grep '^-'
+}
+
+{ wanted ""; commands; } | sort >"$work/wanted"
+words "" 1 | diff "$work/wanted" - >&2 || fail "the first word is another (< help, > completion)"
+for command in $(commands); do
+	{ wanted "$command"; [ "$command" != help ] || commands; } | sort >"$work/wanted"
+	words "$command" 2 | diff "$work/wanted" - >&2 ||
+		fail "$command completes otherwise (< help, > completion)"
+done
+
+# complete WORD...: what is offered for the last word.
+complete()
+{
+	bash -c 'source "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); compopt() { :; }; _fyssg
+		printf "%s\n" "${COMPREPLY[@]}"' - "$completion" "$@"
+}
+
+# expect_completion WANT WORD...
+expect_completion()
+{
+	want=$1
+	shift
+	got=$(complete "$@" | tr '\n' ' ')
+	[ "$got" = "$want " ] || fail "'$*' completes to '$got', not '$want'"
+}
+
+expect_completion 'build' fyssg b
+expect_completion '--drafts' fyssg build --dr
+expect_completion 'malloc mremap' fyssg build --allocator = m
+expect_completion 'auto malloc mremap dedup' fyssg build --allocator =
+expect_completion 'always' fyssg serve --color al
+mkdir -p "$work/a folder" && : >"$work/a file"
+expect_completion "$work/a folder" fyssg build -s "$work/a"
+
+finish
