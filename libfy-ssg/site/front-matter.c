@@ -513,6 +513,18 @@ static void take_section_key(fyssg_front_matter *r, enum known key, const char *
 	}
 }
 
+/* Kept until all keys are read: the text of a short string is in `v` itself. */
+static void take_slug(fyssg_front_matter *r, const fyfm_value *v, const char *name, fyfm_str *slug)
+{
+	fyfm_str text;
+
+	if (!fyssg_typed_text(&r->keys, v, &name, 1, &text))
+		return;
+	slug->data = fya_store(r->keys.scratch, text.data, text.len, 1);
+	slug->len = slug->data == NULL ? 0 : text.len;
+	r->nomem |= slug->data == NULL;
+}
+
 static void take_key(fyssg_front_matter *r, const struct known_key *known, fyfm_value v, fyssg_page *page,
                      fyfm_str *slug)
 {
@@ -543,7 +555,7 @@ static void take_key(fyssg_front_matter *r, const struct known_key *known, fyfm_
 			page->flags |= FYSSG_PAGE_DRAFT;
 		break;
 	case SLUG:
-		fyssg_typed_text(&r->keys, &v, &name, 1, slug);
+		take_slug(r, &v, name, slug);
 		break;
 	case URL:
 		take_url(r, &v, page);
@@ -614,7 +626,7 @@ void fyssg_front_matter_take(fyssg_front_matter *r, fyfm_value top, fyssg_page *
 	size_t errors = r->keys.errors, prefix;
 
 	fya_buf_clear(&r->terms);
-	prefix = fyssg_dated_name(name.data, name.len, &dated);
+	prefix = page->kind == FYSSG_PAGE ? fyssg_dated_name(name.data, name.len, &dated) : 0;
 	take_keys(r, top, page, &slug);
 	if (page->date == FYSSG_NO_DATE && prefix != 0)
 		page->date = fyssg_timestamp_instant(&dated, r->site->config->zone);
