@@ -14,11 +14,14 @@
 
 /* Deeper folders are refused: their paths would not fit the system's calls. */
 #define DEPTH_MAX 100
+/* Folders that link to each other can be walked in more ways than there is time for. */
+#define LINKED_FOLDERS_MAX 4096
 
 struct entry {
 	char *name; /* NUL-terminated; of a folder with a slash at the end, so that sorting gives path order */
 	uint32_t len;
 	bool folder;
+	bool link;
 };
 
 /* A folder being walked; the chain of them is how loops are found. */
@@ -29,6 +32,7 @@ struct folder {
 	unsigned depth;
 	uint32_t section;  /* of it or FYSSG_NONE while none is known to be needed */
 	uint32_t taxonomy; /* number, in its folder and below; else FYSSG_NONE */
+	bool linked;       /* it, or one above, is a symbolic link */
 };
 
 struct walker {
@@ -37,6 +41,7 @@ struct walker {
 	char *root_real; /* absolute path without symbolic links; malloc's */
 	fya_buf path;    /* below the root, of the folder being walked: "" or with a slash at the end */
 	fya_buf url;     /* the same as slugs */
+	unsigned linked; /* folders entered by way of symbolic links */
 	bool told_bundle_md;
 };
 
@@ -167,8 +172,8 @@ static bool link_stays_inside(struct walker *w, int fd, const char *name, struct
 	return true;
 }
 
-/* Whether the entry counts, and whether it is a folder. */
-static bool classify(struct walker *w, int fd, const struct dirent *d, bool *folder)
+/* Whether the entry counts, and what it is. */
+static bool classify(struct walker *w, int fd, const struct dirent *d, struct entry *out)
 {
 	unsigned char type = d->d_type;
 	struct stat st;
@@ -179,6 +184,7 @@ static bool classify(struct walker *w, int fd, const struct dirent *d, bool *fol
 		type = S_ISDIR(st.st_mode) ? DT_DIR : S_ISREG(st.st_mode) ? DT_REG :
 		       S_ISLNK(st.st_mode) ? DT_LNK : DT_UNKNOWN;
 	}
+	out->link = type == DT_LNK;
 	if (type == DT_LNK) {
 		if (!link_stays_inside(w, fd, d->d_name, &st))
 			return false;
@@ -189,29 +195,26 @@ static bool classify(struct walker *w, int fd, const struct dirent *d, bool *fol
 		     "neither a file nor a folder: left out");
 		return false;
 	}
-	*folder = type == DT_DIR;
+	out->folder = type == DT_DIR;
 	return true;
 }
 
-static bool add_entry(struct walker *w, struct listing *l, const char *name, size_t len, bool folder)
+static bool add_entry(struct walker *w, struct listing *l, struct entry e, const char *name, size_t len)
 {
 	fya_allocator *a = w->walk->site->allocator;
-	struct entry *e;
 
-	if (!FYSSG_ARRAY_GROW(a, &l->entries))
+	e.len = (uint32_t)(len + e.folder);
+	e.name = fya_alloc(a, e.len + 1, 1);
+	if (e.name == NULL)
 		return false;
-	e = &l->entries.at[l->entries.count];
-	e->len = (uint32_t)(len + folder);
-	e->folder = folder;
-	e->name = fya_alloc(a, e->len + 1, 1);
-	if (e->name == NULL)
-		return false;
-	memcpy(e->name, name, len);
-	if (folder)
-		e->name[len] = '/';
-	e->name[e->len] = '\0';
-	l->entries.count++;
-	return true;
+	memcpy(e.name, name, len);
+	if (e.folder)
+		e.name[len] = '/';
+	e.name[e.len] = '\0';
+	if (FYSSG_ARRAY_APPEND(a, &l->entries, e))
+		return true;
+	fya_free(a, e.name, e.len + 1);
+	return false;
 }
 
 static bool counts(struct walker *w, const char *name, size_t len)
@@ -227,10 +230,10 @@ static bool counts(struct walker *w, const char *name, size_t len)
 static void list_folder(struct walker *w, DIR *dir, struct listing *l)
 {
 	struct dirent *d;
-	bool folder;
 
 	*l = (struct listing){ 0 };
 	while ((d = readdir(dir)) != NULL) {
+		struct entry e = { 0 };
 		size_t len = strlen(d->d_name);
 
 		if (!counts(w, d->d_name, len))
@@ -240,9 +243,9 @@ static void list_folder(struct walker *w, DIR *dir, struct listing *l)
 			     "a name in this folder is not UTF-8 or holds a control character");
 			continue;
 		}
-		if (!classify(w, dirfd(dir), d, &folder))
+		if (!classify(w, dirfd(dir), d, &e))
 			continue;
-		if (!add_entry(w, l, d->d_name, len, folder)) {
+		if (!add_entry(w, l, e, d->d_name, len)) {
 			w->walk->nomem = true;
 			break;
 		}
@@ -398,14 +401,28 @@ static void add_asset(struct walker *w, const char *name, size_t len, uint32_t o
 
 /* --- walking ---------------------------------------------------------------------------------- */
 
-/* Opens a folder below the one at `fd` and notes who it is; NULL where it cannot be read or is one of those above. */
-static DIR *enter(struct walker *w, int fd, const char *name, const struct folder *above, struct folder *f)
+/* Counts a folder that links lead to. False: there are too many of them. */
+static bool count_linked(struct walker *w, const char *name)
 {
+	if (++w->linked == LINKED_FOLDERS_MAX)
+		tell(w, FYFM_ERROR, FYFM_ERR_LIMIT, name, "remove those that lead to folders above or beside them",
+		     "symbolic links lead to too many folders");
+	return w->linked < LINKED_FOLDERS_MAX;
+}
+
+/* Opens a folder below the one at `fd` and notes who it is; NULL where it cannot be read or is one of those above. */
+static DIR *enter(struct walker *w, int fd, const char *name, bool link, const struct folder *above,
+                  struct folder *f)
+{
+	bool linked = link || (above != NULL && above->linked);
 	const struct folder *up;
 	struct stat st;
-	int inner = openat(fd, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	DIR *dir;
+	int inner;
 
+	if (linked && !count_linked(w, name))
+		return NULL;
+	inner = openat(fd, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (inner < 0 || fstat(inner, &st) != 0) {
 		tell(w, FYFM_ERROR, FYFM_ERR_IO, name, NULL, strerror(errno));
 		if (inner >= 0)
@@ -414,7 +431,8 @@ static DIR *enter(struct walker *w, int fd, const char *name, const struct folde
 	}
 	*f = (struct folder){ .above = above, .device = st.st_dev, .inode = st.st_ino,
 		              .depth = above == NULL ? 0 : above->depth + 1, .section = FYSSG_NONE,
-		              .taxonomy = above == NULL ? FYSSG_NONE : above->taxonomy };
+		              .taxonomy = above == NULL ? FYSSG_NONE : above->taxonomy,
+		              .linked = linked };
 	for (up = above; up != NULL; up = up->above) {
 		if (up->device == st.st_dev && up->inode == st.st_ino) {
 			tell(w, FYFM_WARNING, FYFM_ERR_LIMIT, name, NULL,
@@ -470,7 +488,7 @@ static void walk_assets(struct walker *w, int fd, const struct entry *e, struct 
 	size_t start = w->path.len;
 	struct folder inner;
 	struct listing l;
-	DIR *dir = enter(w, fd, e->name, f, &inner);
+	DIR *dir = enter(w, fd, e->name, e->link, f, &inner);
 
 	if (dir == NULL)
 		return;
@@ -524,7 +542,7 @@ static void walk_below(struct walker *w, int fd, struct folder *f, const struct 
 {
 	size_t path_len = w->path.len, url_len = w->url.len;
 	struct folder inner;
-	DIR *dir = enter(w, fd, e->name, f, &inner);
+	DIR *dir = enter(w, fd, e->name, e->link, f, &inner);
 
 	if (dir == NULL)
 		return;
@@ -626,7 +644,7 @@ static void walk_root(fyssg_walk *walk, fyssg_root root, const char *path)
 	fya_buf_init(&w.path, walk->site->allocator, 0);
 	fya_buf_init(&w.url, walk->site->allocator, 0);
 	if (open_root(&w, path, root == FYSSG_ROOT_CONTENT))
-		dir = enter(&w, walk->site->root_fd[root], ".", NULL, &top);
+		dir = enter(&w, walk->site->root_fd[root], ".", false, NULL, &top);
 	if (dir != NULL && root == FYSSG_ROOT_CONTENT) {
 		top.section = add_section(&w, FYSSG_NONE);
 		if (top.section != FYSSG_NONE)
