@@ -102,6 +102,60 @@ void tree_link(const char *path, const char *target)
 	must(symlink(target, path) == 0, "symlink", path);
 }
 
+/* What follows the path on a line of tree_site(): " | " becomes a line break. */
+static char *text_of(const char *parts, int fenced)
+{
+	const char *part = parts, *next;
+	size_t len;
+	char *text;
+	FILE *out = open_memstream(&text, &len);
+
+	if (fenced && part != NULL)
+		fputs("---\n", out);
+	for (; part != NULL; part = next) {
+		next = strstr(part, " | ");
+		fprintf(out, "%.*s\n", next == NULL ? (int)strlen(part) : (int)(next - part), part);
+		next = next == NULL ? NULL : next + 3;
+	}
+	fputs(!fenced ? "" : parts == NULL ? "Text.\n" : "---\nText.\n", out);
+	fclose(out);
+	return text;
+}
+
+static void make_line(char *line)
+{
+	char *text = strstr(line, " | "), *target = strstr(line, " -> "), *path, *bytes;
+
+	if (text != NULL)
+		*text = '\0';
+	else if (target != NULL)
+		*target = '\0';
+	must(asprintf(&path, "%s%s", *line == '/' ? "." : "content/", line) >= 0, "name", line);
+	if (text == NULL && target != NULL) {
+		tree_link(path, target + 4);
+	} else if (path[strlen(path) - 1] == '/') {
+		path[strlen(path) - 1] = '\0';
+		tree_folder(path);
+	} else {
+		bytes = text_of(text == NULL ? NULL : text + 3, *line != '/');
+		tree_file(path, bytes);
+		free(bytes);
+	}
+	free(path);
+}
+
+void tree_site(const char *lines)
+{
+	char *copy = strdup(lines), *line, *rest = copy;
+
+	if (access("fyssg.yaml", F_OK) != 0)
+		tree_file("fyssg.yaml", "");
+	while ((line = strsep(&rest, "\n")) != NULL)
+		if (*line != '\0')
+			make_line(line);
+	free(copy);
+}
+
 char *tree_read(const char *path, size_t *len)
 {
 	FILE *f = fopen(path, "rb");

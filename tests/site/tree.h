@@ -22,6 +22,14 @@ void tree_bytes(const char *path, const void *bytes, size_t len);
 void tree_folder(const char *path);
 /* Makes a symbolic link at `path`. */
 void tree_link(const char *path, const char *target);
+/* Makes a site from lines:
+ *     a/b.md                        a file below content/, with some text
+ *     a/b.md | title: B | weight: 1 the same with front matter, line by line
+ *     a/                            a folder
+ *     a.md -> ../x                  a symbolic link
+ *     /static/x | text              the same from the site's folder, and no front matter but text
+ * and fyssg.yaml, empty, where no line makes it. */
+void tree_site(const char *lines);
 /* Removes a file, or a folder with everything in it. */
 void tree_remove(const char *path);
 
