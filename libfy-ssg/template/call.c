@@ -276,6 +276,19 @@ fyfm_value fyssg_call_value(fyssg_eval *ev, fyfm_value callee, const fyssg_args 
 	}
 }
 
+fyfm_value fyssg_call_object(fyssg_eval *ev, const fyfm_value *argv, size_t argc, fyfm_value kwargs)
+{
+	fyssg_list names = { NULL, 0, 0 }, values = { NULL, 0, 0 };
+	fyssg_args args = { argv + 1, argc - 1, NULL, NULL, 0 };
+
+	if (!split_map(ev, kwargs, &names, &values))
+		return fyfm_undefined(NULL);
+	args.names = names.items;
+	args.named = values.items;
+	args.named_count = names.count;
+	return fyssg_call_value(ev, argv[0], &args);
+}
+
 fyfm_value fyssg_call_attr(fyssg_eval *ev, fyfm_value object, fyssg_atom name,
                            const fyssg_args *args)
 {

@@ -144,6 +144,54 @@ static void compile_items(fyssg_spot *s, const fyssg_nodes *items)
 		fyssg_compile_expr(s, n);
 }
 
+/* Whether Jinja2 computes an expression while it compiles. */
+static bool is_constant(const fyssg_node *n);
+
+static bool all_constant(const fyssg_nodes *list)
+{
+	for (const fyssg_node *n = list->first; n != NULL; n = n->next)
+		if (!is_constant(n))
+			return false;
+	return true;
+}
+
+static bool is_constant(const fyssg_node *n)
+{
+	switch (n->kind) {
+	case FYSSG_NODE_CONST:
+		return true;
+	case FYSSG_NODE_TUPLE:
+	case FYSSG_NODE_LIST:
+	case FYSSG_NODE_DICT:
+	case FYSSG_NODE_CONCAT:
+		return all_constant(&n->items);
+	case FYSSG_NODE_FILTER:
+	case FYSSG_NODE_TEST:
+		return is_constant(n->call.object) && all_constant(&n->call.args.positional) &&
+		       all_constant(&n->call.args.named) && n->call.args.spread == NULL &&
+		       n->call.args.spread_named == NULL;
+	case FYSSG_NODE_NOT:
+	case FYSSG_NODE_NEGATE:
+	case FYSSG_NODE_PLUS:
+		return is_constant(n->binary.left);
+	case FYSSG_NODE_BINARY:
+	case FYSSG_NODE_AND:
+	case FYSSG_NODE_OR:
+		return is_constant(n->binary.left) && is_constant(n->binary.right);
+	case FYSSG_NODE_COMPARE:
+		return is_constant(n->compare.first) && all_constant(&n->compare.rest);
+	default:
+		return false;
+	}
+}
+
+/* Whether markup in a concatenation makes it markup: where Jinja2 computes it while rendering, under
+ * autoescape. What it computes while compiling is plain text. */
+static bool keeps_markup(const fyssg_spot *s, const fyssg_node *n)
+{
+	return s->escape && !s->varies && !all_constant(&n->items);
+}
+
 static void compile_collection(fyssg_spot *s, const fyssg_node *n)
 {
 	bool mutable = s->f->unit->ast.mutates;
@@ -161,7 +209,7 @@ static void compile_collection(fyssg_spot *s, const fyssg_node *n)
 		fyssg_emit(s->f, FYSSG_OP_DICT, n->items.count / 2, mutable);
 		break;
 	default:
-		fyssg_emit(s->f, FYSSG_OP_CONCAT, n->items.count, s->escape && !s->varies);
+		fyssg_emit(s->f, FYSSG_OP_CONCAT, n->items.count, keeps_markup(s, n));
 		break;
 	}
 }

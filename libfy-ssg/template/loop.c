@@ -143,7 +143,7 @@ static size_t loop_length(fyssg_eval *ev, fyfm_value self)
 }
 
 const fyssg_class fyssg_loop_class = { .name = "loop", .get = loop_attr, .length = loop_length,
-	                               .print = loop_write };
+	                               .print = loop_write, .call = fyssg_call_object };
 
 /* --- recursion -------------------------------------------------------------------------------- */
 

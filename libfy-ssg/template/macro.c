@@ -232,11 +232,13 @@ static void module_write(fyssg_eval *ev, fyfm_value self, fya_buf *out)
 
 /* --- classes ---------------------------------------------------------------------------------- */
 
-const fyssg_class fyssg_macro_class = { .name = "macro", .get = macro_get, .print = macro_write };
-const fyssg_class fyssg_block_class = { .name = "block", .get = block_get };
+const fyssg_class fyssg_macro_class = { .name = "macro", .get = macro_get, .print = macro_write,
+	                                .call = fyssg_call_object };
+const fyssg_class fyssg_block_class = { .name = "block", .get = block_get,
+	                                .call = fyssg_call_object };
 const fyssg_class fyssg_self_class = { .name = "self", .get = self_get, .print = self_write };
 const fyssg_class fyssg_module_class = { .name = "module", .get = module_get,
 	                                 .print = module_write };
 const fyssg_class fyssg_template_class = { .name = "template" };
 const fyssg_class fyssg_context_class = { .name = "context" };
-const fyssg_class fyssg_function_class = { .name = "function" };
+const fyssg_class fyssg_function_class = { .name = "function", .call = fyssg_call_object };

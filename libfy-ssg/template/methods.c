@@ -113,7 +113,8 @@ static void bound_write(fyssg_eval *ev, fyfm_value self, fya_buf *out)
 	               fyssg_type_name(ev, m->self));
 }
 
-static const fyssg_class method_class = { .name = "method", .print = bound_write };
+static const fyssg_class method_class = { .name = "method", .print = bound_write,
+	                                  .call = fyssg_call_object };
 
 extern const fyssg_class fyssg_function_class, fyssg_macro_class, fyssg_loop_class,
 	fyssg_module_class, fyssg_template_class, fyssg_context_class, fyssg_self_class,

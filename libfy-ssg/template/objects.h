@@ -43,6 +43,10 @@ static inline void *fyssg_object_of(fyfm_value v)
 	return (void *)(uintptr_t)fyfm_host_payload(v);
 }
 
+/* fyssg_class.call of the engine's own classes, for others that call objects. */
+fyfm_value fyssg_call_object(fyssg_eval *ev, const fyfm_value *argv, size_t argc,
+                             fyfm_value kwargs);
+
 /* A function and what it sees of the functions around it: a macro, a caller, a recursive loop. */
 typedef struct fyssg_closure {
 	const fyssg_code *code;

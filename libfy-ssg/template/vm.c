@@ -45,13 +45,24 @@ static inline void print(fyssg_eval *ev, fyfm_value v, bool escape)
 		fya_buf_append(ev->out, text.data, text.len);
 }
 
+/* Whether `v` is undefined and answers for its attributes itself. */
+static bool chains(const fyssg_eval *ev, fyfm_value v)
+{
+	return fyfm_i_is_undefined(v) && ev->env->options.chainable;
+}
+
+static fyfm_value slow_attr(fyssg_eval *ev, fyfm_value v, fyssg_atom name)
+{
+	return chains(ev, v) ? v : fyssg_attr(ev, v, name);
+}
+
 static inline fyfm_value get_attr(fyssg_eval *ev, fyfm_value v, fyssg_atom name, uint32_t *hint)
 {
 	const fyssg_atom_info *info;
 	ptrdiff_t i;
 
 	if (fyfm_i_tag(v) != FYFM_I_MAP)
-		return fyssg_attr(ev, v, name);
+		return slow_attr(ev, v, name);
 	info = fyssg_atom_of(ev->env, name);
 	i = fyfm_i_find(v, info->key, *hint);
 	if (i < 0)
@@ -71,7 +82,7 @@ static inline fyfm_value get_item(fyssg_eval *ev, fyfm_value v, fyfm_value key, 
 			return fyfm_i_values(v)[i];
 		}
 	}
-	return fyssg_item(ev, v, key);
+	return chains(ev, v) ? v : fyssg_item(ev, v, key);
 }
 
 static inline fyfm_value binary(fyssg_eval *ev, fyssg_binary op, fyfm_value a, fyfm_value b)
@@ -782,7 +793,7 @@ void fyssg_run(fyssg_eval *ev, fyssg_frame *f)
 			sp[-1] = get_attr(ev, sp[-1], i->b, &hints[i - code->insns]);
 			break;
 		case FYSSG_OP_ATTR_OR_METHOD:
-			sp[-1] = fyssg_attr(ev, sp[-1], i->b);
+			sp[-1] = slow_attr(ev, sp[-1], i->b);
 			break;
 		case FYSSG_OP_ITEM:
 			sp--;
