@@ -7,7 +7,8 @@
 static void page_path(fyssg_worker *w, const fyssg_page *page, fya_buf *out)
 {
 	fya_buf_clear(out);
-	fya_buf_printf(out, "%s/", w->job->site.root_path[FYSSG_ROOT_CONTENT]);
+	fya_buf_puts(out, w->job->site.root_path[FYSSG_ROOT_CONTENT]);
+	fya_buf_putc(out, '/');
 	fyssg_page_source(&w->job->site, page, out);
 }
 
@@ -75,8 +76,8 @@ static bool load(fyssg_worker *w, const fyssg_page *page, fyssg_text *t)
 
 struct foreign {
 	fyssg_worker *worker;
+	const fyssg_page *page;
 	const fyssg_text *text;
-	const char *path;
 };
 
 static void found_foreign(void *user, const char *kind, fyfm_str name, size_t offset)
@@ -85,7 +86,8 @@ static void found_foreign(void *user, const char *kind, fyfm_str name, size_t of
 	char key[96];
 	fyfm_diag d;
 
-	fyfm_diag_set(&d, FYFM_WARNING, FYFM_OK, f->path, 0, 0, "unknown %s '%.*s' is left as text", kind,
+	page_path(f->worker, f->page, &f->worker->work);
+	fyfm_diag_set(&d, FYFM_WARNING, FYFM_OK, fya_buf_cstr(&f->worker->work), 0, 0, "unknown %s '%.*s' is left as text", kind,
 	              (int)(name.len > 60 ? 60 : name.len), name.data);
 	fyfm_diag_locate(&d, f->text->source.data, f->text->source.len, f->text->parts.body + offset, name.len);
 	snprintf(key, sizeof(key), "%s %.*s", kind, (int)(name.len > 60 ? 60 : name.len), name.data);
@@ -94,15 +96,9 @@ static void found_foreign(void *user, const char *kind, fyfm_str name, size_t of
 
 static void tell_foreign(fyssg_worker *w, const fyssg_page *page, const fyssg_text *t)
 {
-	const char *body = t->source.data + t->parts.body;
-	size_t len = t->source.len - t->parts.body;
-	struct foreign f = { w, t, NULL };
+	struct foreign f = { w, page, t };
 
-	if (memmem(body, len, "{{", 2) == NULL && memmem(body, len, ":::", 3) == NULL)
-		return;
-	page_path(w, page, &w->work);
-	f.path = fya_buf_cstr(&w->work);
-	fyssg_markdown_foreign(body, len, found_foreign, &f);
+	fyssg_markdown_foreign(t->source.data + t->parts.body, t->source.len - t->parts.body, found_foreign, &f);
 }
 
 /* --- rendering -------------------------------------------------------------------------------- */

@@ -140,7 +140,8 @@ static void read_page(struct discovery *run, struct worker *w, fyssg_page *page)
 
 	fya_reset(w->scratch);
 	fya_buf_clear(&w->path);
-	fya_buf_printf(&w->path, "%s/", s->root_path[FYSSG_ROOT_CONTENT]);
+	fya_buf_puts(&w->path, s->root_path[FYSSG_ROOT_CONTENT]);
+	fya_buf_putc(&w->path, '/');
 	root = w->path.len;
 	fyssg_page_source(s, page, &w->path);
 	path = fya_buf_cstr(&w->path);

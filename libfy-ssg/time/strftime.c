@@ -1,7 +1,5 @@
 #include "libfy-ssg/time/strftime.h"
 
-#include <inttypes.h>
-
 static const char *const day_names[] = { "Sunday",   "Monday", "Tuesday", "Wednesday",
 	                                 "Thursday", "Friday", "Saturday" };
 static const char *const month_names[] = { "January",   "February", "March",    "April",
@@ -17,12 +15,24 @@ typedef struct spec {
 
 static void put_number(fya_buf *out, spec s, int64_t n, int width, char pad)
 {
+	char digits[24];
+	size_t at = sizeof(digits), filled;
+	uint64_t rest = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+
 	if (s.pad != 0)
 		pad = s.pad;
-	if (pad == '-')
-		fya_buf_printf(out, "%" PRId64, n);
-	else
-		fya_buf_printf(out, pad == '_' ? "%*" PRId64 : "%0*" PRId64, width, n);
+	do
+		digits[--at] = (char)('0' + rest % 10);
+	while ((rest /= 10) != 0);
+	/* Blanks stand before a sign, zeros behind it. */
+	filled = sizeof(digits) - at + (n < 0);
+	if (pad == '0' && n < 0)
+		fya_buf_putc(out, '-');
+	for (; pad != '-' && filled < (size_t)width; filled++)
+		fya_buf_putc(out, pad == '_' ? ' ' : '0');
+	if (pad != '0' && n < 0)
+		fya_buf_putc(out, '-');
+	fya_buf_append(out, digits + at, sizeof(digits) - at);
 }
 
 /* `opposite`: `#` makes it lower case. */
