@@ -146,6 +146,7 @@ cli_exit cli_build_site(cli_settings *s, cli_printer *p, fyssg_report **report)
 	cli_exit result;
 
 	*report = NULL;
+	p->quiet = s->quiet;
 	if (!cli_clock_set(s, p))
 		return CLI_EXIT_USAGE;
 	result = cli_exit_of(build(s, p, report));

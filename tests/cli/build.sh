@@ -9,7 +9,7 @@ new_site()
 {
 	rm -rf "$1"
 	mkdir -p "$1/content/posts" "$1/static"
-	printf 'title: Test\n' >"$1/fyssg.yaml"
+	printf 'title: Test\nbase_url: https://example.org/\n' >"$1/fyssg.yaml"
 	printf -- '---\ntitle: One\ndate: 2024-05-01\n---\nText of *one*.\n' >"$1/content/posts/one.md"
 	printf -- '---\ntitle: Two\ndraft: true\n---\nText of two.\n' >"$1/content/posts/two.md"
 	printf -- '---\ntitle: Three\ndate: 2030-01-01\n---\nText of three.\n' >"$1/content/posts/three.md"
@@ -69,7 +69,10 @@ expect_exit 0
 grep -q 'https://example.org/docs/posts/one/' out/sitemap.xml || fail "--base-url does not reach the site map"
 rm -rf out
 
-# Quiet; JSON.
+# Quiet leaves notes out too; JSON.
+printf 'title: Test\n' >good/fyssg.yaml
+run build -s good
+expect_line stderr '^fyssg: note: .*no base_url'
 run build -s good -q
 expect_exit 0
 expect_nothing stdout
