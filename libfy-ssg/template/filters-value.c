@@ -22,6 +22,8 @@ fyfm_value fyssg_filter_attr(fyssg_eval *ev, const fyfm_value *argv)
 	fyfm_value found = fyfm_undefined(NULL);
 	fyssg_atom atom;
 
+	if (fyfm_i_is_undefined(argv[0]))
+		return fyssg_fail_undefined(ev, argv[0]);
 	if (fyssg_failed(ev))
 		return found;
 	atom = fyssg_env_find_atom(fyssg_eval_env(ev), name.data, name.len);
