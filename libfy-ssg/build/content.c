@@ -66,7 +66,7 @@ static bool load(fyssg_worker *w, const fyssg_page *page, fyssg_text *t)
 	t->loaded = status == FYFM_OK;
 	t->failed = !t->loaded;
 	if (t->failed) {
-		fyfm_diag_set(&d, FYFM_ERROR, status, path, d.line, d.column, "%s", d.message);
+		fyssg_diag_set_path(&d, path);
 		fail(w, &d);
 	}
 	return t->loaded;
@@ -114,8 +114,9 @@ static bool render(fyssg_worker *w, const fyssg_page *page, const fyssg_text *t,
 	    FYFM_OK)
 		return true;
 	page_path(w, page, &w->work);
-	fyfm_diag_set(&d, FYFM_ERROR, d.status, fya_buf_cstr(&w->work),
-	              d.line == 0 ? 0 : d.line + t->parts.body_line - 1, d.column, "%s", d.message);
+	fyssg_diag_set_path(&d, fya_buf_cstr(&w->work));
+	if (d.line != 0)
+		d.line += t->parts.body_line - 1;
 	fail(w, &d);
 	return false;
 }

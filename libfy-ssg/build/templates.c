@@ -3,6 +3,7 @@
 
 #include "libfy-ssg/build/builtin-templates.h"
 #include "libfy-ssg/build/job.h"
+#include "libfy-ssg/site/typed-keys.h"
 
 /* Larger templates are refused. */
 #define TEMPLATE_BYTES_MAX (16u << 20)
@@ -49,7 +50,7 @@ static fyfm_status load_file(fyssg_job *job, const fyssg_asset *file, const char
 	out->path = fya_buf_cstr(&path);
 	status = fyfm_source_open(&source, t->allocator, t->site->root_fd[file->root], name, &how, &d);
 	if (status != FYFM_OK) {
-		fyfm_diag_set(&d, FYFM_ERROR, status, out->path, 0, 0, "%s", d.message);
+		fyssg_diag_set_path(&d, out->path);
 		fyssg_job_tell(job, &d);
 		return status;
 	}

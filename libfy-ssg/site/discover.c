@@ -98,7 +98,7 @@ static void take_whole(struct worker *w, int fd, const char *path, fyssg_page *p
 	}
 	if (fyfm_source_read_fd(&source, a, fd, path, &how, &d) != FYFM_OK ||
 	    fyfm_split(source.data, source.len, &parts, &d) != FYFM_OK) {
-		fyfm_diag_set(&d, FYFM_ERROR, d.status, path, d.line, d.column, "%s", d.message);
+		fyssg_diag_set_path(&d, path);
 		page->flags |= FYSSG_PAGE_FAILED;
 		tell(w, &d);
 	} else if (parts.yaml_len > FRONT_MATTER_MAX) {

@@ -24,6 +24,15 @@ void fyssg_typed_keys_tell(fyssg_typed_keys *t, fyfm_severity severity, const ch
 	t->diag(t->diag_user, &diag);
 }
 
+void fyssg_diag_set_path(fyfm_diag *d, const char *path)
+{
+	fyfm_diag named;
+
+	/* It knows how to cut a long path. */
+	fyfm_diag_set(&named, d->severity, d->status, path, 0, 0, "%s", "");
+	memcpy(d->path, named.path, sizeof(d->path));
+}
+
 static void tell_type(fyssg_typed_keys *t, fyfm_value v, const char *const *keys, size_t count,
                       const char *want)
 {

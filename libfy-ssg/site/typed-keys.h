@@ -25,6 +25,9 @@ void fyssg_typed_keys_tell(fyssg_typed_keys *t, fyfm_severity severity, const ch
                            size_t count, bool at_key, const char *hint, const char *format, ...)
 	__attribute__((format(printf, 7, 8)));
 
+/* Says which file a diagnostic is about, leaving the rest. */
+void fyssg_diag_set_path(fyfm_diag *d, const char *path);
+
 /* The getters below take a value found under the path `keys`, whose last element names it. They return false
  * and tell an error where the value is of another type or out of range. A null value counts as not given:
  * false without an error. */
