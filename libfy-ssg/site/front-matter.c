@@ -153,7 +153,7 @@ static const char *wrong_with_path(const char *path, size_t len)
 		start = i + 1;
 	}
 	for (i = 0; i < len; i++)
-		if ((unsigned char)path[i] < ' ' || path[i] == '\\' || path[i] == '?' || path[i] == '#')
+		if ((unsigned char)path[i] < ' ' || path[i] == 0x7f || path[i] == '\\' || path[i] == '?' || path[i] == '#')
 			return "must not hold control characters, '\\', '?' or '#'";
 	return NULL;
 }
