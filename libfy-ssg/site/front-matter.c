@@ -153,7 +153,7 @@ static const char *wrong_with_path(const char *path, size_t len)
 		start = i + 1;
 	}
 	for (i = 0; i < len; i++)
-		if ((unsigned char)path[i] < ' ' || path[i] == 0x7f || path[i] == '\\' || path[i] == '?' || path[i] == '#')
+		if ((unsigned char)path[i] < ' ' || path[i] == 0x7f || strchr("\\?#", path[i]) != NULL)
 			return "must not hold control characters, '\\', '?' or '#'";
 	return NULL;
 }
@@ -221,15 +221,29 @@ static void set_slug(fyssg_front_matter *r, fyssg_page *page, fyfm_str text, con
 	page->slug = keep(r, r->work.data, r->work.len);
 }
 
+static void keep_aliases(fyssg_front_matter *r, const fyfm_value *list, size_t count, fyssg_page *page)
+{
+	fyfm_value packed = fyfm_seq(r->keys.scratch, list, count, false);
+
+	fya_buf_clear(&r->work);
+	if (fyfm_kind_of(packed) != FYFM_SEQ || fyfm_pack(packed, 1, &r->work) != FYFM_OK)
+		r->nomem = true;
+	else if (count > 0)
+		rare_of(r, page)->aliases = keep(r, r->work.data, r->work.len);
+}
+
 static void take_aliases(fyssg_front_matter *r, const fyfm_value *v, fyssg_page *page)
 {
 	bool list = fyfm_kind_of(*v) == FYFM_SEQ;
-	size_t i, count = list ? fyfm_count(*v) : 1;
+	size_t i, kept = 0, count = list ? fyfm_count(*v) : 1;
+	fyfm_value *items = fya_alloc_array(r->keys.scratch, count + 1, sizeof(*items), 0);
 	char index[24];
 	const char *path[2] = { "aliases", index };
 
-	if (fyfm_kind_of(*v) == FYFM_NULL || count == 0)
+	if (items == NULL) {
+		r->nomem = true;
 		return;
+	}
 	for (i = 0; i < count; i++) {
 		fyfm_value item = list ? fyfm_at(*v, i) : *v;
 		const char *wrong;
@@ -243,12 +257,10 @@ static void take_aliases(fyssg_front_matter *r, const fyfm_value *v, fyssg_page 
 			fyssg_typed_keys_tell(&r->keys, FYFM_ERROR, path, list ? 2 : 1, false,
 			                      "an alias is a rooted path such as /old/page/",
 			                      "alias '%.*s' %s", (int)text.len, text.data, wrong);
+		else
+			items[kept++] = item;
 	}
-	fya_buf_clear(&r->work);
-	if (fyfm_pack(*v, 2, &r->work) != FYFM_OK)
-		r->nomem = true;
-	else
-		rare_of(r, page)->aliases = keep(r, r->work.data, r->work.len);
+	keep_aliases(r, items, kept, page);
 }
 
 /* --- terms ------------------------------------------------------------------------------------ */
