@@ -10,6 +10,12 @@
 /* The longest name of a file that Linux takes. */
 #define NAME_BYTES_MAX 255
 #define PAGINATE_MAX 1000000
+/* Terms of one page: each is compared with those before it. */
+#define TERMS_MAX 1000
+/* Nesting of own keys: what YAML allows, and one more. */
+#define DEPTH_MAX 65
+/* Own keys of one page that its record keeps, packed: aliases can make them any size. */
+#define PARAMS_BYTES_MAX (4u << 20)
 
 enum known {
 	TITLE, DESCRIPTION, DATE, LASTMOD, PUBLISH_DATE, EXPIRY_DATE, DRAFT, SLUG, URL, ALIASES, WEIGHT,
@@ -265,11 +271,12 @@ static void take_aliases(fyssg_front_matter *r, const fyfm_value *v, fyssg_page 
 
 /* --- terms ------------------------------------------------------------------------------------ */
 
-static bool has_term(const fyssg_front_matter *r, uint32_t taxonomy, fyfm_str name)
+/* Whether the page has the term already; counts those that it has. */
+static bool has_term(const fyssg_front_matter *r, uint32_t taxonomy, fyfm_str name, size_t *count)
 {
 	const char *at = r->terms.data, *end = at + r->terms.len;
 
-	while (at < end) {
+	for (*count = 0; at < end; ++*count) {
 		uint8_t of = (uint8_t)*at, len = (uint8_t)at[1];
 
 		if (of == taxonomy && len == name.len && memcmp(at + 2, name.data, len) == 0)
@@ -283,16 +290,23 @@ static void add_term(fyssg_front_matter *r, uint32_t taxonomy, const fyfm_value 
                      size_t count)
 {
 	fyfm_str name;
+	size_t had;
 
-	if (!fyssg_typed_text(&r->keys, v, keys, count, &name))
+	if (r->terms_full || !fyssg_typed_text(&r->keys, v, keys, count, &name))
 		return;
 	if (name.len == 0 || name.len > UINT8_MAX) {
 		fyssg_typed_keys_tell(&r->keys, FYFM_ERROR, keys, count, false, NULL,
 		                      "a term must have between 1 and %d bytes", UINT8_MAX);
 		return;
 	}
-	if (has_term(r, taxonomy, name))
+	if (has_term(r, taxonomy, name, &had))
 		return;
+	if (had == TERMS_MAX) {
+		fyssg_typed_keys_tell(&r->keys, FYFM_ERROR, keys, count, false, NULL,
+		                      "a page can have %d terms at most", TERMS_MAX);
+		r->terms_full = true;
+		return;
+	}
 	fya_buf_putc(&r->terms, (char)taxonomy);
 	fya_buf_putc(&r->terms, (char)name.len);
 	fya_buf_append(&r->terms, name.data, name.len);
@@ -322,6 +336,7 @@ static void take_terms(fyssg_front_matter *r, uint32_t taxonomy, const fyfm_valu
 static void take_taxonomies(fyssg_front_matter *r, const fyfm_value *v)
 {
 	const char *keys[3] = { "taxonomies" };
+	char unknown[64];
 	size_t i;
 
 	if (fyfm_kind_of(*v) == FYFM_NULL)
@@ -340,7 +355,9 @@ static void take_taxonomies(fyssg_front_matter *r, const fyfm_value *v)
 			name = fyfm_text(&key, r->keys.scratch);
 		taxonomy = taxonomy_of(r->site->config, name);
 		if (taxonomy == FYSSG_NONE) {
-			fyssg_typed_keys_tell(&r->keys, r->strict ? FYFM_ERROR : FYFM_WARNING, keys, 1, false,
+			snprintf(unknown, sizeof(unknown), "%.*s", (int)name.len, name.data);
+			keys[1] = unknown;
+			fyssg_typed_keys_tell(&r->keys, r->strict ? FYFM_ERROR : FYFM_WARNING, keys, 2, true,
 			                      "name it under 'taxonomies' in the configuration",
 			                      "the site has no taxonomy '%.*s'", (int)name.len, name.data);
 			continue;
@@ -367,46 +384,62 @@ static bool is_own_key(const fyssg_config *c, fyfm_value key, fya_allocator *a)
 	return name.len == 0 || (find_known(name) == NULL && taxonomy_of(c, name) == FYSSG_NONE);
 }
 
-static void add_pairs(struct pairs *to, const fyssg_config *c, fyfm_value from, bool own_only, fya_allocator *a)
+static void add_pair(struct pairs *to, fyfm_value from, size_t i)
 {
-	size_t i, k, given = to->count;
-
-	for (i = 0; i < fyfm_count(from); i++) {
-		fyfm_value key = fyfm_key_at(from, i);
-
-		if (own_only && !is_own_key(c, key, a))
-			continue;
-		for (k = 0; k < given; k++)
-			if (fyfm_equal(to->keys[k], key))
-				break;
-		if (k < given)
-			continue;
-		to->keys[to->count] = key;
-		to->values[to->count++] = fyfm_value_at(from, i);
-	}
+	to->keys[to->count] = fyfm_key_at(from, i);
+	to->values[to->count++] = fyfm_value_at(from, i);
 }
 
 fyfm_value fyssg_front_matter_params(const fyssg_config *c, fyfm_value top, fya_allocator *a)
 {
 	fyfm_value params = fyfm_get(top, "params", 6);
-	bool has_params = fyfm_kind_of(params) == FYFM_MAP;
-	size_t room = fyfm_count(top) + (has_params ? fyfm_count(params) : 0) + 1;
+	size_t given = fyfm_kind_of(params) == FYFM_MAP ? fyfm_count(params) : 0, i;
+	size_t room = fyfm_count(top) + given + 1;
 	struct pairs pairs = { fya_alloc_array(a, room, sizeof(fyfm_value), 0),
 		               fya_alloc_array(a, room, sizeof(fyfm_value), 0), 0 };
 
 	if (pairs.keys == NULL || pairs.values == NULL)
 		return fyfm_undefined(NULL);
-	if (has_params)
-		add_pairs(&pairs, c, params, false, a);
-	add_pairs(&pairs, c, top, true, a);
+	for (i = 0; i < given; i++)
+		add_pair(&pairs, params, i);
+	for (i = 0; i < fyfm_count(top); i++) {
+		fyfm_value key = fyfm_key_at(top, i);
+
+		if (is_own_key(c, key, a) &&
+		    (given == 0 || fyfm_kind_of(fyfm_lookup(params, key)) == FYFM_UNDEFINED))
+			add_pair(&pairs, top, i);
+	}
 	return fyfm_map(a, pairs.keys, pairs.values, pairs.count, fyfm_undefined(NULL));
+}
+
+static void keep_params(fyssg_front_matter *r, fyfm_value params, fyssg_page *page)
+{
+	size_t limit = r->work.limit;
+	fyfm_diag d;
+
+	fya_buf_clear(&r->work);
+	r->work.limit = PARAMS_BYTES_MAX;
+	if (fyfm_kind_of(params) == FYFM_MAP && fyfm_pack(params, DEPTH_MAX, &r->work) == FYFM_OK) {
+		page->params = keep(r, r->work.data, r->work.len);
+	} else if (r->work.status == FYA_BUF_FULL) {
+		fyfm_diag_set(&d, FYFM_ERROR, FYFM_ERR_LIMIT, r->keys.path, 0, 0,
+		              "the keys of this page that templates read of other pages are larger than "
+		              "4 MiB written out");
+		fyfm_diag_hint(&d, "aliases count as often as they are used");
+		r->keys.errors++;
+		r->keys.diag(r->keys.diag_user, &d);
+		fya_buf_clear(&r->work);
+	} else {
+		r->nomem = true;
+	}
+	r->work.limit = limit;
 }
 
 /* Packs those own keys that templates read of other pages. */
 static void take_params(fyssg_front_matter *r, fyfm_value top, fyssg_page *page)
 {
 	fya_allocator *a = r->keys.scratch;
-	fyfm_value all = fyssg_front_matter_params(r->site->config, top, a), kept;
+	fyfm_value all = fyssg_front_matter_params(r->site->config, top, a);
 	size_t i, count = 0, room;
 	struct pairs pairs;
 
@@ -429,12 +462,7 @@ static void take_params(fyssg_front_matter *r, fyfm_value top, fyssg_page *page)
 	}
 	if (count == 0)
 		return;
-	kept = fyfm_map(a, pairs.keys, pairs.values, count, fyfm_undefined(NULL));
-	fya_buf_clear(&r->work);
-	if (fyfm_pack(kept, 64, &r->work) != FYFM_OK)
-		r->nomem = true;
-	else
-		page->params = keep(r, r->work.data, r->work.len);
+	keep_params(r, fyfm_map(a, pairs.keys, pairs.values, count, fyfm_undefined(NULL)), page);
 }
 
 /* --- defaults from the name ------------------------------------------------------------------- */
@@ -638,6 +666,7 @@ void fyssg_front_matter_take(fyssg_front_matter *r, fyfm_value top, fyssg_page *
 	size_t errors = r->keys.errors, prefix;
 
 	fya_buf_clear(&r->terms);
+	r->terms_full = false;
 	prefix = page->kind == FYSSG_PAGE ? fyssg_dated_name(name.data, name.len, &dated) : 0;
 	take_keys(r, top, page, &slug);
 	if (page->date == FYSSG_NO_DATE && prefix != 0)

@@ -16,6 +16,7 @@ typedef struct fyssg_front_matter {
 	bool (*keeps_key)(void *user, fyfm_str key);
 	void *keeps_user;
 	bool strict, nomem;
+	bool terms_full; /* told that the page has too many */
 } fyssg_front_matter;
 
 /* Takes everything a record holds from the mapping `top` (an empty one for a page without front matter), and
