@@ -19,3 +19,4 @@ criterion_tests += %D%/site.t
 %C%_site_t_SOURCES += %D%/config.c
 %C%_site_t_SOURCES += %D%/discover.c
 %C%_site_t_SOURCES += %D%/pool.c
+%C%_site_t_SOURCES += %D%/front-matter.c
