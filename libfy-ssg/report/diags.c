@@ -18,6 +18,8 @@ struct entry {
 };
 
 #define NO_KIND UINT32_MAX
+/* Of diagnostics that differ only in their notes, how many are named. */
+#define REPEATS_NAMED 4
 
 struct kind {
 	const char *key; /* the pool's */
@@ -432,6 +434,14 @@ static void complete_all(fyssg_diags *d)
 	}
 }
 
+static void count(fyssg_diags *d, fyfm_severity severity)
+{
+	if (severity == FYFM_ERROR)
+		d->told_errors++;
+	else if (severity == FYFM_WARNING)
+		d->told_warnings++;
+}
+
 static void tell(fyssg_diags *d, const struct entry *e, fyfm_diag_fn sink, void *user)
 {
 	fyfm_diag diag;
@@ -441,10 +451,7 @@ static void tell(fyssg_diags *d, const struct entry *e, fyfm_diag_fn sink, void 
 	diag.excerpt_column = e->excerpt_column;
 	snprintf(diag.hint, sizeof(diag.hint), "%s", e->hint);
 	snprintf(diag.excerpt, sizeof(diag.excerpt), "%s", e->excerpt);
-	if (e->severity == FYFM_ERROR)
-		d->told_errors++;
-	else if (e->severity == FYFM_WARNING)
-		d->told_warnings++;
+	count(d, e->severity);
 	sink(user, &diag);
 }
 
@@ -471,18 +478,44 @@ static void forget_all(fyssg_diags *d)
 	fya_reset(d->pool);
 }
 
+/* One mistake in a template is found again in every page that uses it. The first is told whole; of those that differ in
+ * their notes alone some are named by the last note, which says for whom. Returns the last of them. */
+static const struct entry *tell_repeats(fyssg_diags *d, const struct entry *first, fyfm_diag_fn sink, void *user)
+{
+	const struct entry *last = first, *e;
+	size_t more = 0;
+	fyfm_diag diag;
+
+	for (e = first->next; e != NULL && compare_alone(first, e) == 0; last = e, e = e->next) {
+		const struct entry *note = e->notes;
+
+		if (compare(last, e) == 0)
+			continue;
+		count(d, e->severity);
+		while (note != NULL && note->next != NULL)
+			note = note->next;
+		if (note != NULL && ++more < REPEATS_NAMED)
+			tell(d, note, sink, user);
+	}
+	if (more < REPEATS_NAMED)
+		return last;
+	fyfm_diag_set(&diag, FYFM_NOTE, FYFM_OK, NULL, 0, 0, "and %zu more of the same",
+	              more - REPEATS_NAMED + 1);
+	sink(user, &diag);
+	return last;
+}
+
 void fyssg_diags_flush(fyssg_diags *d, fyfm_diag_fn sink, void *user)
 {
-	const struct entry *before = NULL;
+	const struct entry *e;
 
 	complete_all(d);
 	d->all = sort(d->all);
-	for (const struct entry *e = d->all; e != NULL; before = e, e = e->next) {
-		if (before != NULL && compare(before, e) == 0)
-			continue;
+	for (e = d->all; e != NULL; e = e->next) {
 		tell(d, e, sink, user);
 		for (const struct entry *note = e->notes; note != NULL; note = note->next)
 			tell(d, note, sink, user);
+		e = tell_repeats(d, e, sink, user);
 	}
 	tell_lost(d, sink, user);
 	forget_all(d);
