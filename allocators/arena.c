@@ -140,8 +140,10 @@ static void uncommit(const struct arena *a, struct chunk *c, size_t from)
 	len = c->committed - from;
 	/* Either may fail where it would split too many mappings: then the pages stay ours. */
 	madvise(start, len, MADV_DONTNEED);
-	if (mprotect(start, len, PROT_NONE) == 0)
+	if (mprotect(start, len, PROT_NONE) == 0) {
+		fya_unpoison(start, len); /* the kernel watches it from here on */
 		c->committed = from;
+	}
 }
 
 /* Stretches the reservation to hold `end`, in place. */

@@ -356,6 +356,18 @@ Test(arena, memory_given_back_is_poisoned)
 	cr_assert(__asan_address_is_poisoned(p + 24));
 	fya_destroy(a);
 }
+
+/* Whoever gets that address space next must not inherit the marks. */
+Test(arena, no_poison_outlives_the_arena)
+{
+	fya_allocator *a = arena_of(0, 0);
+	char *p = touched(a, 8 * MIB);
+
+	fya_free(a, p, 8 * MIB);
+	fya_trim(a);
+	fya_destroy(a);
+	cr_assert(eq(ptr, __asan_region_is_poisoned(p, 8 * MIB), NULL));
+}
 #endif
 
 static void set_limit(int resource, rlim_t bytes)
