@@ -35,7 +35,7 @@ _fyssg_words()
 {
 	local common="--color --help -h"
 	local site="--source -s --destination -d --base-url -b --drafts -D --future -F --expired -E
-		--clock --strict --jobs -j --parallel --allocator --dedup --no-dedup --verbose -v
+		--clock --strict --keep-going --jobs -j --parallel --allocator --dedup --no-dedup --verbose -v
 		--quiet -q --memory-report"
 
 	if [[ $2 == 1 ]]; then

@@ -194,7 +194,7 @@ static fyfm_status discover(fyssg_job *job, size_t *errors)
 		.workers = job->workers, .allocators = job->text_allocators,
 		.taking = { .kind = o->allocator, .dedup = o->dedup == 1 },
 		.dedup = o->dedup == 1 || (o->dedup < 0 && o->allocator == FYA_KIND_DEDUP),
-		.drafts = o->drafts, .future = o->future, .expired = o->expired, .strict = o->strict,
+		.drafts = o->drafts, .future = o->future, .expired = o->expired, .strict = o->strict, .keep_going = o->keep_going,
 		.name_held = o->verbose, .now = o->now, .keeps_key = fyssg_templates_keeps,
 		.keeps_user = &job->templates, .diag = fyssg_job_tell, .diag_user = job,
 	};
@@ -234,7 +234,7 @@ static fyfm_status make_index(fyssg_job *job, size_t *errors)
 static fyfm_status prepare(fyssg_job *job)
 {
 	const fyssg_build_options *o = job->options;
-	size_t errors = 0;
+	size_t errors = 0, content_errors = 0;
 	fyfm_status status;
 
 	fyssg_report_begin(job->report, "configuration");
@@ -251,9 +251,12 @@ static fyfm_status prepare(fyssg_job *job)
 	if (status != FYFM_OK)
 		return status;
 	fyssg_report_begin(job->report, "discovery");
-	status = discover(job, &errors);
+	status = discover(job, &content_errors);
 	if (status != FYFM_OK)
 		return status;
+	job->wrong = content_errors > 0;
+	if (!o->keep_going)
+		errors += content_errors;
 	if (errors == 0) {
 		fyssg_report_begin(job->report, "index");
 		status = make_index(job, &errors);
@@ -440,9 +443,9 @@ static fyfm_status finish(fyssg_job *job)
 	const fyssg_build_counts *counts = fyssg_report_counts(job->report);
 
 	keep_manifest(job);
-	if (counts->failed == 0)
+	if (counts->failed == 0 && !job->wrong)
 		remove_stale(job);
-	return counts->failed == 0 ? FYFM_OK : FYFM_ERR_SYNTAX;
+	return counts->failed == 0 && !job->wrong ? FYFM_OK : FYFM_ERR_SYNTAX;
 }
 
 /* --- life of a job ---------------------------------------------------------------------------- */

@@ -202,7 +202,9 @@ static fyfm_value own_params(fyssg_worker *w, const fyssg_page *page)
 	fyfm_value top;
 	fyfm_diag d;
 
-	if (!(page->flags & FYSSG_PAGE_HAS_FILE) || !load(w, page, &w->text))
+	/* Of a page that failed and is built all the same, what was wrong was told before. */
+	if (!(page->flags & FYSSG_PAGE_HAS_FILE) || (page->flags & FYSSG_PAGE_FAILED) ||
+	    !load(w, page, &w->text))
 		return empty_map(w);
 	page_path(w, page, &w->work);
 	options.path = fya_buf_cstr(&w->work);

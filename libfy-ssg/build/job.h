@@ -78,6 +78,7 @@ typedef struct fyssg_job {
 	fya_allocator *site_allocator;   /* arrays of the page table; worker 0's texts too */
 	fya_allocator **text_allocators; /* of each worker, texts of the page table */
 	unsigned workers;
+	bool wrong; /* content has errors, but the build goes on */
 
 	/* the plan */
 	FYSSG_ARRAY(fyssg_output) outputs;

@@ -23,6 +23,7 @@ struct worker {
 	fya_auto taken;
 	fya_buf path;
 	char *head;
+	bool keep_going;
 };
 
 struct discovery {
@@ -37,6 +38,17 @@ static void tell(struct worker *w, fyfm_diag *d)
 {
 	w->reader.keys.errors++;
 	w->reader.keys.diag(w->reader.keys.diag_user, d);
+}
+
+/* A page whose file says nothing about it. */
+static void take_nothing(struct worker *w, fyssg_page *page)
+{
+	fyfm_value empty = fyfm_map(w->reader.keys.scratch, NULL, NULL, 0, fyfm_undefined(NULL));
+
+	if (fyfm_kind_of(empty) == FYFM_MAP)
+		fyssg_front_matter_take(&w->reader, empty, page);
+	else
+		w->reader.nomem = true;
 }
 
 /* Parses the front matter of a file whose first `len` bytes are `text`, and fills the record. `a` is where the
@@ -65,6 +77,8 @@ static void take_head(struct worker *w, const char *text, const fyfm_parts *part
 	default:
 		page->flags |= FYSSG_PAGE_FAILED;
 		tell(w, &d);
+		if (w->keep_going)
+			take_nothing(w, page);
 	}
 }
 
@@ -200,6 +214,7 @@ static bool worker_init(struct worker *w, struct discovery *run, fya_allocator *
 	fya_auto_init(&w->taken, &o->taking);
 	w->scratch = fya_new_for(o->taking.kind, o->taking.dedup, 0);
 	w->head = malloc(HEAD_BYTES);
+	w->keep_going = o->keep_going;
 	if (w->scratch == NULL || w->head == NULL ||
 	    !fyssg_pool_writer_init(&w->text, &run->site->pool, allocator, o->dedup))
 		return false;
@@ -306,7 +321,9 @@ static void hold_back_page(fyssg_site *s, const fyssg_discover_options *o, fyssg
 	const fyssg_page_rare *rare = fyssg_page_rare_of(s, p);
 	int64_t from = rare->publish != FYSSG_NO_DATE ? rare->publish : p->date;
 
-	if ((above || (p->flags & FYSSG_PAGE_DRAFT)) && !o->drafts) {
+	if (p->kind == FYSSG_PAGE && p->slug == 0) {
+		/* It failed, and told why. */
+	} else if ((above || (p->flags & FYSSG_PAGE_DRAFT)) && !o->drafts) {
 		s->held_drafts++;
 		name_held(s, o, p, above ? "its section is a draft" : "a draft");
 	} else if (from != FYSSG_NO_DATE && from > o->now && !o->future) {

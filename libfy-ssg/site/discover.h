@@ -18,6 +18,7 @@ typedef struct fyssg_discover_options {
 	bool dedup;              /* keep equal texts of the page table once */
 	bool drafts, future, expired; /* what not to hold back */
 	bool strict;
+	bool keep_going; /* what cannot be read of a front matter counts as not written */
 	bool name_held; /* tell a note for each page that is held back */
 	int64_t now;
 	/* Whether templates read this front matter key of pages other than the one that renders. */

@@ -25,6 +25,7 @@ typedef struct fyssg_build_options {
 	unsigned jobs;           /* worker threads; 0: as many as there are processors */
 	bool drafts, future, expired; /* build what is held back otherwise */
 	bool strict;             /* unknown keys and undefined names are errors */
+	bool keep_going;         /* a page whose front matter is wrong is built with what can be read of it */
 	bool verbose;            /* notes name the files that were held back */
 	int64_t now;             /* the build's clock: seconds since 1970, UTC */
 
@@ -44,7 +45,7 @@ FYA_API void fyssg_build_options_init(fyssg_build_options *o);
  * fyssg_report_free().
  * FYFM_OK: all outputs are written. FYFM_ERR_SYNTAX: errors in the site, all told to the diag sink; where they
  * concern the configuration, front matter, templates or the plan of outputs nothing was written, where a page failed
- * while rendering all others were. FYFM_ERR_NOT_FOUND: no site in `source`. FYFM_ERR_USAGE: options that make no sense.
+ * while rendering, or with keep_going, all others were. FYFM_ERR_NOT_FOUND: no site in `source`. FYFM_ERR_USAGE: options that make no sense.
  * FYFM_ERR_IO: the output could not be written. FYFM_ERR_NOMEM.
  * Builds of different sites may run in different threads. */
 FYA_API FYA_CHECKED fyfm_status fyssg_build(const fyssg_build_options *o, fyssg_report **report);
