@@ -107,28 +107,28 @@ static size_t skip_blanks(const char *text, size_t i, size_t end, uint64_t *colu
 	return i;
 }
 
-/* Reads the line at `start`. CR alone ends one too. */
-static text_line read_line(const char *text, size_t start, size_t len)
+static size_t find_newline(const char *text, size_t from, size_t len)
 {
-	const char *newline = memchr(text + start, '\n', len - start);
-	size_t end = newline ? (size_t)(newline - text) : len;
-	size_t next = newline ? end + 1 : end;
-	const char *cr = memchr(text + start, '\r', end - start);
-	text_line line = { .start = start };
+	const char *newline = memchr(text + from, '\n', len - from);
+
+	return newline ? (size_t)(newline - text) : len;
+}
+
+/* Reads the line at `start`, which ends at `newline` or at a CR before it. */
+static text_line read_line(const char *text, size_t start, size_t newline, size_t len)
+{
+	const char *cr = memchr(text + start, '\r', newline - start);
+	text_line line = { .start = start, .end = cr ? (size_t)(cr - text) : newline };
 	size_t marker;
 
-	if (cr) {
-		bool pair = cr + 1 == text + end && newline;
-
-		end = (size_t)(cr - text);
-		next = pair ? next : end + 1;
-	}
-	line.end = end;
-	line.next = next;
-	line.content = skip_blanks(text, start, end, &line.indent);
+	line.next = line.end + 1 == newline ? newline : line.end;
+	if (line.next < len)
+		line.next++;
+	line.content = skip_blanks(text, start, line.end, &line.indent);
 	line.blanks = line.indent;
-	while (line.content < end && (marker = marker_length(text, line.content, end)) != 0) {
-		line.content = skip_blanks(text, line.content + marker, end, &line.blanks);
+	while (line.content < line.end &&
+	       (marker = marker_length(text, line.content, line.end)) != 0) {
+		line.content = skip_blanks(text, line.content + marker, line.end, &line.blanks);
 		line.markers++;
 	}
 	return line;
@@ -422,13 +422,17 @@ static void estimate_line(estimate *e, const text_line *line)
 fyssg_rescan fyssg_rescan_estimate(const char *text, size_t len, bool linkify)
 {
 	estimate e = { .text = text, .linkify = linkify };
+	size_t newline = find_newline(text, 0, len);
 	size_t next = 0;
 
 	while (next < len) {
-		text_line line = read_line(text, next, len);
+		text_line line = read_line(text, next, newline, len);
 
 		estimate_line(&e, &line);
 		next = line.next;
+		/* Not for each CR: a text may have no LF at all. */
+		if (next > newline)
+			newline = find_newline(text, next, len);
 	}
 	end_paragraph(&e, len);
 	return e.sum;

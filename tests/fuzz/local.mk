@@ -20,3 +20,9 @@ fuzz_targets += %D%/allocator
 %C%_allocator_LDADD = $(core_libs)
 %C%_allocator_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 EXTRA_DIST += %D%/seeds/allocator
+
+fuzz_targets += %D%/markdown
+%C%_markdown_SOURCES = %D%/markdown.c $(fuzz_main)
+%C%_markdown_LDADD = $(core_libs)
+%C%_markdown_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
+EXTRA_DIST += %D%/seeds/markdown

@@ -6,3 +6,14 @@ criterion_tests += %D%/markdown.t
 %C%_markdown_t_CPPFLAGS = $(test_cppflags)
 %C%_markdown_t_CFLAGS = $(test_cflags)
 %C%_markdown_t_LDADD = $(test_libs)
+%C%_markdown_t_SOURCES += %D%/headings.c
+%C%_markdown_t_SOURCES += %D%/html.c
+%C%_markdown_t_SOURCES += %D%/limits.c
+%C%_markdown_t_SOURCES += %D%/links.c
+%C%_markdown_t_SOURCES += %D%/notation.c
+%C%_markdown_t_SOURCES += %D%/renderer.c %D%/renderer.h
+if HAVE_MD4C_HTML
+%C%_markdown_t_SOURCES += %D%/reference.c
+%C%_markdown_t_SOURCES += %D%/snippets.c %D%/snippets.h
+%C%_markdown_t_LDADD += $(MD4C_HTML_LIBS)
+endif

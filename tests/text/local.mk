@@ -6,3 +6,6 @@ criterion_tests += %D%/text.t
 %C%_text_t_CPPFLAGS = $(test_cppflags)
 %C%_text_t_CFLAGS = $(test_cflags)
 %C%_text_t_LDADD = $(test_libs)
+%C%_text_t_SOURCES += %D%/entity.c
+%C%_text_t_SOURCES += %D%/escape.c
+%C%_text_t_SOURCES += %D%/slug.c
