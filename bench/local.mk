@@ -3,6 +3,7 @@
 
 bench_programs = \
 	%D%/floor \
+	%D%/render-page \
 	%D%/stopwatch \
 	%D%/yaml-events
 EXTRA_PROGRAMS += $(bench_programs)
@@ -13,6 +14,10 @@ CLEANFILES += $(bench_programs)
 	%D%/source-tree.c \
 	%D%/source-tree.h
 %C%_floor_LDADD = -lmd4c-html $(MD4C_LIBS)
+
+%C%_render_page_SOURCES = \
+	%D%/render-page.c
+%C%_render_page_LDADD = libfy-ssg/libfyssg.la frontmatter/libfyfm.la
 
 %C%_stopwatch_SOURCES = \
 	%D%/stopwatch.c

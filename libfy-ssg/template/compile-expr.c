@@ -365,7 +365,7 @@ static void compile_attr(fyssg_spot *s, const fyssg_node *n)
 	fyssg_compile_expr(s, n->attr.object);
 	fyssg_note_attr(s, n->attr.object, n->attr.name);
 	fyssg_at(s->f, n);
-	fyssg_emit(s->f, info->is_method ? FYSSG_OP_ATTR_OR_METHOD : FYSSG_OP_ATTR, 0,
+	fyssg_emit(s->f, info->is_dict_method ? FYSSG_OP_ATTR_OR_METHOD : FYSSG_OP_ATTR, 0,
 	           n->attr.name);
 }
 

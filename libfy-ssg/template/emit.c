@@ -212,12 +212,32 @@ void fyssg_function_init(fyssg_function *f, fyssg_unit *u, fyssg_function *outer
 	code->varargs_slot = code->kwargs_slot = code->caller_slot = UINT16_MAX;
 }
 
+/* The instruction that does what those from `insn` on do, or what `insn` is. */
+static fyssg_op fused(const fyssg_insn *insn, size_t left)
+{
+	bool local = insn->op == FYSSG_OP_LOAD || insn->op == FYSSG_OP_LOAD_NAMED;
+	bool attr = left > 1 && insn[1].op == FYSSG_OP_ATTR;
+
+	if (attr && (local || insn->op == FYSSG_OP_LOAD_GLOBAL)) {
+		if (left > 2 && insn[2].op == FYSSG_OP_PRINT)
+			return local ? FYSSG_OP_PRINT_LOCAL_ATTR : FYSSG_OP_PRINT_GLOBAL_ATTR;
+		return local ? FYSSG_OP_LOCAL_ATTR : FYSSG_OP_GLOBAL_ATTR;
+	}
+	if (insn->op == FYSSG_OP_FOR_NEXT && left > 1 && insn[1].op == FYSSG_OP_STORE)
+		return FYSSG_OP_FOR_STORE;
+	if (insn->op == FYSSG_OP_COMPARE && left > 1 && insn[1].op == FYSSG_OP_JUMP_IF_FALSE)
+		return FYSSG_OP_COMPARE_JUMP;
+	return (fyssg_op)insn->op;
+}
+
 uint32_t fyssg_function_finish(fyssg_function *f)
 {
 	fyssg_unit *u = f->unit;
 	fyssg_code *c = f->code;
 
 	fyssg_emit(f, FYSSG_OP_RETURN, 0, 0);
+	for (size_t i = 0; i < f->insns.count; i++)
+		f->insns.items[i].op = (uint16_t)fused(&f->insns.items[i], f->insns.count - i);
 	c->insns = fyssg_unit_keep(u, f->insns.items, f->insns.count, sizeof(fyssg_insn));
 	c->count = (uint32_t)f->insns.count;
 	c->spans = fyssg_unit_keep(u, f->spans.items, f->spans.count, sizeof(fyssg_span));

@@ -73,6 +73,7 @@ static fyssg_atom add_atom(fyssg_env *env, const char *name, size_t len)
 	for (size_t i = 0; i < FYSSG_BUILTIN_KINDS; i++)
 		info.builtin[i] = FYSSG_NO_INDEX;
 	info.is_method = fyssg_is_method_name(text);
+	info.is_dict_method = info.is_method && fyssg_is_dict_method_name(text);
 	env->atoms[env->atom_count] = info;
 	env->atom_table[find_slot(env, text, len)] = (uint32_t)env->atom_count + 1;
 	return (fyssg_atom)env->atom_count++;

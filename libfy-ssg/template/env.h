@@ -29,6 +29,7 @@ typedef struct fyssg_atom_info {
 	fyfm_value key;   /* as a string, for looking it up in mappings */
 	uint32_t builtin[FYSSG_BUILTIN_KINDS]; /* index in env->builtins, or FYSSG_NO_INDEX */
 	bool is_method;   /* the name of a method of some kind of value */
+	bool is_dict_method;
 	bool assigned;    /* some loaded template has a variable of this name */
 } fyssg_atom_info;
 

@@ -29,6 +29,11 @@ bool fyssg_is_method_name(const char *name)
 	return find_row(name, strlen(name), ~0u) != NULL;
 }
 
+bool fyssg_is_dict_method_name(const char *name)
+{
+	return find_row(name, strlen(name), FYSSG_ON_DICT) != NULL;
+}
+
 bool fyssg_is_mutator(const char *name)
 {
 	const fyssg_method_row *r = find_row(name, strlen(name), FYSSG_ON_LIST | FYSSG_ON_DICT);

@@ -131,6 +131,7 @@ void fyssg_list_append(fyssg_eval *ev, fyfm_value list, fyfm_value v);
 bool fyssg_is_mutator(const char *name);
 /* Whether any kind of value has a method of that name. */
 bool fyssg_is_method_name(const char *name);
+bool fyssg_is_dict_method_name(const char *name);
 /* Calls a method of a string, list, mapping or number; false where it has none of that name. */
 bool fyssg_call_method(fyssg_eval *ev, fyfm_value self, fyfm_str name, const fyssg_args *args,
                        fyfm_value *result);

@@ -63,7 +63,7 @@ OP( COMPARE,       FLAGS, NONE,    2, 1 )      /* a: fyssg_compare_op */
 OP( TUPLE,         COUNT, NONE,    A, 1 )
 OP( LIST,          COUNT, FLAGS,   A, 1 )      /* b: one that can change */
 OP( DICT,          COUNT, FLAGS,   PAIRS, 1 )
-OP( ATTR,          NONE,  ATOM,    1, 1 )      /* no method has that name */
+OP( ATTR,          NONE,  ATOM,    1, 1 )      /* no mapping has a method of that name */
 OP( ATTR_OR_METHOD, NONE, ATOM,    1, 1 )
 OP( ITEM,          NONE,  NONE,    2, 1 )
 OP( SLICE,         NONE,  NONE,    4, 1 )      /* object, start, stop, step */
@@ -111,3 +111,15 @@ OP( RUN_PARENT,    NONE,  NONE,    0, 0 )      /* if it was */
 OP( INCLUDE,       FLAGS, NONE,    2, 0 )      /* template, context or null; a: may be missing */
 OP( IMPORT,        NONE,  NONE,    2, 1 )      /* template, context or null */
 OP( IMPORT_NAME,   NONE,  ATOM,    1, 2 )      /* the module stays */
+
+/*
+ * Several in one: where the values are plain, each of these does what it and the next instructions say, and goes
+ * on behind them. Where they are not, it does its own part only. So the table has the stack of that part,
+ * and a jump to one of the others is as good as ever.
+ */
+OP( LOCAL_ATTR,    SLOT,  ATOM,    0, 1 )      /* LOAD or LOAD_NAMED, ATTR */
+OP( GLOBAL_ATTR,   SLOT,  ATOM,    0, 1 )      /* LOAD_GLOBAL, ATTR */
+OP( PRINT_LOCAL_ATTR, SLOT, ATOM,  0, 1 )      /* LOAD or LOAD_NAMED, ATTR, PRINT */
+OP( PRINT_GLOBAL_ATTR, SLOT, ATOM, 0, 1 )      /* LOAD_GLOBAL, ATTR, PRINT */
+OP( FOR_STORE,     SLOT,  JUMP,    0, 1 )      /* FOR_NEXT, STORE */
+OP( COMPARE_JUMP,  FLAGS, NONE,    2, 1 )      /* COMPARE, JUMP_IF_FALSE */

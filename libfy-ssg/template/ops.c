@@ -221,6 +221,14 @@ bool fyssg_list_from(fyssg_eval *ev, fyfm_value v, fyssg_list *out)
 	fyfm_value item;
 
 	*out = (fyssg_list){ 0 };
+	if (fyfm_i_tag(v) == FYFM_I_SEQ) {
+		if (!list_reserve(ev, out, fyfm_i_count(v)))
+			return false;
+		out->count = fyfm_i_count(v);
+		if (out->count > 0)
+			memcpy(out->items, fyfm_i_items(v), out->count * sizeof(*out->items));
+		return true;
+	}
 	if (!fyssg_iter_begin(ev, v, &it))
 		return false;
 	/* Of a string, count is in bytes: it may have fewer characters. */

@@ -229,8 +229,12 @@ void fyssg_print(fyssg_eval *ev, fyfm_value v, bool escape, fya_buf *out)
 
 	switch (fyfm_i_kind(v)) {
 	case FYFM_STRING:
-		escape = escape && !fyfm_i_is_safe(v);
-		break;
+		text = fyssg_text_of(ev, &v);
+		if (escape && !fyfm_i_is_safe(v))
+			fyssg_escape_markup(out, text.data, text.len);
+		else
+			fya_buf_append(out, text.data, text.len);
+		return;
 	case FYFM_SEQ:
 	case FYFM_MAP:
 	case FYFM_HOST:

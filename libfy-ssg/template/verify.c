@@ -94,7 +94,7 @@ static int extra_at_target(fyssg_op op)
 {
 	if (op == FYSSG_OP_AND || op == FYSSG_OP_OR)
 		return 1;
-	return op == FYSSG_OP_FOR_NEXT ? -1 : 0;
+	return op == FYSSG_OP_FOR_NEXT || op == FYSSG_OP_FOR_STORE ? -1 : 0;
 }
 
 static void follow(struct verifier *v, uint32_t i)

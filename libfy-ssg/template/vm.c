@@ -28,21 +28,43 @@ static inline fyfm_value boolean(bool b)
 	return fyfm_i_simple(b ? FYFM_I_TRUE : FYFM_I_FALSE);
 }
 
-static inline void print(fyssg_eval *ev, fyfm_value v, bool escape)
+/* A string whose text is in its word, or a slice: most of what templates print. */
+static inline bool is_plain_text(fyfm_value v)
 {
-	enum fyfm_i_tag tag = fyfm_i_tag(v);
-	fyfm_str text;
+	return fyfm_i_tag(v) == FYFM_I_SHORT || fyfm_i_tag(v) == FYFM_I_SLICE;
+}
 
-	if (tag != FYFM_I_SHORT && tag != FYFM_I_SLICE) {
-		if (!fyssg_uses_undefined(ev, v))
-			fyssg_print(ev, v, escape, ev->out);
-		return;
-	}
-	text = fyfm_i_text(&v, NULL);
+static inline void print_text(fyssg_eval *ev, fyfm_value v, bool escape)
+{
+	fyfm_str text = fyfm_i_text(&v, NULL);
+
 	if (escape && !fyfm_i_is_safe(v))
 		fyssg_escape_markup(ev->out, text.data, text.len);
 	else
 		fya_buf_append(ev->out, text.data, text.len);
+}
+
+static void print_int(fya_buf *out, int64_t i)
+{
+	uint64_t n = i < 0 ? 0 - (uint64_t)i : (uint64_t)i;
+	char digits[20], *at = digits + sizeof(digits);
+
+	do
+		*--at = (char)('0' + n % 10);
+	while ((n /= 10) != 0);
+	if (i < 0)
+		*--at = '-';
+	fya_buf_append(out, at, (size_t)(digits + sizeof(digits) - at));
+}
+
+static void print(fyssg_eval *ev, fyfm_value v, bool escape)
+{
+	if (is_plain_text(v))
+		print_text(ev, v, escape);
+	else if (fyfm_i_tag(v) == FYFM_I_INT)
+		print_int(ev->out, fyfm_i_get_int(v));
+	else if (!fyssg_uses_undefined(ev, v))
+		fyssg_print(ev, v, escape, ev->out);
 }
 
 /* Whether `v` is undefined and answers for its attributes itself. */
@@ -121,11 +143,59 @@ bool fyssg_compares(fyssg_eval *ev, fyssg_compare_op op, fyfm_value a, fyfm_valu
 	}
 }
 
-static inline bool compares(fyssg_eval *ev, fyssg_compare_op op, fyfm_value a, fyfm_value b)
+/* Comparisons that two words decide; false where they do not. */
+static inline bool compare_words(fyssg_compare_op op, fyfm_value a, fyfm_value b, bool *result)
 {
-	if (op <= FYSSG_IS_NE && fyfm_i_tag(a) == FYFM_I_SHORT && fyfm_i_tag(b) == FYFM_I_SHORT)
-		return fyfm_i_same_short(a, b) == (op == FYSSG_IS_EQ);
-	return fyssg_compares(ev, op, a, b);
+	if (fyfm_i_tag(a) == FYFM_I_SHORT && fyfm_i_tag(b) == FYFM_I_SHORT && op <= FYSSG_IS_NE) {
+		*result = fyfm_i_same_short(a, b) == (op == FYSSG_IS_EQ);
+		return true;
+	}
+	if (fyfm_i_tag(a) != FYFM_I_INT || fyfm_i_tag(b) != FYFM_I_INT || op >= FYSSG_IS_IN)
+		return false;
+	switch (op) {
+	case FYSSG_IS_EQ:
+		*result = a.word == b.word;
+		return true;
+	case FYSSG_IS_NE:
+		*result = a.word != b.word;
+		return true;
+	case FYSSG_IS_LT:
+		*result = (int64_t)a.word < (int64_t)b.word;
+		return true;
+	case FYSSG_IS_LE:
+		*result = (int64_t)a.word <= (int64_t)b.word;
+		return true;
+	case FYSSG_IS_GT:
+		*result = (int64_t)a.word > (int64_t)b.word;
+		return true;
+	default:
+		*result = (int64_t)a.word >= (int64_t)b.word;
+		return true;
+	}
+}
+
+static bool compares(fyssg_eval *ev, fyssg_compare_op op, fyfm_value a, fyfm_value b)
+{
+	bool result;
+
+	return compare_words(op, a, b, &result) ? result : fyssg_compares(ev, op, a, b);
+}
+
+/* The value under a name, where `v` is a mapping that has it; false where more has to be done. */
+static inline bool plain_attr(const fyssg_eval *ev, fyfm_value v, fyssg_atom name, uint32_t *hint,
+                              fyfm_value *out)
+{
+	const struct fyfm_i_keys *keys;
+	fyfm_value key;
+
+	if (fyfm_i_tag(v) != FYFM_I_MAP)
+		return false;
+	keys = fyfm_i_map(v)->keys;
+	key = fyssg_atom_of(ev->env, name)->key;
+	if (*hint >= keys->count || !fyfm_i_key_is(keys->keys[*hint], key))
+		return false;
+	*out = fyfm_i_map(v)->values[*hint];
+	return true;
 }
 
 /* a ~ b ~ c. Under autoescape, one piece of markup makes the rest be escaped. */
@@ -629,6 +699,24 @@ static void fail_with(fyssg_eval *ev, fyfm_value message)
 	fyssg_fail(ev, FYFM_ERR_NOT_FOUND, "%.*s", (int)text.len, text.data);
 }
 
+/* A variable that may hold nothing: undefined then, or looked up in the context and kept. */
+static fyfm_value load(fyssg_eval *ev, const fyssg_frame *f, const fyssg_insn *i, uint32_t *hint)
+{
+	fyfm_value *slot = &f->slots[i->a];
+
+	if (slot->word != 0)
+		return *slot;
+	switch ((fyssg_op)i->op) {
+	case FYSSG_OP_LOAD_GLOBAL:
+	case FYSSG_OP_GLOBAL_ATTR:
+	case FYSSG_OP_PRINT_GLOBAL_ATTR:
+		*slot = fyssg_resolve(ev, f->context, i->b, hint);
+		return *slot;
+	default:
+		return undefined_name(ev, i->b);
+	}
+}
+
 /* --- the loop --------------------------------------------------------------------------------- */
 
 void fyssg_run(fyssg_eval *ev, fyssg_frame *f)
@@ -638,6 +726,10 @@ void fyssg_run(fyssg_eval *ev, fyssg_frame *f)
 	uint32_t *hints = ev->hints + code->first_site;
 	fyfm_value *slots = f->slots, *sp = slots + code->slots;
 	const fyssg_insn *ip = code->insns;
+	const fyssg_call *call;
+	fyssg_loop *l;
+	fyfm_value v;
+	bool yes;
 
 	for (;;) {
 		const fyssg_insn *i = ip++;
@@ -651,12 +743,8 @@ void fyssg_run(fyssg_eval *ev, fyssg_frame *f)
 			*sp++ = slots[i->a];
 			continue;
 		case FYSSG_OP_LOAD_NAMED:
-			*sp++ = slots[i->a].word != 0 ? slots[i->a] : undefined_name(ev, i->b);
-			continue;
 		case FYSSG_OP_LOAD_GLOBAL:
-			if (slots[i->a].word == 0)
-				slots[i->a] = fyssg_resolve(ev, f->context, i->b, &hints[i - code->insns]);
-			*sp++ = slots[i->a];
+			*sp++ = load(ev, f, i, &hints[i - code->insns]);
 			break;
 		case FYSSG_OP_LOAD_CELL:
 			*sp++ = cells_at(f, i->a)->values[i->b];
@@ -701,13 +789,11 @@ void fyssg_run(fyssg_eval *ev, fyssg_frame *f)
 			sp[0] = sp[-1];
 			sp++;
 			continue;
-		case FYSSG_OP_SWAP: {
-			fyfm_value v = sp[-1];
-
+		case FYSSG_OP_SWAP:
+			v = sp[-1];
 			sp[-1] = sp[-2];
 			sp[-2] = v;
 			continue;
-		}
 		case FYSSG_OP_TUCK:
 			sp[0] = sp[-1];
 			sp[-1] = sp[-2];
@@ -806,21 +892,17 @@ void fyssg_run(fyssg_eval *ev, fyssg_frame *f)
 		case FYSSG_OP_THAW:
 			sp[-1] = fyssg_thaw(ev, sp[-1]);
 			break;
-		case FYSSG_OP_CALL: {
-			const fyssg_call *call = &t->calls[i->b];
-
+		case FYSSG_OP_CALL:
+			call = &t->calls[i->b];
 			sp -= fyssg_call_values(call);
 			*sp = call_described(ev, call, sp);
 			sp++;
 			break;
-		}
-		case FYSSG_OP_CALL_PRINT: {
-			const fyssg_call *call = &t->calls[i->b];
-
+		case FYSSG_OP_CALL_PRINT:
+			call = &t->calls[i->b];
 			sp -= fyssg_call_values(call);
 			call_and_print(ev, call, sp);
 			break;
-		}
 		case FYSSG_OP_FILTER:
 		case FYSSG_OP_TEST:
 			sp -= i->a;
@@ -832,7 +914,12 @@ void fyssg_run(fyssg_eval *ev, fyssg_frame *f)
 			fya_buf_append(ev->out, t->texts[i->b].data, t->texts[i->b].len);
 			continue;
 		case FYSSG_OP_PRINT:
-			print(ev, *--sp, true);
+			v = *--sp;
+			if (is_plain_text(v)) {
+				print_text(ev, v, true);
+				continue;
+			}
+			print(ev, v, true);
 			break;
 		case FYSSG_OP_PRINT_RAW:
 			print(ev, *--sp, false);
@@ -864,20 +951,13 @@ void fyssg_run(fyssg_eval *ev, fyssg_frame *f)
 		case FYSSG_OP_FOR:
 			begin_loop(ev, f, i->a, *--sp);
 			break;
-		case FYSSG_OP_FOR_NEXT: {
-			fyssg_loop *l = loop_in(f, i->a);
-
-			if (l->items != NULL && l->next < l->count) {
-				l->before = l->current;
-				*sp++ = l->current = l->items[l->next++];
-				continue;
-			}
+		case FYSSG_OP_FOR_NEXT:
+			l = loop_in(f, i->a);
 			if (fyssg_loop_next(ev, l))
 				*sp++ = l->current;
 			else
 				ip = code->insns + i->b;
 			break;
-		}
 		case FYSSG_OP_LOOP_GET:
 			*sp++ = fyssg_loop_get(ev, loop_in(f, i->a), (enum fyssg_loop_field)i->b);
 			break;
@@ -949,6 +1029,52 @@ void fyssg_run(fyssg_eval *ev, fyssg_frame *f)
 			sp[0] = imported_name(ev, sp[-1], i->b);
 			sp++;
 			continue;
+
+		case FYSSG_OP_PRINT_LOCAL_ATTR:
+		case FYSSG_OP_PRINT_GLOBAL_ATTR:
+			if (plain_attr(ev, slots[i->a], ip->b, &hints[ip - code->insns], &v)) {
+				if (is_plain_text(v)) {
+					print_text(ev, v, true);
+					ip += 2;
+				} else {
+					*sp++ = v;
+					ip++;
+				}
+				continue;
+			}
+			*sp++ = load(ev, f, i, &hints[i - code->insns]);
+			break;
+		case FYSSG_OP_LOCAL_ATTR:
+		case FYSSG_OP_GLOBAL_ATTR:
+			if (plain_attr(ev, slots[i->a], ip->b, &hints[ip - code->insns], sp)) {
+				sp++;
+				ip++;
+				continue;
+			}
+			*sp++ = load(ev, f, i, &hints[i - code->insns]);
+			break;
+		case FYSSG_OP_FOR_STORE:
+			l = loop_in(f, i->a);
+			if (l->items != NULL && l->next < l->count) {
+				l->before = l->current;
+				slots[ip->a] = l->current = l->items[l->next++];
+				ip++;
+				continue;
+			}
+			if (fyssg_loop_next(ev, l))
+				*sp++ = l->current;
+			else
+				ip = code->insns + i->b;
+			break;
+		case FYSSG_OP_COMPARE_JUMP:
+			sp -= 2;
+			if (compare_words((fyssg_compare_op)i->a, sp[0], sp[1], &yes)) {
+				ip = yes ? ip + 1 : code->insns + ip->b;
+				continue;
+			}
+			sp[0] = boolean(fyssg_compares(ev, (fyssg_compare_op)i->a, sp[0], sp[1]));
+			sp++;
+			break;
 		case FYSSG_OP_COUNT:
 			return;
 		}

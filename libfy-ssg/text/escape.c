@@ -37,22 +37,21 @@ static const unsigned char byte_class[256] = {
 	U, U, U, U, U, U, U, U, U, U, U, 0, 0, 0, U, 0,
 };
 
-/* Length of the run at text[from] of which no byte is in `special`. */
-static inline size_t scan_plain(const char *text, size_t from, size_t len, unsigned char special)
+/* One bit for each of up to 32 bytes that is in `special`. */
+static inline unsigned special_bytes(const char *text, size_t len, unsigned char special)
 {
-	size_t i = from;
+	unsigned bits = 0;
 
-	while (i < len && !(byte_class[(unsigned char)text[i]] & special))
-		i++;
-	return i - from;
+	for (size_t i = 0; i < len; i++)
+		bits |= (unsigned)((byte_class[(unsigned char)text[i]] & special) != 0) << i;
+	return bits;
 }
 
 #ifdef __SSE2__
-/* One bit for each of 16 bytes that is & < > " (or ' where `apostrophe`). Pairs that differ in one
- * bit share a comparison: " and &, < and >, & and '. */
-static inline unsigned special_bits(const char *text, bool apostrophe)
+/* One bit for each of 16 bytes that is & < > " (or ' where `apostrophe`). Pairs that differ in one bit share
+ * a comparison: " and &, < and >, & and '. */
+static inline unsigned special_of(__m128i bytes, bool apostrophe)
 {
-	const __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)text);
 	const __m128i angle = _mm_cmpeq_epi8(_mm_and_si128(bytes, _mm_set1_epi8(~2)),
 	                                     _mm_set1_epi8('<'));
 	__m128i quote = _mm_cmpeq_epi8(_mm_and_si128(bytes, _mm_set1_epi8(~4)), _mm_set1_epi8('"'));
@@ -62,22 +61,29 @@ static inline unsigned special_bits(const char *text, bool apostrophe)
 	return (unsigned)_mm_movemask_epi8(_mm_or_si128(angle, quote));
 }
 
-static inline size_t plain_run(const char *text, size_t from, size_t len, unsigned char special)
+/* The same for the `len` bytes at text, at most 16, of a text that begins at `start`: what does not fill a
+ * register is read together with what stands before it. */
+static inline unsigned special_block(const char *start, const char *text, size_t len,
+                                     unsigned char special)
 {
-	size_t i = from;
+	const bool apostrophe = special == MARKUP;
+	unsigned low, high;
 
-	for (; len - i >= 16; i += 16) {
-		unsigned bits = special_bits(text + i, special == MARKUP);
-
-		if (bits != 0)
-			return i + (unsigned)__builtin_ctz(bits) - from;
-	}
-	return i - from + scan_plain(text, i, len, special);
+	if (len == 16 || text + len - start >= 16)
+		return special_of(_mm_loadu_si128((const __m128i *)(const void *)(text + len - 16)),
+		                  apostrophe) >> (16 - len);
+	if (len < 8)
+		return special_bytes(text, len, special);
+	low = special_of(_mm_loadl_epi64((const __m128i *)(const void *)text), apostrophe);
+	high = special_of(_mm_loadl_epi64((const __m128i *)(const void *)(text + len - 8)), apostrophe);
+	return (low & 255) | (high & 255) << (len - 8);
 }
 #else
-static inline size_t plain_run(const char *text, size_t from, size_t len, unsigned char special)
+static inline unsigned special_block(const char *start, const char *text, size_t len,
+                                     unsigned char special)
 {
-	return scan_plain(text, from, len, special);
+	(void)start;
+	return special_bytes(text, len, special);
 }
 #endif
 
@@ -108,17 +114,20 @@ static void append_entity(fya_buf *out, char c, unsigned char special)
 static inline void escape_entities(fya_buf *out, const char *text, size_t len,
                                    unsigned char special)
 {
-	size_t i = 0;
+	size_t from = 0; /* what stands before it is written */
 
-	for (;;) {
-		size_t run = plain_run(text, i, len, special);
+	for (size_t i = 0; i < len; i += 16) {
+		unsigned bits = special_block(text, text + i, len - i < 16 ? len - i : 16, special);
 
-		fya_buf_append(out, text + i, run);
-		i += run;
-		if (i == len)
-			return;
-		append_entity(out, text[i++], special);
+		for (; bits != 0; bits &= bits - 1) {
+			size_t at = i + (unsigned)__builtin_ctz(bits);
+
+			fya_buf_append(out, text + from, at - from);
+			append_entity(out, text[at], special);
+			from = at + 1;
+		}
 	}
+	fya_buf_append(out, text + from, len - from);
 }
 
 void fyssg_escape_markup(fya_buf *out, const char *text, size_t len)
