@@ -31,7 +31,7 @@ const cli_option cli_site_options[] = {
 	{ .name = "strict", .help = "unknown keys and undefined names are errors",
 	  .set = cli_set_true, .offset = BUILD(strict) },
 	{ .name = "keep-going",
-	  .help = "build pages whose front matter is wrong with\nwhat can be read of it (exit status 1 all the\nsame)",
+	  .help = "build what can be built of a site with errors\n(exit status 1 all the same)",
 	  .set = cli_set_true, .offset = BUILD(keep_going) },
 	{ .letter = 'j', .name = "jobs", .also = "parallel", .argument = "N",
 	  .help = "threads (default: as many as processors)",

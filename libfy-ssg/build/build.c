@@ -254,7 +254,6 @@ static fyfm_status prepare(fyssg_job *job)
 	status = discover(job, &content_errors);
 	if (status != FYFM_OK)
 		return status;
-	job->wrong = content_errors > 0;
 	if (!o->keep_going)
 		errors += content_errors;
 	if (errors == 0) {
@@ -263,8 +262,11 @@ static fyfm_status prepare(fyssg_job *job)
 	}
 	if (status == FYFM_OK && errors == 0) {
 		fyssg_report_begin(job->report, "plan");
-		status = fyssg_plan(job, &errors);
+		status = fyssg_plan(job, &content_errors);
 	}
+	job->wrong = content_errors > 0;
+	if (!o->keep_going)
+		errors += content_errors;
 	return status == FYFM_OK && errors > 0 ? FYFM_ERR_SYNTAX : status;
 }
 

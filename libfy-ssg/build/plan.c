@@ -89,8 +89,11 @@ static uint16_t section_page_template(struct planner *p, const fyssg_section *se
 	fyssg_ref named = page_template_above(s, section);
 	uint16_t found;
 
-	if (named != 0)
-		return find_named(p, &s->pages.at[section->page], named);
+	if (named != 0) {
+		found = find_named(p, &s->pages.at[section->page], named);
+		if (found != FYSSG_NO_TEMPLATE || !p->job->options->keep_going)
+			return found;
+	}
 	found = find_in_folders(p, fyssg_site_text(s, section->path), "page.html");
 	return found != FYSSG_NO_TEMPLATE ? found : find(p, "page.html");
 }
@@ -117,7 +120,10 @@ static uint16_t template_of(struct planner *p, const fyssg_page *page)
 	uint16_t found = FYSSG_NO_TEMPLATE;
 
 	if (named != 0)
-		return find_named(p, page, named);
+		found = find_named(p, page, named);
+	/* Where it is missing but the build goes on, the usual one is taken. */
+	if (named != 0 && (found != FYSSG_NO_TEMPLATE || !p->job->options->keep_going))
+		return found;
 	switch (page->kind) {
 	case FYSSG_PAGE:
 		return s->sections.at[page->section].page_template;
@@ -461,18 +467,31 @@ static bool hides(const fyssg_job *job, const fyssg_output *a, const fyssg_outpu
 	       job->site.assets.at[b->subject].root == FYSSG_ROOT_THEME_STATIC;
 }
 
-static void drop(fyssg_job *job, uint32_t output)
+/* An alias that leads to where it stands. */
+static bool is_own_alias(const fyssg_output *a, const fyssg_output *b)
 {
-	job->outputs.at[output].kind = UINT8_MAX;
+	return (a->kind == FYSSG_OUTPUT_ALIAS || b->kind == FYSSG_OUTPUT_ALIAS) &&
+	       (a->kind == FYSSG_OUTPUT_PAGE || b->kind == FYSSG_OUTPUT_PAGE) && a->subject == b->subject;
 }
 
-static void compare_claims(struct planner *p, uint32_t first, uint32_t second)
+/* Drops one of two outputs and returns the other: an alias makes room, else the later one. */
+static uint32_t drop_one(fyssg_job *job, uint32_t first, uint32_t second)
+{
+	bool first_goes = job->outputs.at[first].kind == FYSSG_OUTPUT_ALIAS &&
+	                  job->outputs.at[second].kind != FYSSG_OUTPUT_ALIAS;
+
+	job->outputs.at[first_goes ? first : second].kind = UINT8_MAX;
+	return first_goes ? second : first;
+}
+
+/* Returns the one that a third output has to be compared with. */
+static uint32_t compare_claims(struct planner *p, uint32_t first, uint32_t second)
 {
 	fyssg_job *job = p->job;
 	const fyssg_output *a = &job->outputs.at[first], *b = &job->outputs.at[second];
+	bool same, own = is_own_alias(a, b);
 	fya_buf x, y, sources;
 	fyfm_diag d;
-	bool same;
 
 	fya_buf_init(&x, p->scratch, 0);
 	fya_buf_init(&y, p->scratch, 0);
@@ -481,26 +500,25 @@ static void compare_claims(struct planner *p, uint32_t first, uint32_t second)
 	fya_buf_append(&x, p->other.data, p->other.len);
 	fold_path(p, b);
 	if (x.len != p->other.len || memcmp(fya_buf_cstr(&x), fya_buf_cstr(&p->other), x.len) != 0)
-		return;
+		return second;
 	fya_buf_clear(&x);
 	fyssg_output_path(job, a, &x);
 	fyssg_output_path(job, b, &y);
 	same = strcmp(fya_buf_cstr(&x), fya_buf_cstr(&y)) == 0;
-	if (same && hides(job, a, b)) {
-		drop(job, second);
-		return;
-	}
+	if (same && hides(job, a, b))
+		return drop_one(job, first, second);
 	fyssg_output_source(job, a, &sources);
 	fya_buf_puts(&sources, " and ");
 	fyssg_output_source(job, b, &sources);
-	fyfm_diag_set(&d, same ? FYFM_ERROR : FYFM_WARNING, FYFM_ERR_EXISTS, NULL, 0, 0,
+	fyfm_diag_set(&d, same && !own ? FYFM_ERROR : FYFM_WARNING, FYFM_ERR_EXISTS, NULL, 0, 0,
 	              same ? "%s would both be written to %s" :
 	                     "%s have paths that differ only in case: %s",
 	              fya_buf_cstr(&sources), x.data);
 	if (same)
 		fyfm_diag_hint(&d, "give one of them another 'slug', 'url' or name");
 	fyssg_job_tell(job, &d);
-	*p->errors += same;
+	*p->errors += same && !own;
+	return same ? drop_one(job, first, second) : second;
 }
 
 /* A file named like the folder of another output: /a and /a/index.html. */
@@ -539,7 +557,7 @@ static void check_folder(struct planner *p, const struct claim *claims, uint32_t
 static void check_paths(struct planner *p)
 {
 	fyssg_job *job = p->job;
-	uint32_t count = job->outputs.count, i, kept = 0;
+	uint32_t count = job->outputs.count, i, kept = 0, stays = 0;
 	/* One more, that no hash is equal to, so that a search may look behind the last. */
 	struct claim *claims = fya_alloc_array(p->scratch, (size_t)count + 1, sizeof(*claims), 0);
 
@@ -553,9 +571,12 @@ static void check_paths(struct planner *p)
 	}
 	claims[count] = (struct claim){ UINT64_MAX, FYSSG_NONE };
 	qsort(claims, count, sizeof(*claims), by_hash);
-	for (i = 1; i < count; i++)
+	for (i = 1; i < count; i++) {
+		if (i == 1 || claims[i - 1].hash != claims[i - 2].hash)
+			stays = claims[i - 1].output;
 		if (claims[i].hash == claims[i - 1].hash)
-			compare_claims(p, claims[i - 1].output, claims[i].output);
+			stays = compare_claims(p, stays, claims[i].output);
+	}
 	for (i = 0; i < count; i++)
 		if (job->outputs.at[i].kind == FYSSG_OUTPUT_ASSET)
 			check_folder(p, claims, count, &job->outputs.at[i]);

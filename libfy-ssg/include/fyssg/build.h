@@ -25,7 +25,7 @@ typedef struct fyssg_build_options {
 	unsigned jobs;           /* worker threads; 0: as many as there are processors */
 	bool drafts, future, expired; /* build what is held back otherwise */
 	bool strict;             /* unknown keys and undefined names are errors */
-	bool keep_going;         /* a page whose front matter is wrong is built with what can be read of it */
+	bool keep_going;         /* build what can be built: see below */
 	bool verbose;            /* notes name the files that were held back */
 	int64_t now;             /* the build's clock: seconds since 1970, UTC */
 
@@ -43,6 +43,8 @@ FYA_API void fyssg_build_options_init(fyssg_build_options *o);
 
 /* Builds the site. *report (may be NULL) is made in any case but FYFM_ERR_NOMEM and is the caller's; see
  * fyssg_report_free().
+ * With keep_going wrong front matter counts as far as it can be read, a template that is missing is replaced by the usual
+ * one, and of two outputs at one path an alias or the later one is left out; the result is FYFM_ERR_SYNTAX all the same.
  * FYFM_OK: all outputs are written. FYFM_ERR_SYNTAX: errors in the site, all told to the diag sink; where they
  * concern the configuration, front matter, templates or the plan of outputs nothing was written, where a page failed
  * while rendering, or with keep_going, all others were. FYFM_ERR_NOT_FOUND: no site in `source`. FYFM_ERR_USAGE: options that make no sense.
