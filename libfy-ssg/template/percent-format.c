@@ -10,6 +10,9 @@
 #include "libfy-ssg/template/shape.h"
 #include "libfy-ssg/text/escape.h"
 
+/* Widths and precisions beyond it are alike: no result may be so long. */
+#define SIZE_CAP ((int64_t)FYSSG_RESULT_MAX + 1)
+
 /* One conversion: %(key)#0- +width.precisionC */
 typedef struct conversion {
 	fyfm_value value;
@@ -101,8 +104,8 @@ static int64_t read_number(formatter *f)
 	}
 	while (peek(f) >= '0' && peek(f) <= '9') {
 		n.i = n.i * 10 + (f->format.data[f->at++] - '0');
-		if (n.i > (int64_t)FYSSG_RESULT_MAX)
-			n.i = (int64_t)FYSSG_RESULT_MAX;
+		if (n.i > SIZE_CAP)
+			n.i = SIZE_CAP;
 	}
 	return n.i;
 }
@@ -138,7 +141,7 @@ static void read_size(formatter *f, conversion *c)
 
 	if (n < 0) {
 		c->left = true;
-		n = n > -(int64_t)FYSSG_RESULT_MAX ? -n : (int64_t)FYSSG_RESULT_MAX;
+		n = n > -SIZE_CAP ? -n : SIZE_CAP;
 	}
 	c->width = (size_t)n;
 	if (peek(f) == '.') {
@@ -400,7 +403,7 @@ fyfm_value fyssg_percent_format(fyssg_eval *ev, fyfm_value format, fyfm_value ar
 		if (read_conversion(&f, &c))
 			put_conversion(&f, &c);
 	}
-	if (!fyssg_failed(ev) && !f.used_key && f.next < arg_count(&f) &&
+	if (f.out.status == FYA_BUF_OK && !fyssg_failed(ev) && !f.used_key && f.next < arg_count(&f) &&
 	    (is_tuple(&f) || !may_be_keyed(ev, args)))
 		return fyssg_fail(ev, FYFM_ERR_TYPE,
 		                  "not all arguments converted during string formatting");
