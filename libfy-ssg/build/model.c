@@ -30,6 +30,17 @@ static fyfm_value none(fyssg_eval *ev, fyssg_atom name)
 	return fyfm_undefined(fyssg_env_atom_name(fyssg_eval_env(ev), name).data);
 }
 
+/* Tells the recorder, if there is one, what the output reads: by keys that another build will have too. */
+static void record_page(fyssg_worker *w, const fyssg_page *page)
+{
+	fyssg_key key;
+
+	if (w->recorder == NULL)
+		return;
+	key = fyssg_page_key(&w->job->site, page);
+	fyssg_record(w->eval, READ_PAGE, &key, sizeof(key));
+}
+
 /* --- making values ---------------------------------------------------------------------------- */
 
 static fyfm_value text_value(fyssg_worker *w, const char *text)
@@ -139,12 +150,44 @@ static const uint32_t *members(const fyssg_worker *w, fyfm_value self, size_t *c
 	return NULL;
 }
 
+/* The page that a collection belongs to: a section's, a term's or home. */
+static const fyssg_page *owner_of(const fyssg_site *s, fyfm_value self)
+{
+	uint32_t number = (uint32_t)fyfm_host_payload(self);
+
+	switch ((enum collection)(fyfm_host_payload(self) >> 32)) {
+	case SECTION_PAGES:
+	case SECTION_SECTIONS:
+	case SECTION_ALL:
+		return &s->pages.at[s->sections.at[number].page];
+	case TERM_PAGES:
+		return &s->pages.at[s->terms.at[number].page];
+	case TAXONOMY_TERMS:
+		return &s->pages.at[s->taxonomies.at[number].page];
+	default:
+		return &s->pages.at[s->sections.at[0].page];
+	}
+}
+
+static void record_collection(fyssg_worker *w, fyfm_value self)
+{
+	struct {
+		fyssg_key owner;
+		uint64_t of;
+	} key;
+
+	if (w->recorder == NULL)
+		return;
+	key.owner = fyssg_page_key(&w->job->site, owner_of(&w->job->site, self));
+	key.of = fyfm_host_payload(self) >> 32;
+	fyssg_record(w->eval, READ_COLLECTION, &key, sizeof(key));
+}
+
 static size_t collection_length(fyssg_eval *ev, fyfm_value self)
 {
-	uint64_t key = fyfm_host_payload(self);
 	size_t count;
 
-	fyssg_record(ev, READ_COLLECTION, &key, sizeof(key));
+	record_collection(worker_of(ev), self);
 	members(worker_of(ev), self, &count);
 	return count;
 }
@@ -425,10 +468,9 @@ static fyfm_value page_get(fyssg_eval *ev, fyfm_value self, fyssg_atom name)
 	const fyssg_page *page = page_of(w, self);
 	fyssg_attribute attribute = attribute_of(w, name);
 	fyfm_value value = fyfm_undefined(NULL);
-	uint64_t key = fyfm_host_payload(self);
 	fyfm_str key_name;
 
-	fyssg_record(ev, READ_PAGE, &key, sizeof(key));
+	record_page(w, page);
 	if (attribute >= FYSSG_ATTR_TAXONOMIES)
 		return terms_of(w, page, (uint32_t)attribute - FYSSG_ATTR_TAXONOMIES);
 	if (attribute != FYSSG_ATTR_NONE)

@@ -36,6 +36,7 @@ bool fyssg_worker_init(fyssg_worker *w, const fyssg_job *job, unsigned number)
 	fyssg_eval_options_init(&options);
 	options.arena = w->arena;
 	options.host = w;
+	options.recorder = w->recorder;
 	options.zone = job->config.zone;
 	options.now = job->options->now;
 	options.max_output = OUTPUT_BYTES_MAX;

@@ -17,6 +17,7 @@ typedef struct fyssg_text {
 typedef struct fyssg_worker {
 	const fyssg_job *job;
 	fyssg_eval *eval;
+	const fyssg_recorder *recorder; /* NULL: nobody wants to know what outputs read */
 	fya_allocator *arena;   /* of one output */
 	fya_allocator *buffers; /* of the buffers below, which grow to what the largest output needs */
 	fyssg_markdown *markdown;

@@ -306,7 +306,7 @@ static void name_held(const fyssg_site *s, const fyssg_discover_options *o, cons
 	fya_buf path;
 	fyfm_diag d;
 
-	if (!o->name_held)
+	if (!o->name_held || !(p->flags & FYSSG_PAGE_HAS_FILE))
 		return;
 	fya_buf_init(&path, s->allocator, 0);
 	fya_buf_printf(&path, "%s/", s->root_path[FYSSG_ROOT_CONTENT]);
@@ -321,10 +321,11 @@ static void hold_back_page(fyssg_site *s, const fyssg_discover_options *o, fyssg
 	const fyssg_page_rare *rare = fyssg_page_rare_of(s, p);
 	int64_t from = rare->publish != FYSSG_NO_DATE ? rare->publish : p->date;
 
-	if (p->kind == FYSSG_PAGE && p->slug == 0) {
+	if (p->kind == FYSSG_PAGE && p->slug == 0 && !(p->flags & FYSSG_PAGE_WHOLE_URL)) {
 		/* It failed, and told why. */
 	} else if ((above || (p->flags & FYSSG_PAGE_DRAFT)) && !o->drafts) {
-		s->held_drafts++;
+		/* A section that is only a folder is no draft of its own. */
+		s->held_drafts += (p->flags & FYSSG_PAGE_HAS_FILE) != 0;
 		name_held(s, o, p, above ? "its section is a draft" : "a draft");
 	} else if (from != FYSSG_NO_DATE && from > o->now && !o->future) {
 		s->held_future++;

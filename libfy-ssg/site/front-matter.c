@@ -189,15 +189,15 @@ static void take_url(fyssg_front_matter *r, const fyfm_value *v, fyssg_page *pag
 	page->flags |= FYSSG_PAGE_WHOLE_URL;
 }
 
-/* `slug` replaces the last part of the URL; of a section that is its folder's. */
+/* `slug` replaces the last part of the URL; of a section or a term that is its folder's. */
 static void set_slug(fyssg_front_matter *r, fyssg_page *page, fyfm_str text, const char *key)
 {
 	const fyssg_section *section = fyssg_page_section(r->site, page);
 	fyfm_str url;
 
 	fya_buf_clear(&r->work);
-	if (section != NULL && page->kind != FYSSG_PAGE) {
-		url = fyssg_site_text(r->site, section->url);
+	if (page->kind != FYSSG_PAGE) {
+		url = fyssg_site_text(r->site, section != NULL ? section->url : page->slug);
 		while (url.len > 0 && (--url.len == 0 || url.data[url.len - 1] != '/'))
 			continue;
 		fya_buf_append(&r->work, url.data, url.len);
@@ -220,7 +220,7 @@ static void set_slug(fyssg_front_matter *r, fyssg_page *page, fyfm_str text, con
 		                      "the last part of the URL is longer than a file's name can be");
 		return;
 	}
-	if (section != NULL && page->kind != FYSSG_PAGE) {
+	if (page->kind != FYSSG_PAGE) {
 		fya_buf_putc(&r->work, '/');
 		page->flags |= FYSSG_PAGE_WHOLE_URL;
 	}
@@ -662,6 +662,8 @@ static void take_keys(fyssg_front_matter *r, fyfm_value top, fyssg_page *page, f
 void fyssg_front_matter_take(fyssg_front_matter *r, fyfm_value top, fyssg_page *page)
 {
 	fyfm_str name = naming_part(r, page), slug = { NULL, 0 };
+	bool is_term = page->kind == FYSSG_TAXONOMY || page->kind == FYSSG_TERM, has_url;
+	fyssg_ref term_slug = page->slug;
 	fyfm_timestamp dated = { 0 };
 	size_t errors = r->keys.errors, prefix;
 
@@ -671,9 +673,11 @@ void fyssg_front_matter_take(fyssg_front_matter *r, fyfm_value top, fyssg_page *
 	take_keys(r, top, page, &slug);
 	if (page->date == FYSSG_NO_DATE && prefix != 0)
 		page->date = fyssg_timestamp_instant(&dated, r->site->config->zone);
-	if (page->title == 0)
+	/* A term is called what its pages call it; the index knows. */
+	if (page->title == 0 && !is_term)
 		page->title = default_title(r, page, (fyfm_str){ name.data + prefix, name.len - prefix });
-	if (!(page->flags & FYSSG_PAGE_WHOLE_URL)) {
+	has_url = is_term ? page->slug != term_slug : (page->flags & FYSSG_PAGE_WHOLE_URL) != 0;
+	if (!has_url) {
 		if (slug.len > 0 && page->kind != FYSSG_HOME)
 			set_slug(r, page, slug, "slug");
 		else if (page->kind == FYSSG_PAGE)

@@ -112,6 +112,22 @@ void fyssg_page_output(const fyssg_site *s, const fyssg_page *p, fya_buf *out)
 		fya_buf_puts(out, "index.html");
 }
 
+fyssg_key fyssg_page_key(const fyssg_site *s, const fyssg_page *p)
+{
+	const fyssg_section *section = fyssg_page_section(s, p);
+	fyfm_str name = fyssg_site_text(s, p->name), folder = { "", 0 };
+	XXH128_hash_t hash;
+
+	/* Terms and taxonomies without a file are named by their URL. */
+	if (name.len == 0)
+		name = fyssg_site_text(s, p->slug);
+	if (section != NULL)
+		folder = fyssg_site_text(s, section->path);
+	hash = XXH3_128bits_withSeed(folder.data, folder.len, p->kind);
+	hash = XXH3_128bits_withSeed(name.data, name.len, hash.low64 ^ hash.high64);
+	return (fyssg_key){ hash.low64, hash.high64 };
+}
+
 const fyssg_page_rare *fyssg_page_rare_of(const fyssg_site *s, const fyssg_page *p)
 {
 	static const fyssg_page_rare none = { .lastmod = FYSSG_NO_DATE, .publish = FYSSG_NO_DATE,
@@ -168,9 +184,9 @@ bool fyssg_site_index_sources(fyssg_site *s)
 		const fyssg_page *p = &s->pages.at[i];
 		const fyssg_section *section = fyssg_page_section(s, p);
 
-		if (section == NULL || !(p->flags & FYSSG_PAGE_HAS_FILE))
+		if (!(p->flags & FYSSG_PAGE_HAS_FILE))
 			continue;
-		at = (uint32_t)hash_source(fyssg_site_text(s, section->path),
+		at = (uint32_t)hash_source(fyssg_site_text(s, section == NULL ? 0 : section->path),
 		                           fyssg_site_text(s, p->name)) & (size - 1);
 		while (s->by_source.at[at] != FYSSG_NONE)
 			at = (at + 1) & (size - 1);
@@ -185,7 +201,8 @@ static const fyssg_page *find_split(const fyssg_site *s, const char *path, size_
 
 	for (; s->by_source.at[at] != FYSSG_NONE; at = (at + 1) & mask) {
 		const fyssg_page *p = &s->pages.at[s->by_source.at[at]];
-		fyfm_str folder = fyssg_site_text(s, s->sections.at[p->section].path);
+		const fyssg_section *section = fyssg_page_section(s, p);
+		fyfm_str folder = fyssg_site_text(s, section == NULL ? 0 : section->path);
 		fyfm_str name = fyssg_site_text(s, p->name);
 
 		if (folder.len == split && name.len == len - split &&
@@ -207,5 +224,6 @@ const fyssg_page *fyssg_site_find_source(const fyssg_site *s, const char *path, 
 	/* A bundle's page is in the section above its folder. */
 	if (p == NULL && split > 0)
 		p = find_split(s, path, len, folder_len(path, split - 1));
-	return p;
+	/* That of a term or a taxonomy is in no section. */
+	return p != NULL ? p : find_split(s, path, len, 0);
 }

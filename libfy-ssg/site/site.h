@@ -164,6 +164,12 @@ void fyssg_page_source(const fyssg_site *s, const fyssg_page *p, fya_buf *out);
 void fyssg_page_path(const fyssg_site *s, const fyssg_page *p, fya_buf *out);
 /* The file below the output folder: "guides/a/index.html". */
 void fyssg_page_output(const fyssg_site *s, const fyssg_page *p, fya_buf *out);
+/* What names a page in every build of the site, whatever its number: a hash of its kind and its source path. */
+typedef struct fyssg_key {
+	uint64_t low, high;
+} fyssg_key;
+fyssg_key fyssg_page_key(const fyssg_site *s, const fyssg_page *p);
+
 /* The rare record, or one with everything at its default. */
 const fyssg_page_rare *fyssg_page_rare_of(const fyssg_site *s, const fyssg_page *p);
 /* The section record of a section or home, or the one that a page is in; NULL for taxonomies and terms. */
