@@ -39,17 +39,23 @@ static int compare_unicode(fyfm_str a, fyfm_str b)
 	return order;
 }
 
+static bool is_ascii_at(fyfm_str text, size_t i)
+{
+	return i >= text.len || !((unsigned char)text.data[i] & 0x80);
+}
+
 int fyssg_compare_names(fyfm_str a, fyfm_str b)
 {
 	size_t i;
 
-	for (i = 0; i < a.len && i < b.len; i++) {
-		/* Folding can change what stands before, so all of both is folded. */
-		if (((unsigned char)a.data[i] | (unsigned char)b.data[i]) & 0x80)
+	for (i = 0; i < a.len && i < b.len && lower(a.data[i]) == lower(b.data[i]); i++)
+		if (!is_ascii_at(a, i))
 			return compare_unicode(a, b);
-		if (lower(a.data[i]) != lower(b.data[i]))
-			return lower(a.data[i]) - lower(b.data[i]);
-	}
+	/* A mark behind a letter makes another letter of it, so what comes next counts too. */
+	if (!is_ascii_at(a, i) || !is_ascii_at(b, i) || !is_ascii_at(a, i + 1) || !is_ascii_at(b, i + 1))
+		return compare_unicode(a, b);
+	if (i < a.len && i < b.len)
+		return lower(a.data[i]) - lower(b.data[i]);
 	return (a.len > b.len) - (a.len < b.len);
 }
 
