@@ -16,6 +16,12 @@ struct found {
 	uint8_t taxonomy;
 };
 
+/* The page that a file gives to a taxonomy or a term. */
+struct filed {
+	uint32_t page;
+	fyssg_ref slug; /* of its folder; its URL may be another */
+};
+
 struct collector {
 	fyssg_site *site;
 	const fyssg_index_options *options;
@@ -25,7 +31,7 @@ struct collector {
 	FYSSG_ARRAY(uint32_t) uses; /* terms of all pages, page after page */
 	uint32_t *starts;           /* of each page in `uses`; one more than pages */
 	uint32_t *order;            /* found, sorted by taxonomy and name */
-	FYSSG_ARRAY(uint32_t) filed; /* pages that files gave to taxonomies and terms, by slug */
+	FYSSG_ARRAY(struct filed) filed; /* by slug */
 	fya_buf key;
 	size_t *errors;
 };
@@ -203,41 +209,68 @@ static bool sort_terms(struct collector *c)
 
 /* --- pages of taxonomies and terms ------------------------------------------------------------ */
 
-static int by_page_slug(const void *x, const void *y, void *user)
+static int by_filed_slug(const void *x, const void *y, void *user)
 {
-	const struct collector *c = user;
+	const struct filed *a = x, *b = y;
+	int order = compare_texts(user, a->slug, b->slug);
 
-	return compare_texts(c, c->site->pages.at[*(const uint32_t *)x].slug,
-	                     c->site->pages.at[*(const uint32_t *)y].slug);
+	return order != 0 ? order : (a->page > b->page) - (a->page < b->page);
+}
+
+/* "tags/c-and-d/" for the file "tags/C and D/_index.md". */
+static bool folder_slug(struct collector *c, fyfm_str path, fyssg_ref *out)
+{
+	const char *slash;
+
+	fya_buf_clear(&c->key);
+	while ((slash = memchr(path.data, '/', path.len)) != NULL) {
+		size_t part = (size_t)(slash - path.data);
+
+		fyssg_slugify(&c->key, path.data, part);
+		fya_buf_putc(&c->key, '/');
+		path = (fyfm_str){ slash + 1, path.len - part - 1 };
+	}
+	return c->key.status == FYA_BUF_OK &&
+	       fyssg_pool_add(c->options->text, c->key.data, c->key.len, out);
 }
 
 static bool collect_filed(struct collector *c)
 {
+	const fyssg_site *s = c->site;
 	uint32_t i;
 
-	for (i = 0; i < c->site->pages.count; i++) {
-		uint8_t kind = c->site->pages.at[i].kind;
+	for (i = 0; i < s->pages.count; i++) {
+		const fyssg_page *page = &s->pages.at[i];
+		struct filed filed = { .page = i };
 
-		if ((kind == FYSSG_TAXONOMY || kind == FYSSG_TERM) &&
-		    !FYSSG_ARRAY_APPEND(c->scratch, &c->filed, i))
+		/* A draft leaves the term, and only its text is held back. */
+		if ((page->kind != FYSSG_TAXONOMY && page->kind != FYSSG_TERM) ||
+		    (page->flags & FYSSG_PAGE_HELD))
+			continue;
+		if (!folder_slug(c, fyssg_site_text(s, page->name), &filed.slug) ||
+		    !FYSSG_ARRAY_APPEND(c->scratch, &c->filed, filed))
 			return false;
 	}
 	if (c->filed.count > 1)
-		qsort_r(c->filed.at, c->filed.count, sizeof(*c->filed.at), by_page_slug, c);
+		qsort_r(c->filed.at, c->filed.count, sizeof(*c->filed.at), by_filed_slug, c);
+	for (i = 1; i < c->filed.count; i++)
+		if (compare_texts(c, c->filed.at[i - 1].slug, c->filed.at[i].slug) == 0)
+			tell(c, &s->pages.at[c->filed.at[i].page], "remove one of them",
+			     "'%.*s' gives text to the same term%.*s",
+			     fyssg_site_text(s, s->pages.at[c->filed.at[i - 1].page].name), (fyfm_str){ "", 0 });
 	return true;
 }
 
-static uint32_t find_filed(const struct collector *c, fyssg_page_kind kind, fyssg_ref slug)
+static uint32_t find_filed(const struct collector *c, fyssg_ref slug)
 {
 	uint32_t low = 0, high = c->filed.count;
 
 	while (low < high) {
 		uint32_t middle = low + (high - low) / 2;
-		const fyssg_page *page = &c->site->pages.at[c->filed.at[middle]];
-		int order = compare_texts(c, page->slug, slug);
+		int order = compare_texts(c, c->filed.at[middle].slug, slug);
 
 		if (order == 0)
-			return page->kind == kind ? c->filed.at[middle] : FYSSG_NONE;
+			return c->filed.at[middle].page;
 		if (order < 0)
 			low = middle + 1;
 		else
@@ -250,12 +283,16 @@ static uint32_t find_filed(const struct collector *c, fyssg_page_kind kind, fyss
 static uint32_t page_for(struct collector *c, fyssg_page_kind kind, uint32_t taxonomy, fyssg_ref slug,
                          fyssg_ref title)
 {
-	uint32_t filed = find_filed(c, kind, slug);
+	uint32_t filed = find_filed(c, slug);
 	fyssg_site *s = c->site;
 	fyssg_page *page;
 
-	if (filed != FYSSG_NONE)
+	if (filed != FYSSG_NONE) {
+		page = &s->pages.at[filed];
+		if (page->title == 0)
+			page->title = title;
 		return filed;
+	}
 	if (!FYSSG_ARRAY_GROW(s->allocator, &s->pages))
 		return FYSSG_NONE;
 	page = &s->pages.at[s->pages.count];
