@@ -20,6 +20,7 @@ include %D%/text/local.mk
 include %D%/markdown/local.mk
 include %D%/template/local.mk
 include %D%/site/local.mk
+include %D%/index/local.mk
 include %D%/build/local.mk
 include %D%/report/local.mk
 include %D%/cli/local.mk
