@@ -12,3 +12,4 @@ dist_man_MANS += %D%/man/fyssg-build.1
 dist_man_MANS += %D%/man/fyssg-serve.1
 dist_man_MANS += %D%/man/fyssg.1
 EXTRA_DIST += %D%/allocators.md
+EXTRA_DIST += %D%/markdown.md

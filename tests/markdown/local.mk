@@ -17,3 +17,7 @@ if HAVE_MD4C_HTML
 %C%_markdown_t_SOURCES += %D%/snippets.c %D%/snippets.h
 %C%_markdown_t_LDADD += $(MD4C_HTML_LIBS)
 endif
+
+plain_tests += %D%/out-of-memory
+%C%_out_of_memory_SOURCES = %D%/out-of-memory.c
+%C%_out_of_memory_LDADD = $(core_libs)
