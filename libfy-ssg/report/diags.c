@@ -478,9 +478,11 @@ static void forget_all(fyssg_diags *d)
 	fya_reset(d->pool);
 }
 
-/* One mistake in a template is found again in every page that uses it. The first is told whole; of those that differ in
- * their notes alone some are named by the last note, which says for whom. Returns the last of them. */
-static const struct entry *tell_repeats(fyssg_diags *d, const struct entry *first, fyfm_diag_fn sink, void *user)
+/* One mistake in a template is found again in every page that uses it. The first is told whole; of
+ * those that differ in their notes alone some are named by the last note, which says for whom.
+ * Returns the last of them. */
+static const struct entry *tell_repeats(fyssg_diags *d, const struct entry *first,
+                                        fyfm_diag_fn sink, void *user)
 {
 	const struct entry *last = first, *e;
 	size_t more = 0;
@@ -499,7 +501,7 @@ static const struct entry *tell_repeats(fyssg_diags *d, const struct entry *firs
 	}
 	if (more < REPEATS_NAMED)
 		return last;
-	fyfm_diag_set(&diag, FYFM_NOTE, FYFM_OK, NULL, 0, 0, "and %zu more of the same",
+	fyfm_diag_set(&diag, FYFM_NOTE, first->status, NULL, 0, 0, "and %zu more of the same",
 	              more - REPEATS_NAMED + 1);
 	sink(user, &diag);
 	return last;

@@ -39,10 +39,12 @@ void fyssg_diags_add_kind(fyssg_diags *diags, const char *kind_key, const fyfm_d
 size_t fyssg_diags_errors(fyssg_diags *diags);
 
 /* Tells all that was added since the last flush: by path, line, column and message, the notes
- * behind their diagnostic, exact duplicates once. No thread may add meanwhile. */
+ * behind their diagnostic, exact duplicates once. Of those that differ in their notes alone the
+ * first is told whole, then of some others the last note, which says for whom, then how many more
+ * there are. No thread may add meanwhile. */
 void fyssg_diags_flush(fyssg_diags *diags, fyfm_diag_fn sink, void *user);
 
-/* How many errors and warnings flushes have told so far. */
+/* How many errors and warnings flushes have told so far, in whole, by a note or as "more". */
 size_t fyssg_diags_told_errors(const fyssg_diags *diags);
 size_t fyssg_diags_told_warnings(const fyssg_diags *diags);
 

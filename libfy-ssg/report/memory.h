@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 typedef struct fyssg_memory {
-	bool known;         /* false: no /proc to read; the next two are 0, the peak getrusage()'s */
+	bool known;         /* false: no /proc to read; the next two are 0, the peak getrusage's */
 	uint64_t anonymous; /* resident bytes that no file stands behind: heaps, arenas, stacks */
 	uint64_t mapped;    /* those of mapped files: sources, the program, its libraries */
 	uint64_t peak;      /* the most that was ever resident, from the start of the process */

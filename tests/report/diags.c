@@ -137,7 +137,7 @@ Test(diags, keep_notes_behind_what_they_belong_to)
 Test(diags, let_a_note_about_no_line_stand_alone)
 {
 	fyssg_diags *d = new_diags();
-	fyfm_diag other = make(FYFM_NOTE, "static/x", 0, 0, "the other one");
+	fyfm_diag other = make(FYFM_NOTE, "a.css", 0, 0, "the other one");
 
 	other.status = FYFM_ERR_EXISTS;
 	add(d, FYFM_WARNING, "b.md", 1, 1, "odd");
@@ -147,8 +147,72 @@ Test(diags, let_a_note_about_no_line_stand_alone)
 	expect(d, "N a.md:0:0 held back: draft|| 0 0\n"
 	          "W b.md:1:1 odd|| 0 0\n"
 	          "E c.md:0:0 two outputs|| 0 0\n"
-	          "N static/x:0:0 the other one|| 0 0\n");
+	          "N a.css:0:0 the other one|| 0 0\n");
 	fyssg_diags_free(d);
+}
+
+Test(diags, give_no_note_to_a_note_that_stands_alone)
+{
+	fyssg_diags *d = new_diags();
+
+	add(d, FYFM_NOTE, "z.md", 0, 0, "held back: draft");
+	add(d, FYFM_NOTE, "a.md", 1, 1, "belongs to nothing");
+	expect(d, "N a.md:1:1 belongs to nothing|| 0 0\n"
+	          "N z.md:0:0 held back: draft|| 0 0\n");
+	fyssg_diags_free(d);
+}
+
+Test(diags, tell_more_notes_from_fewer)
+{
+	fyssg_diags *d = new_diags();
+
+	for (int notes = 2; notes >= 0; notes--) {
+		add(d, FYFM_ERROR, "a.html", 1, 1, "x");
+		for (int i = 0; i < notes; i++)
+			add(d, FYFM_NOTE, "b.html", 2, 2, "n");
+	}
+	expect(d, "E a.html:1:1 x|| 0 0\n"
+	          "N b.html:2:2 n|| 0 0\n"
+	          "N b.html:2:2 n|| 0 0\n");
+	cr_assert(eq(sz, fyssg_diags_told_errors(d), 3));
+	fyssg_diags_free(d);
+}
+
+/* One mistake in a template, and `pages` pages that it breaks. */
+static void expect_repeats(unsigned pages, const char *want)
+{
+	fyssg_diags *d = new_diags();
+
+	for (unsigned i = 0; i < pages; i++) {
+		char page[] = "0.md";
+
+		page[0] = (char)('0' + i);
+		add(d, FYFM_ERROR, "base.html", 1, 1, "undefined");
+		add(d, FYFM_NOTE, "page.html", 2, 2, "extends this");
+		add(d, FYFM_NOTE, page, 1, 0, "for this page");
+	}
+	expect(d, want);
+	cr_assert(eq(sz, fyssg_diags_told_errors(d), pages));
+	fyssg_diags_free(d);
+}
+
+#define FIRST_TWO                                                                                   \
+	"E base.html:1:1 undefined|| 0 0\n"                                                         \
+	"N page.html:2:2 extends this|| 0 0\n"                                                      \
+	"N 0.md:1:0 for this page|| 0 0\n"                                                          \
+	"N 1.md:1:0 for this page|| 0 0\n"
+
+Test(diags, tell_a_repeated_mistake_once_with_some_of_its_pages)
+{
+	expect_repeats(2, FIRST_TWO);
+	expect_repeats(4, FIRST_TWO "N 2.md:1:0 for this page|| 0 0\n"
+	                            "N 3.md:1:0 for this page|| 0 0\n");
+	expect_repeats(5, FIRST_TWO "N 2.md:1:0 for this page|| 0 0\n"
+	                            "N 3.md:1:0 for this page|| 0 0\n"
+	                            "N :0:0 and 1 more of the same|| 0 0\n");
+	expect_repeats(10, FIRST_TWO "N 2.md:1:0 for this page|| 0 0\n"
+	                             "N 3.md:1:0 for this page|| 0 0\n"
+	                             "N :0:0 and 6 more of the same|| 0 0\n");
 }
 
 Test(diags, tell_duplicates_once_with_their_notes)
@@ -162,11 +226,12 @@ Test(diags, tell_duplicates_once_with_their_notes)
 	add(d, FYFM_ERROR, "a.html", 1, 1, "undefined");
 	add(d, FYFM_NOTE, "c.html", 2, 2, "included from here");
 	cr_assert(eq(sz, fyssg_diags_errors(d), 4));
+	add(d, FYFM_ERROR, "a.html", 1, 2, "undefined");
 	expect(d, "E a.html:1:1 undefined|| 0 0\n"
 	          "N b.html:2:2 included from here|| 0 0\n"
-	          "E a.html:1:1 undefined|| 0 0\n"
-	          "N c.html:2:2 included from here|| 0 0\n");
-	cr_assert(eq(sz, fyssg_diags_told_errors(d), 2));
+	          "N c.html:2:2 included from here|| 0 0\n"
+	          "E a.html:1:2 undefined|| 0 0\n");
+	cr_assert(eq(sz, fyssg_diags_told_errors(d), 3));
 	cr_assert(eq(sz, fyssg_diags_told_warnings(d), 0));
 	fyssg_diags_free(d);
 }
@@ -251,13 +316,18 @@ static void check_told(const struct told *t)
 	static const char all[] = "E a.md:1:1 x|| 0 0\n"
 				  "N n.md:1:1 note|| 0 0\n"
 				  "W b.md:1:1 m (2 uses; first here)|| 0 0\n"
-				  "E c.md:1:1 y|| 0 0\n";
+				  "E c.md:1:1 y|| 0 0\n"
+				  "N 0.md:1:1 note|| 0 0\n";
 	const char *text = t->text ? t->text : "";
 	bool both = strstr(text, "E a.md") && strstr(text, "N n.md");
 
 	cr_assert(strcmp(text, all) == 0 || strstr(text, lost) || strstr(text, "W b.md:1:1 m||"));
 	if (both)
 		cr_assert(ne(ptr, strstr(text, "E a.md:1:1 x|| 0 0\nN n.md"), NULL), "%s", text);
+	/* Alone it would come first; it must be behind no other. */
+	if (strstr(text, "N 0.md"))
+		cr_assert(text == strstr(text, "N 0.md") ||
+		          strstr(text, "E c.md:1:1 y|| 0 0\nN 0.md") != NULL, "%s", text);
 }
 
 static void torture(bool pool_fails)
@@ -278,13 +348,15 @@ static void torture(bool pool_fails)
 		add_kind(d, "k", "b.md", 2, "m");
 		add_kind(d, "k", "b.md", 1, "m");
 		add(d, FYFM_ERROR, "c.md", 1, 1, "y");
+		add(d, FYFM_NOTE, "0.md", 1, 1, "note");
 		cr_assert(eq(sz, fyssg_diags_errors(d), 2));
 		fyssg_diags_flush(d, tell, &t);
 		check_told(&t);
 		calls = fya_failing_calls(failing);
 		if (calls < fail_at)
-			cr_assert(eq(sz, t.count, 4));
+			cr_assert(eq(sz, t.count, 5));
 		free(t.text);
+		expect(d, "");
 		fyssg_diags_free(d);
 		if (calls < fail_at)
 			break;
@@ -326,7 +398,8 @@ static void *add_many(void *arg)
 		add(a->diags, FYFM_ERROR, path, i, 1, "wrong");
 		add(a->diags, FYFM_NOTE, chain, 1, 1, "included from here");
 		add(a->diags, FYFM_NOTE, chain, 2, 1, "and from here");
-		add_kind(a->diags, i % 2 == 0 ? "even" : "odd", path, 1, "kind");
+		add_kind(a->diags, i % 2 == 0 ? "even" : "odd", path, 1,
+		         i % 2 == 0 ? "an even one" : "an odd one");
 		add(a->diags, FYFM_NOTE, chain, 3, 1, "used here");
 	}
 	return NULL;

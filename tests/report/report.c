@@ -214,7 +214,14 @@ Test(report, json_holds_every_figure)
 	cr_assert(eq(dbl, fyfm_get_float(member(first, "seconds")), 0.01));
 	first = fyfm_at(member(top, "allocators"), 0);
 	cr_assert(eq(i64, number(first, "files"), 10123));
+	cr_assert(eq(i64, number(first, "reserved"), 2u << 30));
+	cr_assert(eq(i64, number(first, "resident"), 524288));
+	cr_assert(eq(i64, number(first, "used"), 2000));
+	cr_assert(eq(i64, number(first, "waste"), 522288));
 	cr_assert(eq(i64, number(first, "peak_used"), 500000));
+	cr_assert(eq(i64, number(first, "allocations"), 154));
+	cr_assert(eq(i64, number(first, "dedup_hits"), 6));
+	cr_assert(eq(i64, number(first, "dedup_saved"), 8400));
 	cr_assert(eq(sz, fyfm_count(member(top, "files")), 1));
 }
 
