@@ -134,6 +134,7 @@ static void set_excerpt(fyfm_diag *d, const char *line, size_t len, size_t colum
 	const size_t mark_len = sizeof(mark) - 1;
 	const size_t room = sizeof(d->excerpt) - 1;
 	size_t from = 0, to = len, before = 0;
+	bool cut = false;
 
 	if (len > room) {
 		if (column > room / 3)
@@ -143,16 +144,16 @@ static void set_excerpt(fyfm_diag *d, const char *line, size_t len, size_t colum
 		while (from < column && fyfm_i_utf8_is_continuation(line[from]))
 			from++;
 		before = from > 0 ? mark_len : 0;
-		to = from + room - before;
-		if (to < len)
-			to -= mark_len;
-		to = to < len ? to : len;
-		to -= fyfm_i_utf8_cut_tail(line + from, to - from);
+		cut = from + room - before < len;
+		if (cut) {
+			to = from + room - before - mark_len;
+			to -= fyfm_i_utf8_cut_tail(line + from, to - from);
+		}
 	}
 	memcpy(d->excerpt, mark, before);
 	copy_blanked(d->excerpt + before, line + from, to - from);
 	d->excerpt[before + to - from] = '\0';
-	if (to < len)
+	if (cut)
 		memcpy(d->excerpt + before + to - from, mark, mark_len + 1);
 	d->excerpt_column = clamp32(before + column - from + 1);
 }

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include <fyfm/source.h>
+
 #include "frontmatter/value-inline.h"
 #include "libfy-ssg/template/chunk.h"
 #include "libfy-ssg/template/objects.h"
@@ -371,6 +373,19 @@ static const char *normalize(fyssg_env *env, const char *text, size_t *len)
 	return out;
 }
 
+/* Offset of the first byte that is no UTF-8; control characters are left to the author. */
+static size_t first_bad(const char *text, size_t len)
+{
+	size_t at = 0;
+
+	while ((at += fyfm_utf8_check(text + at, len - at)) < len) {
+		if ((unsigned char)text[at] >= 0x80)
+			return at;
+		at++;
+	}
+	return len;
+}
+
 static fyfm_status fetch(fyssg_env *env, fyssg_template *t)
 {
 	fyssg_template_source source = { 0 };
@@ -386,14 +401,26 @@ static fyfm_status fetch(fyssg_env *env, fyssg_template *t)
 		return FYFM_ERR_LIMIT;
 	t->len = source.len;
 	t->text = normalize(env, source.text, &t->len);
-	return t->text == NULL ? FYFM_ERR_NOMEM : FYFM_OK;
+	if (t->text == NULL)
+		return FYFM_ERR_NOMEM;
+	return first_bad(t->text, t->len) < t->len ? FYFM_ERR_ENCODING : FYFM_OK;
 }
 
-static void report_load(fyssg_env *env, const fyssg_template *t, const char *why)
+static void report_load(fyssg_env *env, const fyssg_template *t)
 {
 	fyssg_report report = { .env = env, .path = t->path };
+	uint32_t at = 0;
 
-	fyssg_report_at(&report, FYFM_ERROR, t->status, 0, 0, NULL, "%s", why);
+	if (t->status == FYFM_ERR_ENCODING) {
+		report.text = t->text;
+		report.len = t->len;
+		at = (uint32_t)first_bad(t->text, t->len);
+	}
+	fyssg_report_at(&report, FYFM_ERROR, t->status, at, 1, NULL, "%s",
+	                t->status == FYFM_ERR_ENCODING ? "this is not UTF-8" :
+	                t->status != FYFM_ERR_LIMIT    ? fyfm_status_text(t->status) :
+	                t->text == NULL                ? "the template is larger than 2 GiB" :
+	                                                 "templates name each other too deeply");
 }
 
 static void load_template(fyssg_env *env, fyssg_template *t)
@@ -402,11 +429,10 @@ static void load_template(fyssg_env *env, fyssg_template *t)
 	if (t->status == FYFM_ERR_NOT_FOUND) {
 		t->missing = true;
 	} else if (t->status != FYFM_OK) {
-		report_load(env, t, t->status == FYFM_ERR_LIMIT ? "template is larger than 2 GiB" :
-		                                                  fyfm_status_text(t->status));
+		report_load(env, t);
 	} else if (env->load_depth >= MAX_LOAD_DEPTH) {
 		t->status = FYFM_ERR_LIMIT;
-		report_load(env, t, "templates name each other too deeply");
+		report_load(env, t);
 	} else {
 		env->load_depth++;
 		fyssg_compile(env, t);
