@@ -153,5 +153,6 @@ void fyssg_unescape(fya_buf *out, fyfm_str text)
 			fya_buf_putc(out, '&');
 		i = end;
 	}
-	fya_buf_append(out, text.data + i, text.len - i);
+	if (i < text.len)
+		fya_buf_append(out, text.data + i, text.len - i);
 }
