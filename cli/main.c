@@ -1,4 +1,6 @@
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <fyssg/version.h>
 
@@ -75,11 +77,26 @@ static cli_exit close_stdout(cli_exit status, cli_printer *p)
 	return status;
 }
 
+/* Where a caller closed one of the three standard files, a page could be opened in its place, and what
+ * is printed would go there. Opened the wrong way round, they fail as if they were closed. */
+static bool occupy_standard_files(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		if (fcntl(fd, F_GETFD) >= 0)
+			continue;
+		if (open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
+			return false;
+	}
+	return true;
+}
+
 int main(int argc, char **argv)
 {
 	cli_printer printer;
 	cli_exit status;
 
+	if (!occupy_standard_files())
+		return CLI_EXIT_SYSTEM;
 	if (!cli_printer_init(&printer, stderr)) {
 		fputs("fyssg: error: out of memory\n", stderr);
 		return CLI_EXIT_SYSTEM;

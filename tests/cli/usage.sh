@@ -79,4 +79,8 @@ if [ -w /dev/full ]; then
 	expect_line stderr 'standard output could not be written'
 fi
 
+"$FYSSG_BIN" version >&- 2>"$work/stderr"
+[ $? -eq 3 ] || fail "a closed standard output goes unnoticed"
+expect_line stderr 'standard output could not be written'
+
 finish
