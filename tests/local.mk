@@ -17,6 +17,7 @@ test_libs = $(core_libs) $(CRITERION_LIBS)
 include %D%/allocators/local.mk
 include %D%/frontmatter/local.mk
 include %D%/text/local.mk
+include %D%/time/local.mk
 include %D%/markdown/local.mk
 include %D%/template/local.mk
 include %D%/site/local.mk

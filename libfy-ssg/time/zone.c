@@ -192,6 +192,41 @@ static bool is_safe_name(const char *name)
 	return true;
 }
 
+/* UTC, until there is a file. NULL: no memory. */
+static fyssg_zone *zone_new(fya_allocator *a)
+{
+	fyssg_zone *z = fya_alloc(a, sizeof(*z), 0);
+
+	if (z)
+		*z = (fyssg_zone){ .allocator = a };
+	return z;
+}
+
+/* Hands z over, or frees it where `st` says so. */
+static fyfm_status finish(fyfm_status st, fyssg_zone *z, fyssg_zone **out)
+{
+	*out = st == FYFM_OK ? z : NULL;
+	if (st != FYFM_OK)
+		fyssg_zone_free(z);
+	return st;
+}
+
+fyfm_status fyssg_zone_read(fya_allocator *a, const void *bytes, size_t len, fyssg_zone **out)
+{
+	fyssg_zone *z = zone_new(a);
+
+	if (!z)
+		return finish(FYFM_ERR_NOMEM, NULL, out);
+	if (len < HEADER_SIZE || len > FILE_MAX)
+		return finish(FYFM_ERR_SYNTAX, z, out);
+	z->file = fya_alloc(a, len, 1);
+	if (!z->file)
+		return finish(FYFM_ERR_NOMEM, z, out);
+	z->file_size = len;
+	memcpy(z->file, bytes, len);
+	return finish(read_zone(z) ? FYFM_OK : FYFM_ERR_SYNTAX, z, out);
+}
+
 fyfm_status fyssg_zone_load(fya_allocator *a, const char *name, fyssg_zone **out)
 {
 	char path[sizeof(FYSSG_ZONEINFO) + 1 + NAME_MAX_LEN];
@@ -201,22 +236,16 @@ fyfm_status fyssg_zone_load(fya_allocator *a, const char *name, fyssg_zone **out
 	*out = NULL;
 	if (!is_safe_name(name))
 		return FYFM_ERR_NOT_FOUND;
-	z = fya_alloc(a, sizeof(*z), 0);
+	z = zone_new(a);
 	if (!z)
 		return FYFM_ERR_NOMEM;
-	*z = (fyssg_zone){ .allocator = a };
 	if (strcmp(name, "UTC") != 0) {
 		snprintf(path, sizeof(path), "%s/%s", FYSSG_ZONEINFO, name);
 		st = read_file(z, path);
 		if (st == FYFM_OK && !read_zone(z))
 			st = FYFM_ERR_SYNTAX;
 	}
-	if (st != FYFM_OK) {
-		fyssg_zone_free(z);
-		return st;
-	}
-	*out = z;
-	return FYFM_OK;
+	return finish(st, z, out);
 }
 
 void fyssg_zone_free(fyssg_zone *z)

@@ -13,6 +13,8 @@
  * a name that leads out of the zone folder), FYFM_ERR_SYNTAX (damaged), FYFM_ERR_NOMEM. The zone is immutable;
  * free it with fyssg_zone_free(). */
 FYA_CHECKED fyfm_status fyssg_zone_load(fya_allocator *a, const char *name, fyssg_zone **out);
+/* The same from the bytes of a zone file, which are copied. */
+FYA_CHECKED fyfm_status fyssg_zone_read(fya_allocator *a, const void *bytes, size_t len, fyssg_zone **out);
 void fyssg_zone_free(fyssg_zone *z);
 
 /* Offset in seconds east of UTC that holds at an instant; *abbreviation (may be NULL) is static or the zone's.
