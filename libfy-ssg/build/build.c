@@ -240,6 +240,10 @@ static fyfm_status prepare(fyssg_job *job)
 	fyssg_report_begin(job->report, "configuration");
 	status = fyssg_config_load(&job->config, job->config_allocator, o->source == NULL ? "." : o->source,
 	                           o->base_url, o->destination, o->strict, fyssg_job_tell, job);
+	if (status == FYFM_ERR_SYNTAX && job->config.readable) {
+		errors++;
+		status = FYFM_OK;
+	}
 	if (status == FYFM_OK)
 		status = set_output(job);
 	if (status != FYFM_OK)
@@ -341,7 +345,7 @@ static fyfm_status render(fyssg_job *job)
 	fyfm_status status = FYFM_ERR_NOMEM;
 	unsigned i, ready = 0;
 
-	fyssg_manifest_read(&job->old_manifest, job->manifest_path);
+	fyssg_manifest_read(&job->old_manifest, job->site_allocator, job->manifest_path);
 	job->entries = calloc((size_t)job->outputs.count + 1, sizeof(*job->entries));
 	r.workers = calloc(job->workers, sizeof(*r.workers));
 	if (job->entries == NULL || r.workers == NULL)

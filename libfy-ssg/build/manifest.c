@@ -45,14 +45,14 @@ static bool is_sound(const fyfm_source *source, struct header *h)
 	       h->check == XXH3_64bits(source->data + sizeof(*h), room);
 }
 
-void fyssg_manifest_read(fyssg_manifest *m, const char *path)
+void fyssg_manifest_read(fyssg_manifest *m, fya_allocator *a, const char *path)
 {
 	fyfm_source_options how = { .mode = FYFM_SOURCE_ALWAYS_MAP };
 	struct header h;
 	size_t i;
 
 	*m = (fyssg_manifest){ 0 };
-	if (fyfm_source_open(&m->source, NULL, AT_FDCWD, path, &how, NULL) != FYFM_OK)
+	if (fyfm_source_open(&m->source, a, AT_FDCWD, path, &how, NULL) != FYFM_OK)
 		return;
 	if (!is_sound(&m->source, &h)) {
 		fyfm_source_close(&m->source);
@@ -153,6 +153,8 @@ bool fyssg_manifest_write(const char *path, fyssg_manifest_entry *entries, size_
 	int fd, saved;
 	bool ok;
 
+	if (count > 1)
+		qsort_r(entries, count, sizeof(*entries), by_hash, (void *)names);
 	if (slash == NULL || (size_t)(slash - path) >= sizeof(folder) || strlen(path) >= sizeof(folder)) {
 		errno = ENAMETOOLONG;
 		return false;
@@ -161,8 +163,6 @@ bool fyssg_manifest_write(const char *path, fyssg_manifest_entry *entries, size_
 	folder[slash - path] = '\0';
 	if (mkdir(folder, 0777) != 0 && errno != EEXIST)
 		return false;
-	if (count > 1)
-		qsort_r(entries, count, sizeof(*entries), by_hash, (void *)names);
 	snprintf(temporary, sizeof(temporary), "%s.tmp", path);
 	fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
 	if (fd < 0)

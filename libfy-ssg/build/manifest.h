@@ -38,14 +38,15 @@ typedef struct fyssg_manifest {
 
 uint64_t fyssg_manifest_hash(const char *path, size_t len);
 
-/* Reads the manifest at `path`. An absent or damaged one is empty. */
-void fyssg_manifest_read(fyssg_manifest *m, const char *path);
+/* Reads the manifest at `path`. An absent or damaged one is empty. It is mapped; `a` gives the little that one takes
+ * which cannot be, and outlives it. */
+void fyssg_manifest_read(fyssg_manifest *m, fya_allocator *a, const char *path);
 void fyssg_manifest_release(fyssg_manifest *m);
 /* The entry of a path below the output folder, or NULL. */
 const fyssg_manifest_entry *fyssg_manifest_find(const fyssg_manifest *m, const char *path, size_t len);
 
-/* Writes a manifest: `entries` (which get sorted) and the names that they point into. Makes the folder of `path`. Returns
- * false with errno set. */
+/* Writes a manifest: `entries` (which get sorted in any case) and the names that they point into. Makes the folder of
+ * `path`. Returns false with errno set. */
 bool fyssg_manifest_write(const char *path, fyssg_manifest_entry *entries, size_t count, const char *names,
                           size_t names_len);
 

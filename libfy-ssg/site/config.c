@@ -664,6 +664,7 @@ fyfm_status fyssg_config_load(fyssg_config *c, fya_allocator *a, const char *roo
 	check_theme(&r);
 	if (r.keys.errors == 0 && c->theme[0] != '\0')
 		status = read_theme_file(&r);
+	c->readable = status == FYFM_OK;
 	if (status == FYFM_OK && r.keys.errors != 0)
 		status = FYFM_ERR_SYNTAX;
 out:

@@ -516,6 +516,8 @@ static fyssg_ref default_title(fyssg_front_matter *r, const fyssg_page *page, fy
 	utf8proc_ssize_t taken;
 	size_t i;
 
+	if (page->kind == FYSSG_HOME && site_title[0] == '\0')
+		site_title = "Home";
 	if (page->kind == FYSSG_HOME)
 		return keep(r, site_title, strlen(site_title));
 	taken = utf8proc_iterate((const utf8proc_uint8_t *)name.data, (utf8proc_ssize_t)name.len, &first);
