@@ -7,3 +7,6 @@ criterion_tests += %D%/build.t
 %C%_build_t_CFLAGS = $(test_cflags)
 %C%_build_t_LDADD = $(test_libs)
 %C%_build_t_SOURCES += %D%/builtin-templates.c
+%C%_build_t_SOURCES += $(site_fixture)
+%C%_build_t_SOURCES += %D%/manifest.c
+%C%_build_t_SOURCES += %D%/writer.c

@@ -10,7 +10,6 @@
 #include <criterion/parameterized.h>
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static fya_allocator *arena;
@@ -84,7 +83,7 @@ static char *show(const fyssg_config *c)
 	show_texts(out, "ignore", c->ignore, c->ignore_count);
 	fprintf(out, "params %zu\n", fyfm_count(c->params));
 	fclose(out);
-	return text;
+	return tree_keep(text);
 }
 
 /* Those lines of `text` that differ from the lines of `base`, which has as many. */
@@ -103,7 +102,7 @@ static char *changes(const char *base, const char *text)
 		text += b;
 	}
 	fclose(out);
-	return result;
+	return tree_keep(result);
 }
 
 static fyfm_status load(const char *root, bool strict)
@@ -209,7 +208,6 @@ ParameterizedTest(size_t *row, config, takes_what_is_right)
 	          right[*row].yaml);
 	if (strstr(right[*row].yaml, "base:") == NULL)
 		cr_assert(eq(str, (char *)heard_text(), ""), "%s", right[*row].yaml);
-	free(base);
 }
 
 static const struct { const char *yaml, *told; } wrong[] = {

@@ -420,7 +420,7 @@ static char *everything(void)
 	fputs(table_terms(), out);
 	fputs(table_by_date(), out);
 	fclose(out);
-	return all;
+	return tree_keep(all);
 }
 
 Test(discover, makes_one_table_whoever_does_it)

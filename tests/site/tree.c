@@ -15,6 +15,8 @@
 #include <unistd.h>
 
 static char root[PATH_MAX];
+static void **kept;
+static size_t kept_count;
 
 static void must(int ok, const char *what, const char *path)
 {
@@ -43,8 +45,20 @@ void tree_remove(const char *path)
 	must(nftw(path, remove_one, 32, FTW_DEPTH | FTW_PHYS) == 0, "remove", path);
 }
 
+void *tree_keep(void *memory)
+{
+	kept = realloc(kept, (kept_count + 1) * sizeof(*kept));
+	must(kept != NULL, "keep", "memory");
+	kept[kept_count++] = memory;
+	return memory;
+}
+
 void tree_leave(void)
 {
+	while (kept_count > 0)
+		free(kept[--kept_count]);
+	free(kept);
+	kept = NULL;
 	if (root[0] == '\0' || chdir("/") != 0)
 		return;
 	nftw(root, remove_one, 32, FTW_DEPTH | FTW_PHYS);
@@ -174,7 +188,7 @@ char *tree_read(const char *path, size_t *len)
 	bytes[size] = '\0';
 	if (len != NULL)
 		*len = size;
-	return bytes;
+	return tree_keep(bytes);
 }
 
 static int not_dots(const struct dirent *d)
@@ -222,7 +236,7 @@ char *tree_list(const char *path)
 
 	list_below(out, path, "");
 	fclose(out);
-	return text;
+	return tree_keep(text);
 }
 
 int64_t tree_mtime(const char *path)
