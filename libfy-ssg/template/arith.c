@@ -44,7 +44,8 @@ static double divide_large(uint64_t a, uint64_t b)
 	uint128 scaled = (uint128)a << shift;
 	uint128 quotient = scaled / b;
 
-	/* More than 53 bits are left, so that a lowest bit for the rest is enough to round right. */
+	/* More than 53 bits are left, so that a lowest bit for the rest is enough to round
+	 * right. */
 	if (scaled % b != 0)
 		quotient |= 1;
 	return ldexp((double)quotient, -shift);
@@ -59,7 +60,8 @@ static double divide_integers(int64_t a, int64_t b)
 		return (double)a / (double)b;
 	if (a == 0)
 		return 0;
-	size = divide_large(a < 0 ? 0 - (uint64_t)a : (uint64_t)a, b < 0 ? 0 - (uint64_t)b : (uint64_t)b);
+	size = divide_large(
+		a < 0 ? 0 - (uint64_t)a : (uint64_t)a, b < 0 ? 0 - (uint64_t)b : (uint64_t)b);
 	return (a < 0) != (b < 0) ? -size : size;
 }
 
@@ -97,7 +99,8 @@ static fyfm_value int_arith(fyssg_eval *ev, fyssg_binary op, int64_t a, int64_t 
 		overflow = __builtin_mul_overflow(a, b, &n);
 		break;
 	case FYSSG_DIV:
-		return b == 0 ? fail_zero(ev, "division") : fyssg_make_float(ev, divide_integers(a, b));
+		return b == 0 ? fail_zero(ev, "division")
+			      : fyssg_make_float(ev, divide_integers(a, b));
 	case FYSSG_FLOORDIV:
 		if (b == 0)
 			return fail_zero(ev, "integer division or modulo");
@@ -171,7 +174,8 @@ static fyfm_value float_arith(fyssg_eval *ev, fyssg_binary op, double a, double 
 		return b == 0 ? fail_zero(ev, "float floor division") :
 				fyssg_make_float(ev, float_floor_div(a, b));
 	case FYSSG_MOD:
-		return b == 0 ? fail_zero(ev, "float modulo") : fyssg_make_float(ev, float_mod(a, b));
+		return b == 0 ? fail_zero(ev, "float modulo")
+			      : fyssg_make_float(ev, float_mod(a, b));
 	default:
 		return float_power(ev, a, b);
 	}
@@ -250,7 +254,8 @@ static fyfm_value repeat_list(fyssg_eval *ev, fyfm_value v, int64_t times, bool 
 }
 
 /* a + b, a * n, a % b of what is no number; false where Python has no such operator. */
-static bool other_arith(fyssg_eval *ev, fyssg_binary op, fyfm_value a, fyfm_value b, fyfm_value *out)
+static bool other_arith(
+	fyssg_eval *ev, fyssg_binary op, fyfm_value a, fyfm_value b, fyfm_value *out)
 {
 	fyssg_number n;
 
@@ -258,8 +263,9 @@ static bool other_arith(fyssg_eval *ev, fyssg_binary op, fyfm_value a, fyfm_valu
 		*out = join_texts(ev, a, b, fyssg_is_markup(a) || fyssg_is_markup(b));
 		return true;
 	}
-	if (op == FYSSG_ADD && (is_list(ev, a, "tuple") ? is_list(ev, b, "tuple") :
-	                                                  is_list(ev, a, "list") && is_list(ev, b, "list"))) {
+	if (op == FYSSG_ADD &&
+		(is_list(ev, a, "tuple") ? is_list(ev, b, "tuple")
+					 : is_list(ev, a, "list") && is_list(ev, b, "list"))) {
 		*out = add_lists(ev, a, b, is_list(ev, a, "tuple"));
 		return true;
 	}
@@ -289,7 +295,8 @@ fyfm_value fyssg_arith(fyssg_eval *ev, fyssg_binary op, fyfm_value a, fyfm_value
 	if (op == FYSSG_CONCAT)
 		return concat(ev, a, b);
 	if (fyssg_as_number(a, &x) && fyssg_as_number(b, &y))
-		return x.is_float || y.is_float ? float_arith(ev, op, x.d, y.d) : int_arith(ev, op, x.i, y.i);
+		return x.is_float || y.is_float ? float_arith(ev, op, x.d, y.d)
+						: int_arith(ev, op, x.i, y.i);
 	if (op == FYSSG_MOD && fyssg_is_string(a))
 		return fyssg_percent_format(ev, a, b);
 	if (fyfm_i_is_undefined(a) || fyfm_i_is_undefined(b))

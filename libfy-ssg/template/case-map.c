@@ -4,8 +4,8 @@
 
 #include "libfy-ssg/template/chars.h"
 
-/* Characters whose upper case is several: Unicode's SpecialCasing.txt, without its conditional part. Sorted;
- * libutf8proc maps the others. */
+/* Characters whose upper case is several: Unicode's SpecialCasing.txt, without its conditional
+ * part. Sorted; libutf8proc maps the others. */
 static const struct special {
 	uint16_t c;
 	char upper[7], title[7]; /* UTF-8 */

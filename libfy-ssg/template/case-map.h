@@ -12,8 +12,8 @@ void fyssg_capitalize(fya_buf *out, fyfm_str text);
 void fyssg_titlecase(fya_buf *out, fyfm_str text);
 void fyssg_swapcase(fya_buf *out, fyfm_str text);
 
-/* One character of it. Lower case depends on what stands around: a capital sigma that ends a word becomes the
- * final one. text[at] is the character, text[after] the one behind it. */
+/* One character of it. Lower case depends on what stands around: a capital sigma that ends a
+ * word becomes the final one. text[at] is the character, text[after] the one behind it. */
 void fyssg_append_upper(fya_buf *out, uint32_t c);
 void fyssg_append_lower(fya_buf *out, fyfm_str text, size_t at, size_t after);
 

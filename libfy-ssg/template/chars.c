@@ -15,7 +15,8 @@ uint32_t fyssg_char_next(fyfm_str text, size_t *i)
 		*i += 1;
 		return first;
 	}
-	used = utf8proc_iterate((const utf8proc_uint8_t *)text.data + *i, (utf8proc_ssize_t)left, &c);
+	used = utf8proc_iterate(
+		(const utf8proc_uint8_t *)text.data + *i, (utf8proc_ssize_t)left, &c);
 	*i += used > 0 ? (size_t)used : 1;
 	return used > 0 ? (uint32_t)c : FYSSG_CHAR_BAD;
 }
@@ -67,7 +68,8 @@ void fyssg_char_append(fya_buf *out, uint32_t c)
 	if (c < 0x80)
 		fya_buf_putc(out, (char)c);
 	else
-		fya_buf_append(out, bytes, (size_t)utf8proc_encode_char((utf8proc_int32_t)c, bytes));
+		fya_buf_append(
+			out, bytes, (size_t)utf8proc_encode_char((utf8proc_int32_t)c, bytes));
 }
 
 void fyssg_fill(fya_buf *out, char c, size_t count)
@@ -127,7 +129,8 @@ bool fyssg_char_is_decimal(uint32_t c, int *value)
 	}
 	if (category(c) != UTF8PROC_CATEGORY_ND)
 		return false;
-	/* Digits stand in runs of ten; where runs adjoin (mathematical digits) only the value tells. */
+	/* Digits stand in runs of ten; where runs adjoin (mathematical digits) only the value
+	 * tells. */
 	if (c >= 0x1D7CE && c <= 0x1D7FF) {
 		zero = c - (c - 0x1D7CE) % 10;
 	} else {

@@ -1,8 +1,8 @@
 /*
  * Text as Python's str sees it: a row of code points, walked over UTF-8.
  *
- * Safe on any bytes: one that begins no character counts as a character of its own, so that positions, lengths
- * and slices of damaged text stay within it.
+ * Safe on any bytes: one that begins no character counts as a character of its own, so that
+ * positions, lengths and slices of damaged text stay within it.
  */
 #ifndef FYSSG_TEMPLATE_CHARS_H
 #define FYSSG_TEMPLATE_CHARS_H
@@ -39,13 +39,19 @@ bool fyssg_char_is_lower(uint32_t c);
 bool fyssg_char_is_upper(uint32_t c);
 
 /* Cut white space, or characters out of `chars`, off; str.strip(), lstrip() and rstrip(). */
-typedef enum fyssg_strip { FYSSG_STRIP_LEFT = 1, FYSSG_STRIP_RIGHT = 2, FYSSG_STRIP_BOTH = 3 } fyssg_strip;
+typedef enum fyssg_strip {
+	FYSSG_STRIP_LEFT = 1,
+	FYSSG_STRIP_RIGHT = 2,
+	FYSSG_STRIP_BOTH = 3
+} fyssg_strip;
 fyfm_str fyssg_strip_space(fyfm_str text, fyssg_strip sides);
 fyfm_str fyssg_strip_chars(fyfm_str text, fyfm_str chars, fyssg_strip sides);
 
-/* Finds `needle` at or behind byte `from`; SIZE_MAX where it is not. An empty needle is found at `from`. */
+/* Finds `needle` at or behind byte `from`; SIZE_MAX where it is not. An empty needle is found at
+ * `from`. */
 size_t fyssg_find(fyfm_str text, fyfm_str needle, size_t from);
-/* The next line of str.splitlines() from byte *i on, without its end; false at the end of the text. */
+/* The next line of str.splitlines() from byte *i on, without its end; false at the end of the
+ * text. */
 bool fyssg_next_line(fyfm_str text, size_t *i, fyfm_str *line);
 
 #endif

@@ -8,8 +8,8 @@
 #include "libfy-ssg/template/shape.h"
 #include "libfy-ssg/time/zone.h"
 
-/* Pairs of values that one comparison may look at: two values that share parts over and over (YAML's
- * aliases) would else take exponential time. */
+/* Pairs of values that one comparison may look at: two values that share parts over and over
+ * (YAML's aliases) would else take exponential time. */
 enum { COMPARISONS_MAX = 20 * 1000 * 1000 };
 
 static bool equal(fyssg_eval *ev, fyfm_value a, fyfm_value b, size_t *budget);
@@ -270,8 +270,9 @@ static bool contains_element(fyssg_eval *ev, fyfm_value seq, fyfm_value needle)
 static bool contains_text(fyssg_eval *ev, fyfm_value haystack, fyfm_value needle)
 {
 	if (!fyfm_i_is_string(needle)) {
-		fyssg_fail(ev, FYFM_ERR_TYPE, "'in <string>' requires string as left operand, not %s",
-		           fyssg_type_name(ev, needle));
+		fyssg_fail(ev, FYFM_ERR_TYPE,
+			"'in <string>' requires string as left operand, not %s",
+			fyssg_type_name(ev, needle));
 		return false;
 	}
 	return fyssg_find(fyssg_text_of(ev, &haystack), fyssg_text_of(ev, &needle), 0) != SIZE_MAX;

@@ -15,8 +15,8 @@ typedef enum fyssg_relation {
 /* How a stands to b. Fails only where values nest too deep, or for undefined. */
 fyssg_relation fyssg_relate(fyssg_eval *ev, fyfm_value a, fyfm_value b);
 
-/* A hash that agrees with fyssg_equal(); false, after fyssg_fail(), for what Python cannot hash: lists and
- * mappings. */
+/* A hash that agrees with fyssg_equal(); false, after fyssg_fail(), for what Python cannot hash:
+ * lists and mappings. */
 bool fyssg_hash(fyssg_eval *ev, fyfm_value v, uint64_t *out);
 
 #endif

@@ -70,8 +70,9 @@ fyfm_value fyssg_filter_xmlattr(fyssg_eval *ev, const fyfm_value *argv)
 			continue;
 		name = fyssg_string_arg(ev, &key, "the name of an attribute");
 		if (!is_attribute_name(name))
-			return fyssg_fail(ev, FYFM_ERR_RANGE, "invalid character in attribute name: '%.*s'",
-			                  (int)name.len, name.data);
+			return fyssg_fail(ev, FYFM_ERR_RANGE,
+				"invalid character in attribute name: '%.*s'", (int)name.len,
+				name.data);
 		if (space || out.len > 0)
 			fya_buf_putc(&out, ' ');
 		fyssg_print(ev, key, true, &out);
@@ -86,8 +87,8 @@ fyfm_value fyssg_filter_xmlattr(fyssg_eval *ev, const fyfm_value *argv)
 
 static bool is_unreserved(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-	       c == '_' || c == '.' || c == '~';
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c == '-' || c == '_' || c == '.' || c == '~';
 }
 
 /* Percent-encodes a path, or with `query` what stands in a query. */

@@ -37,7 +37,8 @@ fyfm_value fyssg_filter_last(fyssg_eval *ev, const fyfm_value *argv)
 
 	if (fyssg_is_string(v)) {
 		v = fyssg_item(ev, v, fyfm_i_small_int(-1));
-		return fyfm_i_is_undefined(v) ? fyfm_undefined("last item of an empty sequence") : v;
+		return fyfm_i_is_undefined(v) ? fyfm_undefined("last item of an empty sequence")
+					      : v;
 	}
 	count = fyssg_length(ev, v);
 	if (fyssg_failed(ev) || count == 0)
@@ -92,7 +93,8 @@ static bool is_list_type(fyssg_eval *ev, fyfm_value v)
 }
 
 /* Lists are gathered in one, which + on each pair would copy over and over. */
-static fyfm_value sum_lists(fyssg_eval *ev, fyssg_iter *it, const fyssg_path *path, fyfm_value start)
+static fyfm_value sum_lists(
+	fyssg_eval *ev, fyssg_iter *it, const fyssg_path *path, fyfm_value start)
 {
 	fyssg_list all, more;
 	fyfm_value item;
@@ -196,7 +198,8 @@ fyfm_value fyssg_filter_reverse(fyssg_eval *ev, const fyfm_value *argv)
 	return fyssg_list_seq(ev, &list);
 }
 
-/* The keys to sort by: for each of the comma-separated paths one, for each item `*width` of them. */
+/* The keys to sort by: for each of the comma-separated paths one, for each item `*width` of
+ * them. */
 static fyfm_value *sort_keys(fyssg_eval *ev, const fyssg_list *items, fyfm_value attribute,
                              bool fold_case, size_t *width)
 {
@@ -252,7 +255,8 @@ fyfm_value fyssg_filter_dictsort(fyssg_eval *ev, const fyfm_value *argv)
 	fyssg_pairs walk;
 
 	if (!by_value && !(by.len == 3 && memcmp(by.data, "key", 3) == 0))
-		return fyssg_fail(ev, FYFM_ERR_RANGE, "You can only sort by either \"key\" or \"value\"");
+		return fyssg_fail(
+			ev, FYFM_ERR_RANGE, "You can only sort by either \"key\" or \"value\"");
 	if (!fyssg_is_mapping(ev, argv[0]))
 		return fyssg_fail(ev, FYFM_ERR_TYPE, "dictsort needs a mapping, not %s",
 		                  fyssg_type_name(ev, argv[0]));
@@ -393,8 +397,9 @@ static bool sort_by_key(fyssg_eval *ev, const fyssg_path *path, grouping *g)
 		    !fyssg_list_push(ev, &g->order, fyfm_i_small_int((int64_t)i)))
 			return false;
 	}
-	return !fyssg_failed(ev) && fyssg_sort(ev, g->order.items, g->keys.items, g->items.count,
-	                                       (fyssg_sort_options){ .rule = FYSSG_SORT_STRICT, .width = 1 });
+	return !fyssg_failed(ev) &&
+	       fyssg_sort(ev, g->order.items, g->keys.items, g->items.count,
+		       (fyssg_sort_options){.rule = FYSSG_SORT_STRICT, .width = 1});
 }
 
 static size_t position(const grouping *g, size_t i)
@@ -402,7 +407,8 @@ static size_t position(const grouping *g, size_t i)
 	return (size_t)fyfm_i_get_int(g->order.items[i]);
 }
 
-/* Gathers the items, from the one at order[*from] on, whose keys are equal; moves *from behind them. */
+/* Gathers the items, from the one at order[*from] on, whose keys are equal; moves *from behind
+ * them. */
 static fyfm_value next_members(fyssg_eval *ev, const grouping *g, size_t *from)
 {
 	fyfm_value key = g->keys.items[position(g, *from)];
@@ -433,7 +439,7 @@ fyfm_value fyssg_filter_groupby(fyssg_eval *ev, const fyfm_value *argv)
 		fyfm_value members = next_members(ev, &g, &i);
 
 		if (!fyssg_list_push(ev, &groups,
-		                     fyssg_group_new(ev, fyssg_path_get(ev, &shown, first), members)))
+			    fyssg_group_new(ev, fyssg_path_get(ev, &shown, first), members)))
 			return none();
 	}
 	return fyssg_list_seq(ev, &groups);

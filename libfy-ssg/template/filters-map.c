@@ -30,13 +30,15 @@ static bool call_init(fyssg_eval *ev, fyfm_value args, size_t at, fyfm_value kwa
 
 static fyfm_value map_attribute(fyssg_eval *ev, fyfm_value over, fyfm_value kwargs)
 {
-	fyfm_value attribute = fyfm_get(kwargs, "attribute", 9), def = fyfm_get(kwargs, "default", 7);
+	fyfm_value attribute = fyfm_get(kwargs, "attribute", 9),
+		   def = fyfm_get(kwargs, "default", 7);
 	size_t known = 1 + !fyfm_i_is_undefined(def);
 	fyssg_path path;
 	fyssg_list list;
 
 	if (fyssg_length(ev, kwargs) != known)
-		return fyssg_fail(ev, FYFM_ERR_TYPE, "map(attribute=...) takes no other argument but default");
+		return fyssg_fail(ev, FYFM_ERR_TYPE,
+			"map(attribute=...) takes no other argument but default");
 	if (!fyssg_list_from(ev, over, &list) || !fyssg_path_init(ev, attribute, def, false, &path))
 		return fyfm_undefined(NULL);
 	for (size_t i = 0; i < list.count && !fyssg_failed(ev); i++)

@@ -14,7 +14,8 @@
 #define YEAR_10000 INT64_C(253402300800)
 #define YEAR_0 INT64_C(-62167219200)
 
-/* The instant that a value means. False: none (null, undefined, ""), or, after fyssg_fail(), no date. */
+/* The instant that a value means. False: none (null, undefined, ""), or, after fyssg_fail(), no
+ * date. */
 static bool read_date(fyssg_eval *ev, fyfm_value v, int64_t *out)
 {
 	fyfm_timestamp t;
@@ -36,7 +37,8 @@ static bool read_date(fyssg_eval *ev, fyfm_value v, int64_t *out)
 		if (text.len == 0)
 			return false;
 		if (!fyfm_timestamp_parse(text.data, text.len, &t)) {
-			fyssg_fail(ev, FYFM_ERR_RANGE, "'%.*s' is no date", (int)text.len, text.data);
+			fyssg_fail(
+				ev, FYFM_ERR_RANGE, "'%.*s' is no date", (int)text.len, text.data);
 			return false;
 		}
 		*out = fyssg_timestamp_instant(&t, fyssg_eval_zone(ev));

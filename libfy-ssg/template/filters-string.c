@@ -39,8 +39,8 @@ static bool begins_word(uint32_t c)
 	return c == '-' || c == '(' || c == '{' || c == '[' || c == '<' || fyssg_char_is_space(c);
 }
 
-/* Appends a word (or a run between words): its first character raised, the rest lowered. Only the word
- * itself counts as the surroundings of its letters. */
+/* Appends a word (or a run between words): its first character raised, the rest lowered. Only
+ * the word itself counts as the surroundings of its letters. */
 static void append_title_word(fya_buf *out, fyfm_str word)
 {
 	size_t i = 0;
@@ -85,7 +85,8 @@ fyfm_value fyssg_filter_trim(fyssg_eval *ev, const fyfm_value *argv)
 	} else {
 		if (fyssg_is_markup(v))
 			chars = fyssg_escaped(ev, chars);
-		text = fyssg_strip_chars(text, fyssg_string_arg(ev, &chars, "chars"), FYSSG_STRIP_BOTH);
+		text = fyssg_strip_chars(
+			text, fyssg_string_arg(ev, &chars, "chars"), FYSSG_STRIP_BOTH);
 	}
 	return fyssg_new_string(ev, text.data, text.len, fyssg_is_markup(v));
 }
@@ -185,8 +186,9 @@ static fyfm_value operand(fyssg_eval *ev, fyfm_value v, bool markup)
 fyfm_value fyssg_filter_replace(fyssg_eval *ev, const fyfm_value *argv)
 {
 	int64_t count = fyssg_given_value(argv[3]) ? fyssg_int_arg(ev, argv[3], -1) : -1;
-	bool markup = fyssg_autoescaping(ev) && (fyssg_is_markup(argv[0]) || fyssg_is_markup(argv[1]) ||
-	                                         fyssg_is_markup(argv[2]));
+	bool markup =
+		fyssg_autoescaping(ev) &&
+		(fyssg_is_markup(argv[0]) || fyssg_is_markup(argv[1]) || fyssg_is_markup(argv[2]));
 	bool escape_first = fyssg_is_markup(argv[1]) || !fyssg_is_markup(argv[0]);
 	fyfm_value text = argv[0], old, new;
 	fya_buf out;
@@ -195,7 +197,8 @@ fyfm_value fyssg_filter_replace(fyssg_eval *ev, const fyfm_value *argv)
 	old = operand(ev, argv[1], markup);
 	new = operand(ev, argv[2], markup);
 	fyssg_result_begin(ev, &out);
-	replace_all(&out, fyssg_text_of(ev, &text), fyssg_text_of(ev, &old), fyssg_text_of(ev, &new), count);
+	replace_all(&out, fyssg_text_of(ev, &text), fyssg_text_of(ev, &old),
+		fyssg_text_of(ev, &new), count);
 	return fyssg_result_end(ev, &out, markup);
 }
 
@@ -227,7 +230,8 @@ static fyfm_str indention_of(fyssg_eval *ev, const fyfm_value *width)
 	return (fyfm_str){ out.data, out.len };
 }
 
-/* Jinja2 splits with a newline appended: a last line that was ended already is followed by an empty one. */
+/* Jinja2 splits with a newline appended: a last line that was ended already is followed by an
+ * empty one. */
 static bool ends_line(fyfm_str text)
 {
 	uint32_t last = text.len > 0 ? fyssg_char_before(text, &(size_t){ text.len }) : 0;
@@ -247,7 +251,8 @@ fyfm_value fyssg_filter_indent(fyssg_eval *ev, const fyfm_value *argv)
 	fyssg_result_begin(ev, &out);
 	if (first)
 		fya_buf_append(&out, indention.data, indention.len);
-	for (size_t i = 0, n = 0; fyssg_next_line(text, &i, &line) && out.status == FYA_BUF_OK; n++) {
+	for (size_t i = 0, n = 0; fyssg_next_line(text, &i, &line) && out.status == FYA_BUF_OK;
+		n++) {
 		if (n > 0)
 			fya_buf_putc(&out, '\n');
 		if (n > 0 && (blank || line.len > 0))

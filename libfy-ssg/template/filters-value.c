@@ -113,7 +113,8 @@ static fyfm_value round_integer(fyssg_eval *ev, int64_t i, int64_t places)
 	if (__builtin_sub_overflow(i, rest, &down))
 		return fyssg_fail(ev, FYFM_ERR_RANGE, "the number does not fit 64 bits");
 	if (rest > unit - rest || (rest == unit - rest && (down / unit) % 2 != 0))
-		return fyssg_arith(ev, FYSSG_ADD, fyssg_make_int(ev, down), fyssg_make_int(ev, unit));
+		return fyssg_arith(
+			ev, FYSSG_ADD, fyssg_make_int(ev, down), fyssg_make_int(ev, unit));
 	return fyssg_make_int(ev, down);
 }
 
@@ -129,7 +130,8 @@ static fyfm_value round_way(fyssg_eval *ev, fyfm_value v, int64_t places, double
 		return scaled;
 	if (fyssg_as_number(scaled, &n) && n.is_float) {
 		if (isnan(n.d) || isinf(n.d))
-			return fyssg_fail(ev, FYFM_ERR_RANGE, "cannot round %s", isnan(n.d) ? "NaN" : "infinity");
+			return fyssg_fail(ev, FYFM_ERR_RANGE, "cannot round %s",
+				isnan(n.d) ? "NaN" : "infinity");
 		scaled = fyssg_make_float(ev, way(n.d) + 0.0); /* -0.0 becomes 0.0 */
 	}
 	return fyssg_arith(ev, FYSSG_DIV, scaled, unit);
@@ -154,7 +156,8 @@ fyfm_value fyssg_filter_round(fyssg_eval *ev, const fyfm_value *argv)
 		return fyssg_fail(ev, FYFM_ERR_RANGE, "method must be common, ceil or floor");
 	if (n.is_float)
 		return fyssg_make_float(ev, fyssg_round(n.d, places));
-	return places < 0 ? round_integer(ev, n.i, places < -18 ? 19 : -places) : fyssg_make_int(ev, n.i);
+	return places < 0 ? round_integer(ev, n.i, places < -18 ? 19 : -places)
+			  : fyssg_make_int(ev, n.i);
 }
 
 /* Appends a size in the largest unit that leaves at least one of it. */
@@ -185,7 +188,8 @@ fyfm_value fyssg_filter_filesizeformat(fyssg_eval *ev, const fyfm_value *argv)
 	if (fyfm_i_is_undefined(argv[0]))
 		return fyssg_fail_undefined(ev, argv[0]);
 	if (!fyssg_as_number(argv[0], &n) &&
-	    (!fyssg_is_string(argv[0]) || !fyssg_parse_float(ev, fyssg_text_of(ev, &argv[0]), &n.d)))
+		(!fyssg_is_string(argv[0]) ||
+			!fyssg_parse_float(ev, fyssg_text_of(ev, &argv[0]), &n.d)))
 		return fyssg_fail(ev, FYFM_ERR_TYPE, "filesizeformat needs a number");
 	fyssg_result_begin(ev, &out);
 	if (n.d == 1)

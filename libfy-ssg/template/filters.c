@@ -77,14 +77,16 @@ static bool split_path(fyssg_eval *ev, fyfm_str text, fyssg_list *parts)
 
 		while (end < text.len && text.data[end] != '.')
 			end++;
-		if (!fyssg_list_push(ev, parts, path_part(ev, (fyfm_str){ text.data + start, end - start })))
+		if (!fyssg_list_push(
+			    ev, parts, path_part(ev, (fyfm_str){text.data + start, end - start})))
 			return false;
 		start = end + 1;
 	}
 	return !fyssg_failed(ev);
 }
 
-bool fyssg_path_init(fyssg_eval *ev, fyfm_value path, fyfm_value def, bool fold_case, fyssg_path *out)
+bool fyssg_path_init(
+	fyssg_eval *ev, fyfm_value path, fyfm_value def, bool fold_case, fyssg_path *out)
 {
 	*out = (fyssg_path){ .def = def, .fold_case = fold_case };
 	if (!fyssg_given_value(path))

@@ -28,7 +28,8 @@ typedef struct fyssg_path {
 	fyfm_value def; /* for what is missing; undefined or null: none */
 	bool fold_case; /* strings in lower case */
 } fyssg_path;
-bool fyssg_path_init(fyssg_eval *ev, fyfm_value path, fyfm_value def, bool fold_case, fyssg_path *out);
+bool fyssg_path_init(
+	fyssg_eval *ev, fyfm_value path, fyfm_value def, bool fold_case, fyssg_path *out);
 fyfm_value fyssg_path_get(fyssg_eval *ev, const fyssg_path *p, fyfm_value v);
 
 /* A string in lower case, as sorting and comparing ignore it; other values as they are. */
@@ -43,7 +44,7 @@ fyfm_value fyssg_escaped(fyssg_eval *ev, fyfm_value v);
 
 /* How keys compare. */
 typedef enum fyssg_sort_rule {
-	FYSSG_SORT_LISTS,  /* as lists of keys: by the first that differ, which must have an order */
+	FYSSG_SORT_LISTS, /* as lists of keys: by the first that differ, which must have an order */
 	FYSSG_SORT_STRICT, /* by <, which equal keys must have too */
 	FYSSG_SORT_LENIENT /* by <, and what has no order by the names of its types */
 } fyssg_sort_rule;
@@ -58,8 +59,8 @@ typedef struct fyssg_sort_options {
 bool fyssg_sort(fyssg_eval *ev, fyfm_value *items, const fyfm_value *keys, size_t count,
                 fyssg_sort_options options);
 
-/* A number from text as Python's float() and int() read it; false where it is none. fyssg_parse_int() also fails,
- * with `*overflow`, past 64 bits. */
+/* A number from text as Python's float() and int() read it; false where it is none.
+ * fyssg_parse_int() also fails, with `*overflow`, past 64 bits. */
 bool fyssg_parse_float(fyssg_eval *ev, fyfm_str text, double *out);
 bool fyssg_parse_int(fyfm_str text, int64_t base, int64_t *out, bool *overflow);
 

@@ -14,7 +14,8 @@ enum {
 	DIGITS_MAX = LIMBS_MAX * LIMB_DIGITS
 };
 
-/* A number in base 10^9, the highest limb first; the point stands behind the first `whole` limbs. */
+/* A number in base 10^9, the highest limb first; the point stands behind the first `whole`
+ * limbs. */
 struct limbs {
 	uint32_t limb[LIMBS_MAX];
 	size_t count, whole;
@@ -53,7 +54,8 @@ static void times_two_to(struct limbs *n, unsigned bits)
 static void over_two_to(struct limbs *n, unsigned bits)
 {
 	while (bits > 0) {
-		/* 10^9 is a multiple of 2^9: what falls off at the end of a limb is whole in the next. */
+		/* 10^9 is a multiple of 2^9: what falls off at the end of a limb is whole in the
+		 * next. */
 		unsigned step = bits < 9 ? bits : 9;
 		uint32_t mask = (1u << step) - 1, carry = 0;
 
@@ -176,7 +178,8 @@ static void put_scientific(fya_buf *out, const struct decimal *n, size_t precisi
 	if (precision > 0 || alternate)
 		fya_buf_putc(out, '.');
 	put_digits(out, n, 1, precision);
-	fya_buf_printf(out, "e%c%02d", exponent < 0 ? '-' : '+', exponent < 0 ? -exponent : exponent);
+	fya_buf_printf(
+		out, "e%c%02d", exponent < 0 ? '-' : '+', exponent < 0 ? -exponent : exponent);
 }
 
 /* The shorter of the two, `precision` significant digits. */
@@ -251,7 +254,8 @@ double fyssg_round(double d, int64_t digits)
 	text[len++] = 'e';
 	if (n.point < 0)
 		text[len++] = '-';
-	for (int unit = 100, left = n.point < 0 ? -n.point : n.point; unit > 0; left %= unit, unit /= 10)
+	for (int unit = 100, left = n.point < 0 ? -n.point : n.point; unit > 0;
+		left %= unit, unit /= 10)
 		text[len++] = (char)('0' + left / unit);
 	return fyfm_float_parse(text, len, &result) ? copysign(result, d) : copysign(INFINITY, d);
 }

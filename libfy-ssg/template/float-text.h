@@ -4,8 +4,9 @@
 
 #include <fya/buffer.h>
 
-/* Appends |d|, without a sign, as the conversion 'f', 'e' or 'g' with `precision` digits prints it; "nan", "inf".
- * `alternate`: the flag `#`, which keeps the point and 'g's final zeros. Half way rounds to even. */
+/* Appends |d|, without a sign, as the conversion 'f', 'e' or 'g' with `precision` digits prints
+ * it; "nan", "inf". `alternate`: the flag `#`, which keeps the point and 'g's final zeros. Half
+ * way rounds to even. */
 void fyssg_float_text(fya_buf *out, double d, char conversion, size_t precision, bool alternate);
 
 /* Python's round(d, digits): correctly rounded in decimal. */

@@ -55,7 +55,8 @@ static fyfm_value range_slice(fyssg_eval *ev, fyfm_value self, size_t start, siz
 	const range *r = range_of(self);
 	int64_t first = (int64_t)((uint64_t)r->start + (uint64_t)r->step * start);
 
-	return range_new(ev, first, (int64_t)((uint64_t)first + (uint64_t)r->step * count), r->step);
+	return range_new(
+		ev, first, (int64_t)((uint64_t)first + (uint64_t)r->step * count), r->step);
 }
 
 static void range_print(fyssg_eval *ev, fyfm_value self, fya_buf *out)

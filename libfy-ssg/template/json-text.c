@@ -52,7 +52,8 @@ static void put_string(fya_buf *out, fyfm_str text)
 
 /* --- scalars ---------------------------------------------------------------------------------- */
 
-/* Text of a scalar other than a string, as a value or between the quotes of a key; false: JSON has none. */
+/* Text of a scalar other than a string, as a value or between the quotes of a key; false: JSON
+ * has none. */
 static bool put_scalar(writer *w, fyfm_value v)
 {
 	double d;

@@ -2,7 +2,8 @@
 
 #include "libfy-ssg/template/compare.h"
 
-/* The slot that holds `key`, or the empty one where it belongs; `slots` when the key cannot be hashed. */
+/* The slot that holds `key`, or the empty one where it belongs; `slots` when the key cannot be
+ * hashed. */
 static size_t find_slot(fyssg_eval *ev, const fyssg_key_set *s, fyfm_value key)
 {
 	size_t mask = s->slots - 1, i;
@@ -41,7 +42,8 @@ static bool grow(fyssg_eval *ev, fyssg_key_set *s)
 	return true;
 }
 
-bool fyssg_key_set_put(fyssg_eval *ev, fyssg_key_set *s, fyfm_value key, size_t number, size_t *found)
+bool fyssg_key_set_put(
+	fyssg_eval *ev, fyssg_key_set *s, fyfm_value key, size_t number, size_t *found)
 {
 	size_t slot;
 

@@ -11,10 +11,12 @@ typedef struct fyssg_key_set {
 	size_t slots, count;
 } fyssg_key_set;
 
-/* Puts `key` in with a number of the caller's, unless it is there. *found is the number it has now. False,
- * after fyssg_fail(), for what cannot be a key. */
-bool fyssg_key_set_put(fyssg_eval *ev, fyssg_key_set *s, fyfm_value key, size_t number, size_t *found);
-/* The number that `key` was put in with; false where it was not, or, after fyssg_fail(), cannot be a key. */
+/* Puts `key` in with a number of the caller's, unless it is there. *found is the number it has
+ * now. False, after fyssg_fail(), for what cannot be a key. */
+bool fyssg_key_set_put(
+	fyssg_eval *ev, fyssg_key_set *s, fyfm_value key, size_t number, size_t *found);
+/* The number that `key` was put in with; false where it was not, or, after fyssg_fail(), cannot
+ * be a key. */
 bool fyssg_key_set_find(fyssg_eval *ev, const fyssg_key_set *s, fyfm_value key, size_t *found);
 
 #endif

@@ -8,7 +8,8 @@
 void fyssg_moment_calendar(fyssg_eval *ev, const fyfm_timestamp *t, fyssg_calendar *out)
 {
 	if (!t->has_zone) {
-		fyssg_calendar_at(fyssg_timestamp_instant(t, fyssg_eval_zone(ev)), fyssg_eval_zone(ev), out);
+		fyssg_calendar_at(
+			fyssg_timestamp_instant(t, fyssg_eval_zone(ev)), fyssg_eval_zone(ev), out);
 		return;
 	}
 	/* As if UTC were the clock that was written. */

@@ -365,8 +365,10 @@ typedef struct span {
 	size_t count;
 } span;
 
-/* A bound of a slice, clamped into [low, high]; `def` where it was left out. False: not an integer. */
-static bool slice_bound(fyfm_value v, int64_t count, int64_t low, int64_t high, int64_t def, int64_t *out)
+/* A bound of a slice, clamped into [low, high]; `def` where it was left out. False: not an
+ * integer. */
+static bool slice_bound(
+	fyfm_value v, int64_t count, int64_t low, int64_t high, int64_t def, int64_t *out)
 {
 	fyssg_number n;
 
@@ -382,7 +384,8 @@ static bool slice_bound(fyfm_value v, int64_t count, int64_t low, int64_t high, 
 }
 
 /* Python's slice.indices() for a row of `length`. */
-static bool slice_span(fyssg_eval *ev, size_t length, fyfm_value start, fyfm_value stop, fyfm_value step, span *out)
+static bool slice_span(fyssg_eval *ev, size_t length, fyfm_value start, fyfm_value stop,
+	fyfm_value step, span *out)
 {
 	int64_t n = (int64_t)length, low, high, from, to;
 
@@ -457,7 +460,8 @@ static fyfm_value slice_sequence(fyssg_eval *ev, fyfm_value v, const span *s)
 	return fyssg_make_seq(ev, list.items, list.count, !c && fyfm_is_tuple(v));
 }
 
-fyfm_value fyssg_slice(fyssg_eval *ev, fyfm_value v, fyfm_value start, fyfm_value stop, fyfm_value step)
+fyfm_value fyssg_slice(
+	fyssg_eval *ev, fyfm_value v, fyfm_value start, fyfm_value stop, fyfm_value step)
 {
 	span s;
 

@@ -1,7 +1,8 @@
 /*
- * Values as Jinja2 sees them: truth, order, equality, printing, iteration, arithmetic - what Python does with
- * the same values, for the VM and for filters. All take the evaluation context because objects of the
- * program answer through their classes; failures go through fyssg_fail() and return undefined or false.
+ * Values as Jinja2 sees them: truth, order, equality, printing, iteration, arithmetic - what
+ * Python does with the same values, for the VM and for filters. All take the evaluation context
+ * because objects of the program answer through their classes; failures go through fyssg_fail()
+ * and return undefined or false.
  */
 #ifndef FYSSG_TEMPLATE_OPS_H
 #define FYSSG_TEMPLATE_OPS_H
@@ -13,20 +14,23 @@ bool fyssg_truth(fyssg_eval *ev, fyfm_value v);
 bool fyssg_equal(fyssg_eval *ev, fyfm_value a, fyfm_value b);
 /* Below, equal to, above 0 as a < b, a == b, a > b. Fails for kinds that Python does not order. */
 int fyssg_compare(fyssg_eval *ev, fyfm_value a, fyfm_value b);
-/* a < b and so on, as the operators and tests of that name: knows NaN, and names the operator in errors. */
+/* a < b and so on, as the operators and tests of that name: knows NaN, and names the operator in
+ * errors. */
 typedef enum fyssg_order_op { FYSSG_LT, FYSSG_LE, FYSSG_GT, FYSSG_GE } fyssg_order_op;
 bool fyssg_order(fyssg_eval *ev, fyssg_order_op op, fyfm_value a, fyfm_value b);
 /* needle in haystack: string in string, element in sequence, key in mapping. */
 bool fyssg_contains(fyssg_eval *ev, fyfm_value haystack, fyfm_value needle);
 
-/* v.name and v[key], as Jinja2's getattr and getitem: attribute first, then item, and the other way round.
- * Undefined with a name where there is none. */
+/* v.name and v[key], as Jinja2's getattr and getitem: attribute first, then item, and the other
+ * way round. Undefined with a name where there is none. */
 fyfm_value fyssg_attr(fyssg_eval *ev, fyfm_value v, fyssg_atom name);
 fyfm_value fyssg_item(fyssg_eval *ev, fyfm_value v, fyfm_value key);
 /* v[start:stop:step]; undefined bounds are left out. Strings are cut at characters. */
-fyfm_value fyssg_slice(fyssg_eval *ev, fyfm_value v, fyfm_value start, fyfm_value stop, fyfm_value step);
-/* The bound method `name` of a string, list, mapping or number; undefined, without a name, where there is
- * none. The engine supplies it; fyssg_attr() and fyssg_item() ask it where Jinja2 would find a method. */
+fyfm_value fyssg_slice(
+	fyssg_eval *ev, fyfm_value v, fyfm_value start, fyfm_value stop, fyfm_value step);
+/* The bound method `name` of a string, list, mapping or number; undefined, without a name, where
+ * there is none. The engine supplies it; fyssg_attr() and fyssg_item() ask it where Jinja2 would
+ * find a method. */
 fyfm_value fyssg_method(fyssg_eval *ev, fyfm_value self, fyfm_str name);
 /* Elements, pairs, or characters (code points). Fails for what has no length. */
 size_t fyssg_length(fyssg_eval *ev, fyfm_value v);
@@ -56,14 +60,14 @@ fyfm_value fyssg_new_string(fyssg_eval *ev, const char *data, size_t len, bool s
 
 /* Bytes that one string or list made by a template may take: past it FYFM_ERR_LIMIT. */
 #define FYSSG_RESULT_MAX ((size_t)64 << 20)
-/* A buffer in the arena for a result of up to FYSSG_RESULT_MAX bytes, and the string it became; the buffer
- * must not be used after that. */
+/* A buffer in the arena for a result of up to FYSSG_RESULT_MAX bytes, and the string it became;
+ * the buffer must not be used after that. */
 void fyssg_result_begin(fyssg_eval *ev, fya_buf *out);
 fyfm_value fyssg_result_end(fyssg_eval *ev, fya_buf *out, bool safe);
 
-/* One level of nested values more, and less, against fyssg_eval_options.max_depth: lists that hold lists, a list that
- * holds itself. fyssg_enter() is false, after fyssg_fail(), past it; then there is nothing to leave. The engine
- * supplies both. */
+/* One level of nested values more, and less, against fyssg_eval_options.max_depth: lists that
+ * hold lists, a list that holds itself. fyssg_enter() is false, after fyssg_fail(), past it;
+ * then there is nothing to leave. The engine supplies both. */
 bool fyssg_enter(fyssg_eval *ev);
 void fyssg_leave(fyssg_eval *ev);
 
@@ -73,7 +77,8 @@ typedef struct fyssg_iter {
 	size_t next, count; /* of a string: bytes */
 	fyfm_kind kind;
 } fyssg_iter;
-/* False, after fyssg_fail(), for what cannot be looped over, null among it. Undefined is empty, as in Jinja2. */
+/* False, after fyssg_fail(), for what cannot be looped over, null among it. Undefined is empty,
+ * as in Jinja2. */
 bool fyssg_iter_begin(fyssg_eval *ev, fyfm_value v, fyssg_iter *it);
 bool fyssg_iter_next(fyssg_eval *ev, fyssg_iter *it, fyfm_value *out);
 
@@ -87,8 +92,8 @@ fyfm_value fyssg_list_seq(fyssg_eval *ev, const fyssg_list *l);
 /* All elements of v as a list. */
 bool fyssg_list_from(fyssg_eval *ev, fyfm_value v, fyssg_list *out);
 
-/* For filters that take other things: call a filter or a test by its name ("map", "select"), ask whether
- * there is one. The engine supplies these four. */
+/* For filters that take other things: call a filter or a test by its name ("map", "select"), ask
+ * whether there is one. The engine supplies these four. */
 fyfm_value fyssg_call_filter(fyssg_eval *ev, fyfm_str name, const fyfm_value *argv, size_t argc,
                              fyfm_value kwargs);
 bool fyssg_call_test(fyssg_eval *ev, fyfm_str name, const fyfm_value *argv, size_t argc);
@@ -97,8 +102,8 @@ bool fyssg_has_test(fyssg_eval *ev, fyfm_str name);
 /* Looks up a path of attributes ("a.b.0", or an integer) as Jinja2's make_attrgetter does. */
 fyfm_value fyssg_attr_path(fyssg_eval *ev, fyfm_value v, fyfm_value path);
 
-/* Classes of the values that filters and functions make. fyssg_env_new() adds them before any other, so that
- * these are their ids. */
+/* Classes of the values that filters and functions make. fyssg_env_new() adds them before any
+ * other, so that these are their ids. */
 enum {
 	FYSSG_CLASS_RANGE, /* what range() returns: computed, not stored */
 	FYSSG_CLASS_GROUP, /* an element of what groupby returns: a pair with .grouper and .list */

@@ -179,7 +179,8 @@ static bool read_conversion(formatter *f, conversion *c)
 /* --- writing one ------------------------------------------------------------------------------ */
 
 /* Appends `sign` and `body`, padded to the width; zeros go between the two. */
-static void put_padded(formatter *f, const conversion *c, const char *sign, fyfm_str body, bool number)
+static void put_padded(
+	formatter *f, const conversion *c, const char *sign, fyfm_str body, bool number)
 {
 	size_t len = strlen(sign) + fyssg_char_count(body);
 	size_t pad = c->width > len ? c->width - len : 0;
@@ -260,7 +261,8 @@ static bool put_digits(formatter *f, const conversion *c, fya_buf *out, bool *ne
 	if (n.is_float)
 		fyssg_float_text(out, trunc(n.d), 'f', 0, false);
 	else
-		fya_buf_append(out, text, digits_of(n.i < 0 ? 0 - (uint64_t)n.i : (uint64_t)n.i, c->type, text));
+		fya_buf_append(out, text,
+			digits_of(n.i < 0 ? 0 - (uint64_t)n.i : (uint64_t)n.i, c->type, text));
 	return true;
 }
 
@@ -274,7 +276,8 @@ static void put_integer(formatter *f, const conversion *c)
 	fyssg_result_begin(f->ev, &digits);
 	fyssg_result_begin(f->ev, &body);
 	if (put_digits(f, c, &digits, &negative)) {
-		snprintf(sign, sizeof(sign), prefixed ? "%s0%c" : "%s", sign_of(c, negative), c->type);
+		snprintf(sign, sizeof(sign), prefixed ? "%s0%c" : "%s", sign_of(c, negative),
+			c->type);
 		if (c->has_precision && c->precision > digits.len)
 			fyssg_fill(&body, '0', c->precision - digits.len);
 		fya_buf_append(&body, digits.data, digits.len);
@@ -294,7 +297,11 @@ static void to_ascii(fya_buf *out, fyfm_str text)
 		if (c < 0x80)
 			fya_buf_putc(out, (char)c);
 		else
-			fya_buf_printf(out, c <= 0xFF ? "\\x%02x" : c <= 0xFFFF ? "\\u%04x" : "\\U%08x", c);
+			fya_buf_printf(out,
+				c <= 0xFF     ? "\\x%02x"
+				: c <= 0xFFFF ? "\\u%04x"
+					      : "\\U%08x",
+				c);
 	}
 }
 
@@ -403,8 +410,8 @@ fyfm_value fyssg_percent_format(fyssg_eval *ev, fyfm_value format, fyfm_value ar
 		if (read_conversion(&f, &c))
 			put_conversion(&f, &c);
 	}
-	if (f.out.status == FYA_BUF_OK && !fyssg_failed(ev) && !f.used_key && f.next < arg_count(&f) &&
-	    (is_tuple(&f) || !may_be_keyed(ev, args)))
+	if (f.out.status == FYA_BUF_OK && !fyssg_failed(ev) && !f.used_key &&
+		f.next < arg_count(&f) && (is_tuple(&f) || !may_be_keyed(ev, args)))
 		return fyssg_fail(ev, FYFM_ERR_TYPE,
 		                  "not all arguments converted during string formatting");
 	return fyssg_result_end(ev, &f.out, f.escape);

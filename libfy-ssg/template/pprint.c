@@ -1,4 +1,5 @@
-/* pprint: what Python's pprint.pformat() makes of a value, in lines of 80 characters where it can. */
+/* pprint: what Python's pprint.pformat() makes of a value, in lines of 80 characters where it
+ * can. */
 #include "frontmatter/value-inline.h"
 #include "libfy-ssg/template/chars.h"
 #include "libfy-ssg/template/filters.h"
@@ -19,7 +20,8 @@ typedef struct place {
 
 /* --- mappings in the order of their keys ------------------------------------------------------ */
 
-/* The pairs of a mapping, sorted by key; keys without an order among them by the names of their types. */
+/* The pairs of a mapping, sorted by key; keys without an order among them by the names of their
+ * types. */
 typedef struct members {
 	fyssg_pairs pairs;
 	fyssg_list order;
@@ -118,7 +120,8 @@ static void put_flat(printer *p, fyfm_value v)
 	}
 }
 
-/* Appends v in one line where that takes at most `width` characters; else appends nothing and tells so. */
+/* Appends v in one line where that takes at most `width` characters; else appends nothing and
+ * tells so. */
 static bool put_if_fits(printer *p, fyfm_value v, int64_t width)
 {
 	size_t limit = width > 0 ? (size_t)width * 4 : 1; /* bytes: a character has four at most */

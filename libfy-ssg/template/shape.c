@@ -75,8 +75,8 @@ void fyssg_pairs_at(fyssg_eval *ev, const fyssg_pairs *p, size_t i, fyfm_value *
 	*value = fyssg_map_find(ev, p->map, *key, i);
 }
 
-/* The attribute of an object by a name that may not be interned: then nothing asked for it so far, and no
- * class can know it. */
+/* The attribute of an object by a name that may not be interned: then nothing asked for it so
+ * far, and no class can know it. */
 static fyfm_value get_by_name(fyssg_eval *ev, const fyssg_class *c, fyfm_value self, fyfm_value key)
 {
 	fyfm_str name;

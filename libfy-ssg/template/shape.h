@@ -1,6 +1,6 @@
 /*
- * What a value is to Python: sequence, mapping, number, text. Objects of the program count as what their class
- * lets them do, so that code above this file asks for a shape and not for a kind.
+ * What a value is to Python: sequence, mapping, number, text. Objects of the program count as what
+ * their class lets them do, so that code above this file asks for a shape and not for a kind.
  */
 #ifndef FYSSG_TEMPLATE_SHAPE_H
 #define FYSSG_TEMPLATE_SHAPE_H

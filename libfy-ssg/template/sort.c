@@ -76,7 +76,8 @@ static void sort_order(sorter *s, size_t count)
 	if (is_sorted(s, count))
 		return;
 	for (size_t width = 1; width < count && !fyssg_failed(s->ev); width *= 2) {
-		for (size_t from = 0; from + width < count && !fyssg_failed(s->ev); from += 2 * width) {
+		for (size_t from = 0; from + width < count && !fyssg_failed(s->ev);
+			from += 2 * width) {
 			size_t to = from + 2 * width < count ? from + 2 * width : count;
 
 			merge(s, from, from + width, to);

@@ -3,8 +3,8 @@
 #include "libfy-ssg/template/filters.h"
 #include "libfy-ssg/template/unescape.h"
 
-/* Appends `text` without what stands from `open` to the next `close`. Where there is no further `close`,
- * nothing more is looked for: many openings must not cost a search each. */
+/* Appends `text` without what stands from `open` to the next `close`. Where there is no further
+ * `close`, nothing more is looked for: many openings must not cost a search each. */
 static void drop_between(fya_buf *out, fyfm_str text, fyfm_str open, fyfm_str close)
 {
 	size_t i = 0;

@@ -176,7 +176,8 @@ static fyfm_value test_in(fyssg_eval *ev, const fyfm_value *argv)
 	return fyfm_bool(fyssg_contains(ev, argv[1], argv[0]));
 }
 
-/* Values have no identity: the same word, or equal ones of one kind that Python would keep one of. */
+/* Values have no identity: the same word, or equal ones of one kind that Python would keep one
+ * of. */
 static fyfm_value test_sameas(fyssg_eval *ev, const fyfm_value *argv)
 {
 	bool same = argv[0].word == argv[1].word;
@@ -191,12 +192,14 @@ static fyfm_value test_sameas(fyssg_eval *ev, const fyfm_value *argv)
 
 static fyfm_value test_filter(fyssg_eval *ev, const fyfm_value *argv)
 {
-	return fyfm_bool(fyssg_is_string(argv[0]) && fyssg_has_filter(ev, fyssg_text_of(ev, &argv[0])));
+	return fyfm_bool(
+		fyssg_is_string(argv[0]) && fyssg_has_filter(ev, fyssg_text_of(ev, &argv[0])));
 }
 
 static fyfm_value test_test(fyssg_eval *ev, const fyfm_value *argv)
 {
-	return fyfm_bool(fyssg_is_string(argv[0]) && fyssg_has_test(ev, fyssg_text_of(ev, &argv[0])));
+	return fyfm_bool(
+		fyssg_is_string(argv[0]) && fyssg_has_test(ev, fyssg_text_of(ev, &argv[0])));
 }
 
 const fyssg_builtin fyssg_std_tests[] = {

@@ -45,7 +45,8 @@ static bool is_short_name(const char *name, size_t len)
 
 /* --- numbers ---------------------------------------------------------------------------------- */
 
-/* What Windows-1252 has at 0x80 to 0x9F, which the standard reads there; 0: the control character. */
+/* What Windows-1252 has at 0x80 to 0x9F, which the standard reads there; 0: the control
+ * character. */
 static const uint16_t windows_1252[32] = {
 	0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
 	0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
@@ -99,8 +100,8 @@ static size_t read_number(fya_buf *out, fyfm_str text, size_t i)
 
 static bool ends_name(char c)
 {
-	return c == '\t' || c == '\n' || c == '\f' || c == ' ' || c == '<' || c == '&' || c == '#' ||
-	       c == ';';
+	return c == '\t' || c == '\n' || c == '\f' || c == ' ' || c == '<' || c == '&' ||
+	       c == '#' || c == ';';
 }
 
 /* Appends what "&name;" stands for; false where that is nothing. */
@@ -119,14 +120,16 @@ static bool put_named(fya_buf *out, const char *name, size_t len)
 	return size > 0;
 }
 
-/* Reads "amp;", or "ampere", of which "amp" is a name, at text[i]; returns the offset behind it, or i. */
+/* Reads "amp;", or "ampere", of which "amp" is a name, at text[i]; returns the offset behind it,
+ * or i. */
 static size_t read_name(fya_buf *out, fyfm_str text, size_t i)
 {
 	size_t end = i, longest;
 
 	while (end < text.len && end - i < REFERENCE_MAX && !ends_name(text.data[end]))
 		end++;
-	if (end < text.len && end > i && text.data[end] == ';' && put_named(out, text.data + i, end - i))
+	if (end < text.len && end > i && text.data[end] == ';' &&
+		put_named(out, text.data + i, end - i))
 		return end + 1;
 	longest = end - i < SHORT_NAME_MAX ? end - i : SHORT_NAME_MAX;
 	for (size_t len = longest; len >= 2; len--) {

@@ -73,8 +73,8 @@ static bool is_rest_of_url(fyfm_str text)
 
 /* --- hosts ------------------------------------------------------------------------------------ */
 
-/* The label at the start of `text`: word characters, `%`, and `-`. Returns its bytes, counts its characters, and
- * tells which of the two narrower kinds it is. */
+/* The label at the start of `text`: word characters, `%`, and `-`. Returns its bytes, counts its
+ * characters, and tells which of the two narrower kinds it is. */
 typedef struct label {
 	size_t bytes, characters;
 	bool letters; /* a to z only */
@@ -99,11 +99,12 @@ static label read_label(fyfm_str text)
 	return l;
 }
 
-/* A name of labels up to a top-level domain, then a rest. `plain`: without a scheme, so only the well-known
- * domains count, and labels have limits. */
+/* A name of labels up to a top-level domain, then a rest. `plain`: without a scheme, so only the
+ * well-known domains count, and labels have limits. */
 static bool is_named_host(fyfm_str text, bool plain)
 {
-	static const char *const known[] = { "com", "net", "int", "edu", "gov", "org", "info", "mil" };
+	static const char *const known[] = {
+		"com", "net", "int", "edu", "gov", "org", "info", "mil"};
 	bool first = true;
 
 	for (;; first = false) {
@@ -156,8 +157,8 @@ static bool is_hex(char c)
 	return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
 }
 
-/* Brackets around two to eight groups of up to four digits, each of which may end in a colon; the first two must,
- * and more than eight never come. */
+/* Brackets around two to eight groups of up to four digits, each of which may end in a colon;
+ * the first two must, and more than eight never come. */
 static bool is_ipv6_host(fyfm_str text)
 {
 	size_t i = 1, groups = 0;
@@ -206,7 +207,8 @@ static bool is_email(fyfm_str word)
 		size_t start = i;
 
 		c = fyssg_char_next(host, &i);
-		if (start == 0 ? !fyssg_char_is_word(c) : !fyssg_char_is_word(c) && c != '.' && c != '-')
+		if (start == 0 ? !fyssg_char_is_word(c)
+			       : !fyssg_char_is_word(c) && c != '.' && c != '-')
 			return false;
 		if (c == '.')
 			dot = start;
@@ -274,11 +276,11 @@ static parts split_word(fyfm_str word)
 	}
 	len = p.middle.len;
 	for (fyfm_str left = p.middle;; left.len = len) {
-		size_t step = ends_with(left, ")") || ends_with(left, ">") || ends_with(left, ".") ||
-					      ends_with(left, ",") ?
-				      1 :
-			      ends_with(left, "&gt;") ? 4 :
-							0;
+		size_t step = ends_with(left, ")") || ends_with(left, ">") ||
+					      ends_with(left, ".") || ends_with(left, ",")
+				      ? 1
+			      : ends_with(left, "&gt;") ? 4
+							: 0;
 
 		if (step == 0)
 			break;
@@ -401,7 +403,8 @@ static bool push_words(fyssg_eval *ev, fyssg_list *words, fyfm_str text)
 		while (i < text.len && !fyssg_char_is_space(fyssg_char_next(text, &i)))
 			end = i;
 		if (end > start &&
-		    !fyssg_list_push(ev, words, fyssg_new_string(ev, text.data + start, end - start, false)))
+			!fyssg_list_push(ev, words,
+				fyssg_new_string(ev, text.data + start, end - start, false)))
 			return false;
 	}
 	return true;
@@ -414,9 +417,10 @@ static void put_rel(fyssg_eval *ev, fyfm_value rel, bool nofollow, fya_buf *out)
 	fyfm_value last = fyfm_null();
 
 	if (!push_words(ev, &words, FYFM_STR("noopener")) ||
-	    (nofollow && !push_words(ev, &words, FYFM_STR("nofollow"))) ||
-	    (fyssg_given_value(rel) && !push_words(ev, &words, fyssg_text_of(ev, &rel))) ||
-	    !fyssg_sort(ev, words.items, words.items, words.count, (fyssg_sort_options){ .width = 1 }))
+		(nofollow && !push_words(ev, &words, FYFM_STR("nofollow"))) ||
+		(fyssg_given_value(rel) && !push_words(ev, &words, fyssg_text_of(ev, &rel))) ||
+		!fyssg_sort(ev, words.items, words.items, words.count,
+			(fyssg_sort_options){.width = 1}))
 		return;
 	fya_buf_puts(out, " rel=\"");
 	for (size_t i = 0; i < words.count; i++) {

@@ -66,7 +66,8 @@ static bool is_soft_hyphen(fyfm_str text, size_t i)
 	uint32_t one = char_back(text, i, 1), two = char_back(text, i, 2), next;
 	size_t after = i + 1;
 
-	if (!is_letter(one) || !(is_letter(two) || (two == '-' && is_letter(char_back(text, i, 3)))))
+	if (!is_letter(one) ||
+		!(is_letter(two) || (two == '-' && is_letter(char_back(text, i, 3)))))
 		return false;
 	if (after >= text.len || !is_letter(fyssg_char_next(text, &after)))
 		return false;
@@ -129,8 +130,8 @@ static void add(line *l, fyfm_str piece, size_t length)
 	l->chunks++;
 }
 
-/* How much of a chunk that is too long for any line goes into the present one, in characters: up to a
- * hyphen, where one stands behind something else. */
+/* How much of a chunk that is too long for any line goes into the present one, in characters: up
+ * to a hyphen, where one stands behind something else. */
 static size_t break_point(const wrapper *w, size_t room)
 {
 	fyfm_str part = { w->chunk.data, fyssg_char_offset(w->chunk, room) };
@@ -199,7 +200,8 @@ static void wrap_paragraph(fyssg_eval *ev, wrapper *w, fyfm_value separator, fya
 		if (!first)
 			fyssg_print(ev, separator, markup, out);
 		if (markup)
-			fyssg_print(ev, fyssg_new_string(ev, l.text.data, l.text.len, false), true, out);
+			fyssg_print(ev, fyssg_new_string(ev, l.text.data, l.text.len, false), true,
+				out);
 		else
 			fya_buf_append(out, l.text.data, l.text.len);
 		first = false;

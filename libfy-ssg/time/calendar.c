@@ -27,7 +27,8 @@ static void date_of(int64_t days, fyssg_calendar *out)
 	int64_t day_of_era = days + 719468 - era * 146097;
 	int64_t year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 -
 	                       day_of_era / 146096) / 365;
-	int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+	int64_t day_of_year =
+		day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
 	int month = (int)((5 * day_of_year + 2) / 153); /* 0 is March */
 
 	out->day = (int)(day_of_year - (153 * month + 2) / 5 + 1);

@@ -110,8 +110,8 @@ bool fyssg_posix_rule_parse(const char *text, size_t len, fyssg_posix_rule *out)
 			return false;
 		out->summer.offset = -out->summer.offset;
 	}
-	return skip(&r, ',') && read_day(&r, &out->start) && skip(&r, ',') && read_day(&r, &out->end) &&
-	       r.at == r.end;
+	return skip(&r, ',') && read_day(&r, &out->start) && skip(&r, ',') &&
+	       read_day(&r, &out->end) && r.at == r.end;
 }
 
 /* --- applying --------------------------------------------------------------------------------- */
@@ -128,7 +128,8 @@ static int64_t day_in(const fyssg_rule_day *d, int64_t year)
 		return d->day < 60 ? fyssg_days_of(year, 1, 1) + d->day - 1 :
 				     fyssg_days_of(year, 3, 1) + d->day - 60;
 	first = fyssg_days_of(year, d->month, 1);
-	next = d->month == 12 ? fyssg_days_of(year + 1, 1, 1) : fyssg_days_of(year, d->month + 1, 1);
+	next = d->month == 12 ? fyssg_days_of(year + 1, 1, 1)
+			      : fyssg_days_of(year, d->month + 1, 1);
 	weekday = (int)(((first + 4) % 7 + 7) % 7);
 	first += (d->day - weekday + 7) % 7 + (d->week - 1) * 7;
 	return first >= next ? first - 7 : first; /* week 5 is the last one */

@@ -10,7 +10,8 @@ enum { FYSSG_ABBREVIATION_MAX = 15 };
 
 /* A day of each year on which the clock is moved, and when. */
 typedef struct fyssg_rule_day {
-	char kind; /* 'M' week and weekday of a month, 'J' day 1-365 without leap days, 'n' day 0-365 */
+	/* 'M' week and weekday of a month, 'J' day 1 to 365 without leap days, 'n' day 0 to 365 */
+	char kind;
 	int month, week, day;
 	int32_t seconds; /* after midnight, on the clock that holds until then; may be negative */
 } fyssg_rule_day;

@@ -278,7 +278,8 @@ static bool put_numbers(fya_buf *out, spec s, char conversion, const fyssg_calen
 	}
 }
 
-/* Reads flags and the modifiers E and O, which change nothing here; returns the offset of the letter. */
+/* Reads flags and the modifiers E and O, which change nothing here; returns the offset of the
+ * letter. */
 static size_t read_spec(const char *format, size_t len, size_t at, spec *out)
 {
 	*out = (spec){ 0 };

@@ -20,8 +20,9 @@ void fyssg_calendar_at(int64_t utc_seconds, const fyssg_zone *z, fyssg_calendar 
 /* Days since 1970-01-01 of a date. */
 int64_t fyssg_days_of(int64_t year, int month, int day);
 
-/* Appends `c` in `format`: the conversions of C's strftime that depend on no locale, with its C-locale meaning for
- * the rest, and glibc's `%-d`, `%_d`, `%P`, `%s`, `%k`, `%l`. An unknown conversion is copied as it is. */
+/* Appends `c` in `format`: the conversions of C's strftime that depend on no locale, with its
+ * C-locale meaning for the rest, and glibc's `%-d`, `%_d`, `%P`, `%s`, `%k`, `%l`. An unknown
+ * conversion is copied as it is. */
 void fyssg_strftime(fya_buf *out, const char *format, size_t len, const fyssg_calendar *c);
 
 #endif

@@ -1,6 +1,7 @@
 /*
- * Reads TZif files of version 2 and later (RFC 8536): a first block with 32-bit times, which is skipped, a second
- * with 64-bit times, and a footer with the rule for all later ones. Leap seconds are ignored.
+ * Reads TZif files of version 2 and later (RFC 8536): a first block with 32-bit times, which is
+ * skipped, a second with 64-bit times, and a footer with the rule for all later ones. Leap seconds
+ * are ignored.
  */
 #include "libfy-ssg/time/zone.h"
 

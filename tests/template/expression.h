@@ -17,8 +17,8 @@ typedef struct expression {
 	fyfm_diag error; /* of the last evaluation; its message is "" where there was none */
 } expression;
 
-/* Makes an environment that knows one template of this text, escaping as its name ("x.html", "x.txt") has it.
- * `zone` may be NULL (UTC). Aborts where that fails. */
+/* Makes an environment that knows one template of this text, escaping as its name ("x.html",
+ * "x.txt") has it. `zone` may be NULL (UTC). Aborts where that fails. */
 void expression_init(expression *x, const char *name, const char *source, const char *zone);
 void expression_release(expression *x);
 /* Renders it; x->out has the text. */

@@ -38,7 +38,8 @@ static const struct row {
 } rows[] = {
 	{ "x", "{{ '2024-05-01'|date }}", "2024-05-01" },
 	{ "x", "{{ '2024-05-01'|date('%-d %B %Y, %A') }}", "1 May 2024, Wednesday" },
-	{ "x", "{{ '2024-05-01T22:30:00Z'|date('%d.%m. %H:%M %Z %z') }}", "02.05. 00:30 CEST +0200" },
+	{ "x", "{{ '2024-05-01T22:30:00Z'|date('%d.%m. %H:%M %Z %z') }}",
+	  "02.05. 00:30 CEST +0200" },
 	{ "x", "{{ '2024-01-01 12:00'|date('%H:%M %Z') }}", "12:00 CET" },
 	{ "x", "{{ 0|date('%F %T') }}", "1970-01-01 01:00:00" },
 	{ "x", "{{ 1714557600|date(format='%s') }}", "1714557600" },
@@ -50,7 +51,8 @@ static const struct row {
 	{ "x", "{{ 0|date(5) }}", "error: the format of a date must be a string, not int" },
 	{ "x.html", "{{ 0|date('<%Y>') }}", "&lt;1970&gt;" },
 	{ "x", "{{ '2024-07-01'|date_iso }}", "2024-07-01T00:00:00+02:00" },
-	{ "x", "{{ '2024-01-01T00:00:00Z'|date_iso }}[{{ none|date_iso }}]", "2024-01-01T01:00:00+01:00[]" },
+	{ "x", "{{ '2024-01-01T00:00:00Z'|date_iso }}[{{ none|date_iso }}]",
+	  "2024-01-01T01:00:00+01:00[]" },
 	{ "x", "{{ '2024-07-01 08:05'|date_rfc822 }}", "Mon, 01 Jul 2024 08:05:00 +0200" },
 	{ "x", "{{ 'Grüße, Welt!'|slugify }}|{{ 42|slugify }}|{{ ''|slugify }}", "grüße-welt|42|" },
 	{ "x", "{{ '<p>a &amp;\n <b>b</b></p>'|plainify }}", "a & b" },
@@ -70,6 +72,7 @@ ParameterizedTest(size_t *row, filters, of_sites)
 {
 	const struct row *r = &rows[*row];
 
-	cr_assert(eq(str, (char *)render_text(r->name, r->source, "Europe/Paris"), (char *)r->want), "%s",
-	          r->source);
+	const char *have = render_text(r->name, r->source, "Europe/Paris");
+
+	cr_assert(eq(str, (char *)have, (char *)r->want), "%s", r->source);
 }

@@ -91,7 +91,8 @@ Test(float_text, rounds_as_python_does)
 	for (size_t i = 0; i < sizeof(roundings) / sizeof(*roundings); i++) {
 		const struct rounding *r = &roundings[i];
 
-		cr_expect(fyssg_round(r->d, r->digits) == r->want, "round(%a, %d)", r->d, (int)r->digits);
+		cr_expect(fyssg_round(r->d, r->digits) == r->want, "round(%a, %d)", r->d,
+		          (int)r->digits);
 	}
 	cr_assert(signbit(fyssg_round(-0.4, 0)));
 	cr_assert(isinf(fyssg_round(INFINITY, 2)));

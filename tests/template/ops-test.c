@@ -12,7 +12,8 @@
 
 #define COUNT(table) (sizeof(table) / sizeof(*(table)))
 
-/* A parameter for each row of a table: a pointer inside of one would be invalid in the test's process. */
+/* A parameter for each row of a table: a pointer inside of one would be invalid in the test's
+ * process. */
 static struct criterion_test_params rows_of(size_t count)
 {
 	static size_t rows[256];
@@ -23,6 +24,13 @@ static struct criterion_test_params rows_of(size_t count)
 }
 
 /* --- what fails, and how ---------------------------------------------------------------------- */
+
+/* Two equal values, nested in themselves as often as `times` says. */
+#define NEST(times, start, step)                                                               \
+	"{% set ns = namespace(x=" start ", y=none, z=none) %}"                                \
+	"{% for k in range(2) %}{% set ns.x = " start " %}{% for i in range(" times ") %}"     \
+	"{% set ns.x = " step " %}{% endfor %}"                                                \
+	"{% set ns.y = ns.z %}{% set ns.z = ns.x %}{% endfor %}"
 
 static const struct failing {
 	const char *source;
@@ -69,29 +77,18 @@ static const struct failing {
 	{ "{% set l = [1] %}{{ l|slice(1000000000)|list|length }}", FYFM_ERR_LIMIT },
 	{ "{% set s = 'a b' * 9000 %}{{ s|wordwrap(1, wrapstring=s)|length }}", FYFM_ERR_LIMIT },
 	/* nesting */
-	{ "{% set ns = namespace(x=[]) %}{% for i in range(1000) %}{% set ns.x = [ns.x] %}{% endfor %}"
-	  "{{ ns.x }}", FYFM_ERR_LIMIT },
-	{ "{% set ns = namespace(x=[]) %}{% for i in range(1000) %}{% set ns.x = [ns.x] %}{% endfor %}"
-	  "{{ ns.x|tojson }}", FYFM_ERR_LIMIT },
-	{ "{% set ns = namespace(x=[]) %}{% for i in range(1000) %}{% set ns.x = [ns.x] %}{% endfor %}"
-	  "{{ ns.x|pprint }}", FYFM_ERR_LIMIT },
-	{ "{% set ns = namespace(x=[], y=[]) %}{% for i in range(1000) %}{% set ns.x = [ns.x] %}"
-	  "{% set ns.y = [ns.y] %}{% endfor %}{{ ns.x == ns.y }}", FYFM_ERR_LIMIT },
-	{ "{% set ns = namespace(x=[1], y=[2]) %}{% for i in range(1000) %}{% set ns.x = [ns.x] %}"
-	  "{% set ns.y = [ns.y] %}{% endfor %}{{ ns.x < ns.y }}", FYFM_ERR_LIMIT },
-	{ "{% set ns = namespace(x=(1,)) %}{% for i in range(1000) %}{% set ns.x = (ns.x,) %}{% endfor %}"
-	  "{{ [ns.x]|unique|list|length }}", FYFM_ERR_LIMIT },
+	{ NEST("1000", "[]", "[ns.x]") "{{ ns.x }}", FYFM_ERR_LIMIT },
+	{ NEST("1000", "[]", "[ns.x]") "{{ ns.x|tojson }}", FYFM_ERR_LIMIT },
+	{ NEST("1000", "[]", "[ns.x]") "{{ ns.x|pprint }}", FYFM_ERR_LIMIT },
+	{ NEST("1000", "[]", "[ns.x]") "{{ ns.x == ns.y }}", FYFM_ERR_LIMIT },
+	{ NEST("1000", "[]", "[ns.x]") "{{ ns.x < ns.y }}", FYFM_ERR_LIMIT },
+	{ NEST("1000", "()", "(ns.x,)") "{{ [ns.x]|unique|list|length }}", FYFM_ERR_LIMIT },
 	/* parts shared over and over, which are twice as many at each level */
-	{ "{% set ns = namespace(x=[1], y=[1]) %}{% for i in range(100) %}{% set ns.x = [ns.x, ns.x] %}"
-	  "{% set ns.y = [ns.y, ns.y] %}{% endfor %}{{ ns.x == ns.y }}", FYFM_ERR_LIMIT },
-	{ "{% set ns = namespace(x=[1]) %}{% for i in range(100) %}{% set ns.x = [ns.x, ns.x] %}{% endfor %}"
-	  "{{ ns.x|string|length }}", FYFM_ERR_LIMIT },
-	{ "{% set ns = namespace(x=[1]) %}{% for i in range(100) %}{% set ns.x = [ns.x, ns.x] %}{% endfor %}"
-	  "{{ ns.x|tojson|length }}", FYFM_ERR_LIMIT },
-	{ "{% set ns = namespace(x=[1]) %}{% for i in range(100) %}{% set ns.x = [ns.x, ns.x] %}{% endfor %}"
-	  "{{ ns.x|pprint|length }}", FYFM_ERR_LIMIT },
-	{ "{% set ns = namespace(x=(1,)) %}{% for i in range(100) %}{% set ns.x = (ns.x, ns.x) %}{% endfor %}"
-	  "{{ [ns.x]|unique|list|length }}", FYFM_ERR_LIMIT },
+	{ NEST("100", "[1]", "[ns.x, ns.x]") "{{ ns.x == ns.y }}", FYFM_ERR_LIMIT },
+	{ NEST("100", "[1]", "[ns.x, ns.x]") "{{ ns.x|string|length }}", FYFM_ERR_LIMIT },
+	{ NEST("100", "[1]", "[ns.x, ns.x]") "{{ ns.x|tojson|length }}", FYFM_ERR_LIMIT },
+	{ NEST("100", "[1]", "[ns.x, ns.x]") "{{ ns.x|pprint|length }}", FYFM_ERR_LIMIT },
+	{ NEST("100", "(1,)", "(ns.x, ns.x)") "{{ [ns.x]|unique|list|length }}", FYFM_ERR_LIMIT },
 };
 
 ParameterizedTestParameters(ops, failures)
@@ -160,18 +157,27 @@ ParameterizedTest(size_t *row, ops, takes_linear_time, .timeout = 30)
 static const char *const hungry[] = {
 	"{{ [3, 1, 2]|sort|join(', ') }}{{ ['b', 'A']|sort(attribute='0')|list }}{{ 'x' * 50 }}",
 	"{% set n = 1e300 %}{{ n * 2.5 }}{{ n }}{{ '%20.3f %s %r %x' % (n, 'é', 'é', 255) }}",
-	"{% set s = 'hello wonderful world' %}{{ s|upper }}{{ s|title }}{{ s|truncate(9) }}{{ s[::2] }}"
-	"{{ s|center(40) }}{{ s|replace('o', '000') }}{{ s|indent }}{{ s|trim('h') }}{{ s|wordwrap(5) }}",
-	"{% set d = {'b': [1, 2], 'a': {'x': 1.5}} %}{{ d|tojson(2) }}{{ d|pprint }}{{ d|dictsort }}"
+	"{% set s = 'hello wonderful world' %}{{ s|upper }}{{ s|title }}{{ s|truncate(9) }}"
+	"{{ s[::2] }}"
+	"{{ s|center(40) }}{{ s|replace('o', '000') }}{{ s|indent }}{{ s|trim('h') }}"
+	"{{ s|wordwrap(5) }}",
+	"{% set d = {'b': [1, 2], 'a': {'x': 1.5}} %}{{ d|tojson(2) }}{{ d|pprint }}"
+	"{{ d|dictsort }}"
 	"{{ d|items|list }}{{ d|urlencode }}{{ d }}{{ dict(d, c=1) }}",
 	"{% set l = [{'a': 'x', 'n': 1}, {'a': 'Y', 'n': 2}, {'a': 'y'}] %}{{ l|groupby('a') }}"
 	"{{ l|map(attribute='n', default='none at all')|list }}{{ l|selectattr('n')|list }}"
-	"{{ l|unique(attribute='a')|list }}{{ l|sort(attribute='a,a')|list|length }}{{ l|max(attribute='a') }}",
-	"{{ range(9)|batch(4, 'x')|list }}{{ range(9)|slice(4, 'x')|list }}{{ range(9)|map('string')|join }}"
-	"{{ range(9)[2:5] }}{{ [1, 2] + [3] }}{{ (1, 2) * 3 }}{{ range(9)|reverse|list }}{{ [[1], [2]]|sum(start=[0]) }}",
-	"{{ '<p>a &amp; b</p>'|striptags }}{{ 'see http://a.test/b and me@c.test'|urlize(5, true) }}"
-	"{{ {'a b': '<'}|urlencode }}{{ {'a': '<'}|xmlattr }}{{ '<&>'|e }}{{ 'Grüße an alle'|slugify }}",
-	"{{ '2024-05-01 10:00'|date('%A, %d %B %Y') }}{{ 1714557600|date_iso }}{{ 1714557600|date_rfc822 }}",
+	"{{ l|unique(attribute='a')|list }}{{ l|sort(attribute='a,a')|list|length }}"
+	"{{ l|max(attribute='a') }}",
+	"{{ range(9)|batch(4, 'x')|list }}{{ range(9)|slice(4, 'x')|list }}"
+	"{{ range(9)|map('string')|join }}"
+	"{{ range(9)[2:5] }}{{ [1, 2] + [3] }}{{ (1, 2) * 3 }}{{ range(9)|reverse|list }}"
+	"{{ [[1], [2]]|sum(start=[0]) }}",
+	"{{ '<p>a &amp; b</p>'|striptags }}"
+	"{{ 'see http://a.test/b and me@c.test'|urlize(5, true) }}"
+	"{{ {'a b': '<'}|urlencode }}{{ {'a': '<'}|xmlattr }}{{ '<&>'|e }}"
+	"{{ 'Grüße an alle'|slugify }}",
+	"{{ '2024-05-01 10:00'|date('%A, %d %B %Y') }}{{ 1714557600|date_iso }}"
+	"{{ 1714557600|date_rfc822 }}",
 };
 
 ParameterizedTestParameters(ops, survives_failing_allocations)
@@ -204,14 +210,17 @@ ParameterizedTest(size_t *row, ops, survives_failing_allocations, .timeout = 60)
 
 /* Text of a mapping that changes under the reader is no UTF-8 any more. */
 static const char *const damaged[] = { "\xff", "\xc3", "a\xe2\x82", "\x80\x80\x80", "\xf0\x9f\x98",
-	                               "<\xc3>", "&\xe2;", "x\xc3 y\xff\xfe\xfd z", "\xed\xa0\x80" };
+	                               "<\xc3>", "&\xe2;", "x\xc3 y\xff\xfe\xfd z",
+	                               "\xed\xa0\x80" };
 
 static const char *const text_filters[] = {
-	"upper", "lower", "title", "capitalize", "center(20)", "trim", "trim('\xc3\xa9')", "truncate(3)",
-	"wordwrap(2)", "wordcount", "indent", "replace('', '-')", "striptags", "urlize", "urlencode",
-	"tojson", "pprint", "string", "list", "reverse", "first", "last", "length", "sort", "unique|list",
-	"int", "float", "e", "slugify", "join('-')", "batch(2)|list", "map('upper')|list", "min", "max",
-	"select('lower')|list", "xmlattr|d" };
+	"upper", "lower", "title", "capitalize", "center(20)", "trim", "trim('\xc3\xa9')",
+	"truncate(3)", "wordwrap(2)", "wordcount", "indent", "replace('', '-')", "striptags",
+	"urlize", "urlencode", "tojson", "pprint", "string", "list", "reverse", "first",
+	"last", "length", "sort", "unique|list", "int", "float", "e", "slugify", "join('-')",
+	"batch(2)|list", "map('upper')|list", "min", "max", "select('lower')|list",
+	"xmlattr|d",
+};
 
 Test(ops, damaged_text_stays_in_bounds)
 {
@@ -219,7 +228,8 @@ Test(ops, damaged_text_stays_in_bounds)
 		char source[64];
 		expression x;
 
-		snprintf(source, sizeof(source), "{{ s|%s }}{{ s[1:] }}{{ s[-1] }}", text_filters[i]);
+		snprintf(source, sizeof(source), "{{ s|%s }}{{ s[1:] }}{{ s[-1] }}",
+		         text_filters[i]);
 		expression_init(&x, "x", source, NULL);
 		for (size_t k = 0; k < COUNT(damaged); k++) {
 			/* A copy of its own, so that a sanitizer sees what is read beyond it. */
@@ -240,7 +250,8 @@ Test(ops, damaged_text_stays_in_bounds)
 
 /* --- dates ------------------------------------------------------------------------------------ */
 
-static fyfm_value date_of(fya_allocator *a, int64_t seconds, bool date_only, int zone, bool has_zone)
+static fyfm_value date_of(fya_allocator *a, int64_t seconds, bool date_only, int zone,
+                          bool has_zone)
 {
 	fyfm_timestamp t = { .seconds = seconds, .zone = (int16_t)zone, .has_zone = has_zone,
 		             .date_only = date_only };
@@ -251,20 +262,25 @@ static fyfm_value date_of(fya_allocator *a, int64_t seconds, bool date_only, int
 static const struct moment {
 	const char *source, *want;
 } moments[] = {
-	/* 2024-05-01, 2024-05-01T10:30:00 on the clock of the zone, 2024-05-01T08:30:00Z, the same +05:30 */
+	/* 2024-05-01, 2024-05-01T10:30:00 on the clock of the zone, 2024-05-01T08:30:00Z, the
+	 * same +05:30 */
 	{ "{{ day }} {{ local }} {{ utc }} {{ india }}",
 	  "2024-05-01 2024-05-01T10:30:00+02:00 2024-05-01T08:30:00Z 2024-05-01T14:00:00+05:30" },
-	{ "{{ day.year }}-{{ day.month }}-{{ day.day }} {{ india.hour }}:{{ india.minute }}:{{ india.second }}",
+	{ "{{ day.year }}-{{ day.month }}-{{ day.day }} "
+	  "{{ india.hour }}:{{ india.minute }}:{{ india.second }}",
 	  "2024-5-1 14:0:0" },
 	{ "{{ local.hour }} {{ utc.hour }} [{{ utc.nope }}] {{ utc['year'] }}", "10 8 [] 2024" },
-	{ "{{ local == utc }} {{ utc == india }} {{ day == utc }} {{ day < utc }} {{ utc <= india }}",
+	{ "{{ local == utc }} {{ utc == india }} {{ day == utc }} {{ day < utc }} "
+	  "{{ utc <= india }}",
 	  "True True False True True" },
 	{ "{{ [utc, day, local]|sort }}",
 	  "[2024-05-01, 2024-05-01T08:30:00Z, 2024-05-01T10:30:00+02:00]" },
 	{ "{{ [utc, india, day]|unique|list|length }} {{ utc in [india] }} {{ utc|tojson }}",
 	  "2 True \"2024-05-01T08:30:00Z\"" },
-	{ "{{ [utc]|groupby('year')|first|first }} {{ utc is string }} {{ utc is defined }}", "2024 False True" },
-	{ "{{ utc|date }} {{ utc|date('%H:%M %Z') }} {{ india|date('%d %b') }} {{ day|date('%H:%M') }}",
+	{ "{{ [utc]|groupby('year')|first|first }} {{ utc is string }} {{ utc is defined }}",
+	  "2024 False True" },
+	{ "{{ utc|date }} {{ utc|date('%H:%M %Z') }} {{ india|date('%d %b') }} "
+	  "{{ day|date('%H:%M') }}",
 	  "2024-05-01 10:30 CEST 01 May 00:00" },
 	{ "{{ utc < 1 }}", "error: '<' not supported between instances of 'datetime' and 'int'" },
 	{ "{{ utc + 1 }}", "error: unsupported operand type(s) for +: 'datetime' and 'int'" },

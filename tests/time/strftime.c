@@ -95,8 +95,8 @@ static void check(fya_buf *out, const fyssg_zone *z, const struct row *r)
 	fyssg_calendar_at(r->instant, z, &c);
 	fya_buf_clear(out);
 	fyssg_strftime(out, r->format, strlen(r->format), &c);
-	cr_expect(eq(str, (char *)fya_buf_cstr(out), (char *)r->want), "%lld %s", (long long)r->instant,
-	          r->format);
+	cr_expect(eq(str, (char *)fya_buf_cstr(out), (char *)r->want), "%lld %s",
+	          (long long)r->instant, r->format);
 }
 
 Test(strftime, agrees_with_glibc)
@@ -118,8 +118,9 @@ Test(strftime, agrees_with_glibc)
 Test(strftime, copies_what_it_does_not_know)
 {
 	static const struct row odd[] = {
-		{ 0, "", "" },       { 0, "plain é", "plain é" }, { 0, "%", "%" },  { 0, "100%", "100%" },
-		{ 0, "%Q", "%Q" },   { 0, "%-", "%-" },           { 0, "%E", "%E" }, { 0, "%-Q%d", "%-Q01" },
+		{ 0, "", "" },     { 0, "plain é", "plain é" }, { 0, "%", "%" },
+		{ 0, "%Q", "%Q" }, { 0, "100%", "100%" },       { 0, "%E", "%E" },
+		{ 0, "%-", "%-" }, { 0, "%-Q%d", "%-Q01" },
 		{ 0, "%é", "%é" },   { 0, "%Z %z", "UTC +0000" },
 	};
 	fya_allocator *a = fya_malloc_new();

@@ -52,7 +52,8 @@ Test(zone, agrees_with_python)
 		if (kind == 'o')
 			snprintf(answer, sizeof(answer), "%d %s", offset, abbreviation);
 		else
-			snprintf(answer, sizeof(answer), "%lld", (long long)fyssg_zone_to_utc(z, instant));
+			snprintf(answer, sizeof(answer), "%lld",
+			         (long long)fyssg_zone_to_utc(z, instant));
 		cr_expect(eq(str, answer, want), "%c %s %lld", kind, name, instant);
 		cases++;
 	}
@@ -81,7 +82,8 @@ Test(zone, names_stay_in_the_folder)
 {
 	static const char *const refused[] = { "",           "/etc/passwd",       "..",
 		                               "../zoneinfo/UTC", "Europe/../UTC", "Europe/..",
-		                               "Nowhere/Town", "Europe",          "Europe/Paris/x" };
+		                               "Nowhere/Town", "Europe",
+		                               "Europe/Paris/x" };
 	fya_allocator *a = fya_malloc_new();
 	char name[512];
 	fyssg_zone *z;
@@ -181,7 +183,8 @@ Test(zone, refuses_what_points_out_of_the_file)
 	for (size_t i = 0; i < sizeof(damage) / sizeof(*damage); i++) {
 		memcpy(bytes, tiny, sizeof(tiny));
 		bytes[data + damage[i].at] = damage[i].byte;
-		cr_expect(eq(int, read_bytes(bytes, sizeof(tiny) - 1, &z), FYFM_ERR_SYNTAX), "row %zu", i);
+		cr_expect(eq(int, read_bytes(bytes, sizeof(tiny) - 1, &z), FYFM_ERR_SYNTAX),
+		          "row %zu", i);
 	}
 }
 
