@@ -12,18 +12,23 @@
 #include "frontmatter/events.h"
 #include "frontmatter/flow-text.h"
 #include "frontmatter/libfyaml-errors.h"
+#include "frontmatter/lines.h"
 
-/* Columns of the block collections that are open, for the indentation of block scalars in them. */
-struct levels {
-	unsigned count;
-	unsigned columns[];
+enum { DIRECTIVE_LIMIT = 500 };
+
+/* A collection that is open. */
+struct level {
+	unsigned column; /* for the indentation of block scalars in it */
+	bool flow;
+	size_t start;
 };
 
 struct reader {
 	const fyfm_i_input *in;
 	fyfm_i_sink *sink;
 	struct fy_parser *parser;
-	struct levels *levels;
+	struct level *levels; /* max_depth of them */
+	unsigned depth;
 	char *text;  /* the last text that had to be decoded */
 	size_t last; /* where the last event ended */
 	bool done;   /* the document is over */
@@ -103,9 +108,8 @@ static fyfm_status block_scalar(struct reader *r, size_t from, struct fy_token *
                                 fyfm_i_event *e)
 {
 	fyfm_i_block_extent extent;
-	const struct levels *levels = r->levels;
-	unsigned parent = levels->count > 0 ? levels->columns[levels->count - 1] : 0;
-	unsigned least = levels->count > 0 ? parent + 1 : 0;
+	unsigned parent = r->depth > 0 ? r->levels[r->depth - 1].column : 0;
+	unsigned least = r->depth > 0 ? parent + 1 : 0;
 
 	e->start = find_header(r->in, from, start_of(value));
 	if (e->start == SIZE_MAX ||
@@ -176,15 +180,16 @@ static fyfm_status collection_start(struct reader *r, struct fy_token *token,
 	e->end = end_of(token);
 	if (e->start < e->end)
 		e->style = r->in->text[e->start];
-	if (r->levels->count == r->in->max_depth)
+	if (r->depth == r->in->max_depth)
 		return fyfm_i_fail_depth(r->in, e->start);
-	r->levels->columns[r->levels->count++] = (unsigned)fy_token_start_mark(token)->column;
+	r->levels[r->depth++] = (struct level){ (unsigned)fy_token_start_mark(token)->column,
+		                                e->style != 0, e->start };
 	return FYFM_OK;
 }
 
 static void collection_end(struct reader *r, struct fy_token *token, fyfm_i_event *e)
 {
-	r->levels->count--;
+	r->depth--;
 	e->start = e->end = r->last;
 	if (token && start_of(token) < end_of(token)) {
 		e->start = start_of(token);
@@ -197,11 +202,14 @@ static void collection_end(struct reader *r, struct fy_token *token, fyfm_i_even
 
 static fyfm_status document_start(struct reader *r, const struct fy_event_document_start_data *data)
 {
-	size_t at = data->document_start ? start_of(data->document_start) : r->last;
+	struct fy_token *marker = data->implicit ? NULL : data->document_start;
 
-	if (!r->done)
-		return FYFM_OK;
-	return fyfm_i_fail(r->in, FYFM_ERR_SYNTAX, at, 3, "a second document begins here");
+	if (r->done)
+		return fyfm_i_fail(r->in, FYFM_ERR_SYNTAX, marker ? start_of(marker) : r->last, 3,
+		                   "a second document begins here");
+	if (marker)
+		r->last = end_of(marker);
+	return FYFM_OK;
 }
 
 /* Turns one of libfyaml's events into ours. *give: there is one to pass on. */
@@ -239,12 +247,43 @@ static fyfm_status convert(struct reader *r, struct fy_event *from, fyfm_i_event
 		return document_start(r, &from->document_start);
 	case FYET_DOCUMENT_END:
 		r->done = true;
+		if (!from->document_end.implicit && from->document_end.document_end)
+			r->last = end_of(from->document_end.document_end);
 		*give = false;
 		return FYFM_OK;
 	default:
 		*give = false;
 		return FYFM_OK;
 	}
+}
+
+/* Where the innermost bracket is that is still open, or SIZE_MAX. */
+static size_t open_bracket(const struct reader *r)
+{
+	for (unsigned i = r->depth; i > 0; i--) {
+		if (r->levels[i - 1].flow)
+			return r->levels[i - 1].start;
+	}
+	return SIZE_MAX;
+}
+
+/* Whether libfyaml took all there is: it drops a directive behind a document without a word, and what else it
+ * may drop shall not go unseen. Behind the last event stand blanks, comments, markers, and the indicators
+ * of values that are not written. */
+static fyfm_status check_rest(const struct reader *r)
+{
+	const char *text = r->in->text;
+	size_t i = r->last;
+
+	while (i < r->in->len) {
+		if (text[i] == '#' && (i == 0 || strchr(" \t\r\n", text[i - 1])))
+			i = (size_t)(fyfm_i_line_end(text + i, text + r->in->len) - text);
+		else if (strchr(" \t\r\n:-?.", text[i]))
+			i++;
+		else
+			return fyfm_i_fail(r->in, FYFM_ERR_SYNTAX, i, 0, "this cannot stand here");
+	}
+	return FYFM_OK;
 }
 
 static fyfm_status read_all(struct reader *r, struct fy_diag *collector)
@@ -264,7 +303,31 @@ static fyfm_status read_all(struct reader *r, struct fy_diag *collector)
 		fy_parser_event_free(r->parser, from);
 	}
 	if (st == FYFM_OK && fy_parser_get_stream_error(r->parser))
-		st = fyfm_i_libfyaml_error(r->in, collector, r->last);
+		return fyfm_i_libfyaml_error(r->in, collector, r->last, open_bracket(r));
+	return st == FYFM_OK ? check_rest(r) : st;
+}
+
+/* Reads the document with a parser of its own. */
+static fyfm_status attempt(const fyfm_i_input *in, struct fy_diag *collector,
+                           enum fy_parse_cfg_flags flags, fyfm_i_sink *sink)
+{
+	struct fy_parse_cfg config = {
+		.flags = FYPCF_QUIET | FYPCF_DEFAULT_VERSION_1_2 | FYPCF_JSON_NONE | flags,
+		.diag = collector,
+	};
+	struct reader r = { .in = in, .sink = sink };
+	fyfm_status st;
+
+	fy_diag_reset_error(collector);
+	r.levels = calloc(in->max_depth, sizeof(r.levels[0]));
+	r.parser = fy_parser_create(&config);
+	if (!r.levels || !r.parser || fy_parser_set_string(r.parser, in->text, in->len) != 0)
+		st = fyfm_i_fail_memory(in);
+	else
+		st = read_all(&r, collector);
+	fy_parser_destroy(r.parser);
+	free(r.levels);
+	free(r.text);
 	return st;
 }
 
@@ -290,16 +353,32 @@ static bool has_explicit_key(const fyfm_i_input *in, size_t *at)
 	return false;
 }
 
+/* Reading a directive takes libfyaml time that grows with the square of its line. */
+static bool has_long_directive(const fyfm_i_input *in, size_t *at)
+{
+	const char *p = in->text, *end = in->text + in->len;
+
+	while (p < end) {
+		const char *stop = *p == '%' ? fyfm_i_line_end(p, end) : p;
+
+		if (stop - p > DIRECTIVE_LIMIT) {
+			*at = (size_t)(p - in->text);
+			return true;
+		}
+		p = fyfm_i_skip_break(fyfm_i_line_end(stop, end), end);
+	}
+	return false;
+}
+
 fyfm_status fyfm_i_libfyaml_events(const fyfm_i_input *in, struct fy_diag *collector,
                                    fyfm_i_sink *sink)
 {
-	struct fy_parse_cfg config = {
-		.flags = FYPCF_QUIET | FYPCF_DEFAULT_VERSION_1_2 | FYPCF_JSON_NONE,
-		.diag = collector,
-	};
-	struct reader r = { .in = in, .sink = sink };
 	fyfm_status st;
 	size_t at;
+
+	if (memchr(in->text, '%', in->len) && has_long_directive(in, &at))
+		return fyfm_i_fail(in, FYFM_ERR_LIMIT, at, 1, "a directive of more than %d bytes",
+		                   DIRECTIVE_LIMIT);
 
 	if (memchr(in->text, '\t', in->len) && has_explicit_key(in, &at)) {
 		st = fyfm_i_fail(in, FYFM_ERR_SYNTAX, at, 1,
@@ -307,17 +386,13 @@ fyfm_status fyfm_i_libfyaml_events(const fyfm_i_input *in, struct fy_diag *colle
 		fyfm_diag_hint(in->diag, "replace the TABs by spaces");
 		return st;
 	}
-	r.levels = malloc(sizeof(*r.levels) + in->max_depth * sizeof(r.levels->columns[0]));
-	r.parser = fy_parser_create(&config);
-	if (!r.levels || !r.parser || fy_parser_set_string(r.parser, in->text, in->len) != 0) {
-		st = fyfm_i_fail_memory(in);
-	} else {
-		r.levels->count = 0;
-		st = read_all(&r, collector);
+	st = attempt(in, collector, 0, sink);
+	/* A bracket that closes in the column of its key is wrong by the letter, and what authors write:
+	 * once more, without regard to columns in brackets. */
+	if (st == FYFM_ERR_SYNTAX && fyfm_i_is_flow_indentation(collector)) {
+		sink->restart(sink);
+		st = attempt(in, collector, FYPCF_SLOPPY_FLOW_INDENTATION, sink);
 	}
-	fy_parser_destroy(r.parser);
-	free(r.levels);
-	free(r.text);
 	fy_diag_reset_error(collector);
 	return st;
 }

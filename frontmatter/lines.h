@@ -5,14 +5,22 @@
 #include <stddef.h>
 #include <string.h>
 
-/* The first line break at or after `at`, or `end`. */
+enum { FYFM_I_LINE_WINDOW = 256 };
+
+/* The first line break at or after `at`, or `end`. In windows, so that looking for an LF that is far away does
+ * not cost the same again for every CR. */
 static inline const char *fyfm_i_line_end(const char *at, const char *end)
 {
-	const char *newline = at < end ? memchr(at, '\n', (size_t)(end - at)) : NULL;
-	const char *stop = newline ? newline : end;
-	const char *cr = at < stop ? memchr(at, '\r', (size_t)(stop - at)) : NULL;
+	while (at < end) {
+		size_t len = end - at < FYFM_I_LINE_WINDOW ? (size_t)(end - at) : FYFM_I_LINE_WINDOW;
+		const char *newline = memchr(at, '\n', len);
+		const char *cr = memchr(at, '\r', newline ? (size_t)(newline - at) : len);
 
-	return cr ? cr : stop;
+		if (cr || newline)
+			return cr ? cr : newline;
+		at += len;
+	}
+	return end;
 }
 
 /* Behind the line break at `at`; `at` where there is none. */

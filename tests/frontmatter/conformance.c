@@ -26,6 +26,7 @@ enum reason {
 	SECOND_DOCUMENT,      /* a file is one document */
 	DUPLICATE_KEY,        /* of null and of an alias too */
 	TAB_AND_EXPLICIT_KEY, /* libfyaml would use freed memory */
+	BRACKET_COLUMN,       /* accepted: brackets may close in the column of their key */
 	TIMESTAMP,            /* the suite has a string there */
 	LIBFYAML              /* it refuses `%YAML 1.1 1.2` and `%YAML 1.12345`, which the
 	                         suite itself leaves out */
@@ -42,6 +43,7 @@ static const struct exception {
 	{ "6XDY/0", SECOND_DOCUMENT },
 	{ "6ZKB/0", SECOND_DOCUMENT },
 	{ "7Z25/0", SECOND_DOCUMENT },
+	{ "9C9N/0", BRACKET_COLUMN },
 	{ "9DXL/0", SECOND_DOCUMENT },
 	{ "9KAX/0", SECOND_DOCUMENT },
 	{ "9WXW/0", SECOND_DOCUMENT },
@@ -56,6 +58,7 @@ static const struct exception {
 	{ "U9NS/0", SECOND_DOCUMENT },
 	{ "UGM3/0", TIMESTAMP },
 	{ "UT92/0", SECOND_DOCUMENT },
+	{ "VJP3/0", BRACKET_COLUMN },
 	{ "W4TN/0", SECOND_DOCUMENT },
 	{ "X38W/0", DUPLICATE_KEY },
 	{ "ZYU8/2", LIBFYAML },

@@ -19,3 +19,5 @@ criterion_tests += %D%/frontmatter.t
 %C%_frontmatter_t_SOURCES += %D%/value.c
 EXTRA_DIST += %D%/data/decimals.txt
 EXTRA_DIST += %D%/data/floats.txt
+%C%_frontmatter_t_SOURCES += %D%/hostile.c
+%C%_frontmatter_t_SOURCES += %D%/parse.c
