@@ -7,6 +7,7 @@ fyssgincludedir = $(includedir)/fyssg
 fyssginclude_HEADERS =
 fyssginclude_HEADERS += %D%/include/fyssg/build.h
 fyssginclude_HEADERS += %D%/include/fyssg/report.h
+fyssginclude_HEADERS += %D%/include/fyssg/serve.h
 fyssginclude_HEADERS += %D%/include/fyssg/template.h
 fyssginclude_HEADERS += %D%/include/fyssg/version.h
 libfyssg_sources = %D%/version.c

@@ -24,6 +24,7 @@ include %D%/site/local.mk
 include %D%/index/local.mk
 include %D%/build/local.mk
 include %D%/report/local.mk
+include %D%/serve/local.mk
 include %D%/cli/local.mk
 include %D%/fuzz/local.mk
 
