@@ -1,6 +1,6 @@
 /*
- * A server for looking at a site while it is written: files of one folder over HTTP, on this machine.
- * It watches nothing and builds nothing.
+ * A server for looking at a site while it is written: files of one folder over HTTP, on this
+ * machine. It watches nothing and builds nothing.
  */
 #ifndef FYSSG_SERVE_H
 #define FYSSG_SERVE_H
@@ -19,8 +19,9 @@ typedef struct fyssg_serve_options {
 	unsigned port; /* 0: one that is free */
 	/* Path that the site is at, with a slash at both ends ("/docs/"); NULL: "/". */
 	const char *base_path;
-	/* Receives one line for each request, "GET /a/ 200", without a newline. Called from a thread of
-	 * the server, one call at a time; `line` is borrowed for the call. May be NULL. */
+	/* Receives one line for each request, "GET /a/ 200", without a newline. Called from a
+	 * thread of the server, one call at a time; `line` is borrowed for the call. May be
+	 * NULL. */
 	void (*log)(void *user, const char *line);
 	void *log_user;
 } fyssg_serve_options;
