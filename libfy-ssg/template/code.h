@@ -62,7 +62,6 @@ typedef struct fyssg_param {
 typedef struct fyssg_code {
 	fyssg_code_kind kind;
 	bool escapes;         /* the template's own autoescape */
-	bool required;        /* a block that must be overridden */
 	fyssg_atom name;      /* FYSSG_ATOM_NONE: none */
 	const fyssg_template *template;
 	const fyssg_insn *insns;

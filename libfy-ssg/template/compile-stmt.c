@@ -706,7 +706,8 @@ static void compile_block(fyssg_spot *s, const fyssg_node *n)
 	if (n->block.scoped)
 		compile_context(s);
 	fyssg_at(s->f, n);
-	fyssg_emit(s->f, n->block.scoped ? FYSSG_OP_BLOCK_IN : FYSSG_OP_BLOCK, 0, n->block.name);
+	fyssg_emit(s->f, n->block.scoped ? FYSSG_OP_BLOCK_IN : FYSSG_OP_BLOCK, n->block.required,
+	           n->block.name);
 	end_guard(s, skip);
 }
 
@@ -774,7 +775,6 @@ static void compile_block_function(fyssg_unit *u, const fyssg_node *n)
 
 	fyssg_function_init(&f, u, NULL, new_code(u, FYSSG_CODE_BLOCK, n->block.name));
 	f.code->block = f.code;
-	f.code->required = n->block.required;
 	fyssg_find_captured(&f, &n->block.body);
 	fyssg_scope_init(&scope, &f, NULL);
 	fyssg_scope_visit_all(&scope, &n->block.body);

@@ -102,8 +102,8 @@ OP( SELF,          NONE,  NONE,    0, 1 )
 OP( SUPER,         NONE,  NONE,    0, 1 )
 OP( SUPER_PRINT,   NONE,  NONE,    0, 0 )
 OP( CONTEXT,       NONE,  NAMES,   NAMED, 1 )  /* of this function and the local variables named */
-OP( BLOCK,         NONE,  ATOM,    0, 0 )
-OP( BLOCK_IN,      NONE,  ATOM,    1, 0 )      /* in that context */
+OP( BLOCK,         FLAGS, ATOM,    0, 0 )      /* a: some other template must have it too */
+OP( BLOCK_IN,      FLAGS, ATOM,    1, 0 )      /* in that context */
 OP( TEMPLATE,      NONE,  LINK,    0, 1 )
 OP( EXTENDS,       NONE,  NONE,    1, 0 )
 OP( JUMP_IF_CHILD, NONE,  JUMP,    0, 0 )      /* EXTENDS was executed */

@@ -338,7 +338,8 @@ static fyfm_value step(struct formatter *f, fyfm_value v, fyfm_str key, bool att
 	fyfm_value k = all_digits(key) && !attribute ? fyfm_i_small_int(number_of(key)) :
 	                                               fyssg_new_string(f->ev, key.data, key.len, false);
 
-	v = fyssg_item(f->ev, v, k);
+	/* Keys of a mapping are no attributes here, unlike in templates. */
+	v = attribute && fyfm_i_tag(v) == FYFM_I_MAP ? fyfm_undefined(NULL) : fyssg_item(f->ev, v, k);
 	if (fyfm_i_is_undefined(v))
 		fyssg_fail(f->ev, FYFM_ERR_NOT_FOUND, "format(): there is no '%.*s'", (int)key.len,
 		           key.data);

@@ -679,13 +679,14 @@ static fyfm_value imported_name(const fyssg_eval *ev, fyfm_value module, fyssg_a
 	return v.word == 0 ? undefined_name(ev, name) : v;
 }
 
-static void run_block(fyssg_eval *ev, fyssg_context *c, fyssg_atom name)
+static void run_block(fyssg_eval *ev, fyssg_context *c, fyssg_atom name, bool required)
 {
-	fyssg_activation call = { .code = fyssg_find_block(c->chain, name, NULL), .context = c };
+	const fyssg_chain *at = NULL;
+	fyssg_activation call = { .code = fyssg_find_block(c->chain, name, &at), .context = c };
 
 	if (call.code == NULL)
 		return;
-	if (call.code->required)
+	if (required && fyssg_find_block(at->next, name, NULL) == NULL)
 		fyssg_fail(ev, FYFM_ERR_NOT_FOUND, "block '%s' is required, but no template defines it",
 		           fyssg_atom_of(ev->env, name)->text);
 	else
@@ -999,10 +1000,10 @@ void fyssg_run(fyssg_eval *ev, fyssg_frame *f)
 			sp++;
 			break;
 		case FYSSG_OP_BLOCK:
-			run_block(ev, f->context, i->b);
+			run_block(ev, f->context, i->b, i->a != 0);
 			break;
 		case FYSSG_OP_BLOCK_IN:
-			run_block(ev, fyssg_object_of(*--sp), i->b);
+			run_block(ev, fyssg_object_of(*--sp), i->b, i->a != 0);
 			break;
 		case FYSSG_OP_TEMPLATE:
 			*sp++ = fyssg_object(FYSSG_CLASS_TEMPLATE, t->links[i->b]);
