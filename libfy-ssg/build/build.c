@@ -346,7 +346,8 @@ static fyfm_status render(fyssg_job *job)
 	unsigned i, ready = 0;
 
 	fyssg_manifest_read(&job->old_manifest, job->site_allocator, job->manifest_path);
-	job->entries = calloc((size_t)job->outputs.count + 1, sizeof(*job->entries));
+	/* Room for keep_stale(), which is not touched where nothing fails. */
+	job->entries = calloc(job->outputs.count + job->old_manifest.count + 1, sizeof(*job->entries));
 	r.workers = calloc(job->workers, sizeof(*r.workers));
 	if (job->entries == NULL || r.workers == NULL)
 		goto out;
@@ -422,9 +423,43 @@ static void remove_stale(fyssg_job *job)
 	fyssg_writer_release(&writer);
 }
 
-/* Writes the manifest; where that cannot be, the next build compares bytes instead. */
-static void keep_manifest(fyssg_job *job)
+static int by_number(const void *x, const void *y)
 {
+	uint64_t a = *(const uint64_t *)x, b = *(const uint64_t *)y;
+
+	return (a > b) - (a < b);
+}
+
+/* Puts behind the entries those of the old manifest that this build has no output for, and returns how many: a build
+ * that removes nothing leaves their files to the next one. */
+static size_t keep_stale(fyssg_job *job, fya_buf *names)
+{
+	const fyssg_manifest *old = &job->old_manifest;
+	size_t count = job->outputs.count, kept = 0, i;
+	uint64_t *hashes = malloc((count + 1) * sizeof(*hashes));
+
+	if (hashes == NULL)
+		return 0;
+	for (i = 0; i < count; i++)
+		hashes[i] = job->entries[i].path_hash;
+	qsort(hashes, count, sizeof(*hashes), by_number);
+	for (i = 0; i < old->count; i++) {
+		const char *name = old->names + old->entries[i].path;
+
+		if (bsearch(&old->entries[i].path_hash, hashes, count, sizeof(*hashes), by_number) != NULL)
+			continue;
+		job->entries[count + kept] = old->entries[i];
+		job->entries[count + kept++].path = (uint32_t)names->len;
+		fya_buf_append(names, name, strlen(name) + 1);
+	}
+	free(hashes);
+	return kept;
+}
+
+/* Writes the manifest; where that cannot be, the next build compares bytes instead. Returns whether it did. */
+static bool keep_manifest(fyssg_job *job, bool complete)
+{
+	size_t count = job->outputs.count;
 	fyfm_diag note;
 	fya_buf names;
 	uint32_t i;
@@ -435,23 +470,26 @@ static void keep_manifest(fyssg_job *job)
 		fyssg_output_path(job, &job->outputs.at[i], &names);
 		fya_buf_putc(&names, '\0');
 	}
+	if (!complete)
+		count += keep_stale(job, &names);
+	errno = ENOMEM;
 	if (names.status == FYA_BUF_OK &&
-	    fyssg_manifest_write(job->manifest_path, job->entries, job->outputs.count, names.data, names.len))
-		return;
+	    fyssg_manifest_write(job->manifest_path, job->entries, count, names.data, names.len))
+		return true;
 	fyfm_diag_set(&note, FYFM_NOTE, FYFM_OK, job->manifest_path, 0, 0,
 	              "the manifest cannot be kept (%s): the next build will not know which files are its own",
 	              strerror(errno));
 	fyssg_job_tell(job, &note);
+	return false;
 }
 
 static fyfm_status finish(fyssg_job *job)
 {
-	const fyssg_build_counts *counts = fyssg_report_counts(job->report);
+	bool complete = fyssg_report_counts(job->report)->failed == 0 && !job->wrong;
 
-	keep_manifest(job);
-	if (counts->failed == 0 && !job->wrong)
+	if (keep_manifest(job, complete) && complete)
 		remove_stale(job);
-	return counts->failed == 0 && !job->wrong ? FYFM_OK : FYFM_ERR_SYNTAX;
+	return complete ? FYFM_OK : FYFM_ERR_SYNTAX;
 }
 
 /* --- life of a job ---------------------------------------------------------------------------- */
