@@ -45,10 +45,24 @@ static fyfm_status fail(fyssg_job *job, fyfm_status status, const char *path, co
 
 /* --- the output folder ------------------------------------------------------------------------ */
 
+/* `parent`, an absolute path, and below it `name`, which does not exist; malloc's. */
+static char *join_new(const char *parent, const char *name)
+{
+	const char *slash = strrchr(parent, '/');
+	char *joined;
+
+	if (strcmp(name, ".") == 0)
+		return strdup(parent);
+	/* What is above a folder that is yet to be made is no symbolic link's business. */
+	if (strcmp(name, "..") == 0)
+		return slash == parent ? strdup("/") : strndup(parent, (size_t)(slash - parent));
+	return asprintf(&joined, "%s/%s", strcmp(parent, "/") == 0 ? "" : parent, name) < 0 ? NULL : joined;
+}
+
 /* The absolute path, without symbolic links, of a folder that need not exist yet; malloc's. */
 static char *real_path(const char *path)
 {
-	char *real = realpath(path, NULL), *copy, *slash, *parent, *joined = NULL;
+	char *real = realpath(path, NULL), *copy, *slash, *parent, *joined;
 	size_t len = strlen(path);
 
 	if (real != NULL || errno != ENOENT)
@@ -62,14 +76,12 @@ static char *real_path(const char *path)
 	if (slash == NULL) {
 		parent = realpath(".", NULL);
 	} else if (slash == copy) {
-		parent = strdup("");
+		parent = strdup("/");
 	} else {
 		*slash = '\0';
 		parent = real_path(copy);
 	}
-	if (parent != NULL && asprintf(&joined, "%s/%s", strcmp(parent, "/") == 0 ? "" : parent,
-	                               slash == NULL ? copy : slash + 1) < 0)
-		joined = NULL;
+	joined = parent == NULL ? NULL : join_new(parent, slash == NULL ? copy : slash + 1);
 	free(parent);
 	free(copy);
 	return joined;
@@ -93,7 +105,7 @@ static fyfm_status check_output(fyssg_job *job, const char *output)
 	size_t i;
 
 	for (i = 0; i < sizeof(sources) / sizeof(*sources); i++) {
-		char *real = sources[i][0] == '\0' ? NULL : realpath(sources[i], NULL);
+		char *real = sources[i][0] == '\0' ? NULL : real_path(sources[i]);
 		bool clash = real != NULL && (is_same_or_above(output, real) || is_same_or_above(real, output));
 
 		free(real);

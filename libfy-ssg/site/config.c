@@ -493,7 +493,10 @@ static const char *join(struct reader *r, const char *folder, const char *name)
 	fya_buf path;
 
 	fya_buf_init(&path, r->allocator, 0);
-	if (name[0] == '/' || folder[0] == '\0' || strcmp(folder, ".") == 0)
+	/* An empty name is the folder itself. */
+	if (name[0] == '\0')
+		fya_buf_puts(&path, folder[0] == '\0' ? "." : folder);
+	else if (name[0] == '/' || folder[0] == '\0' || strcmp(folder, ".") == 0)
 		fya_buf_puts(&path, name);
 	else
 		fya_buf_printf(&path, "%s%s%s", folder, folder[strlen(folder) - 1] == '/' ? "" : "/",
