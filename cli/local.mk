@@ -6,6 +6,7 @@ bin_PROGRAMS += %D%/fyssg
 %C%_fyssg_SOURCES += %D%/clock.c %D%/clock.h
 %C%_fyssg_SOURCES += %D%/cmd-build.c
 %C%_fyssg_SOURCES += %D%/cmd-help.c
+%C%_fyssg_SOURCES += %D%/cmd-serve.c
 %C%_fyssg_SOURCES += %D%/cmd-version.c
 %C%_fyssg_SOURCES += %D%/command.c %D%/command.h
 %C%_fyssg_SOURCES += %D%/diag-print.c %D%/diag-print.h

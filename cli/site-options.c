@@ -101,11 +101,14 @@ static bool write_memory_report(const cli_settings *s, const fyssg_report *repor
 	return has_memory(p) && write_file(s->memory_report, p);
 }
 
-/* On stdout, unless that is where JSON goes. */
+FILE *cli_words(const cli_settings *s)
+{
+	return s->memory_report != NULL && is_stdout(s->memory_report) ? stderr : stdout;
+}
+
 static bool print_summary(const cli_settings *s, const fyssg_report *report, cli_printer *p)
 {
-	bool taken = s->memory_report != NULL && is_stdout(s->memory_report);
-	FILE *out = taken ? stderr : stdout;
+	FILE *out = cli_words(s);
 
 	if (s->quiet)
 		return true;

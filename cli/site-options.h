@@ -8,6 +8,9 @@
 /* Which site, and how it is built. */
 extern const cli_option cli_site_options[];
 
+/* Where words for people go: stdout, unless the report as JSON goes there. */
+FILE *cli_words(const cli_settings *s);
+
 /* Builds the site as the settings say, tells what is wrong, how far it is and what was done, and
  * writes the report that was asked for. *report is the caller's, and may be NULL. */
 cli_exit cli_build_site(cli_settings *s, cli_printer *p, fyssg_report **report);

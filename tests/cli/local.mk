@@ -13,6 +13,7 @@ criterion_tests += %D%/cli.t
 %C%_cli_t_SOURCES += cli/clock.c
 %C%_cli_t_SOURCES += cli/cmd-build.c
 %C%_cli_t_SOURCES += cli/cmd-help.c
+%C%_cli_t_SOURCES += cli/cmd-serve.c
 %C%_cli_t_SOURCES += cli/cmd-version.c
 %C%_cli_t_SOURCES += cli/command.c
 %C%_cli_t_SOURCES += cli/diag-print.c
@@ -24,5 +25,8 @@ criterion_tests += %D%/cli.t
 %C%_cli_t_SOURCES += cli/site-options.c
 
 dist_check_SCRIPTS += %D%/build.sh
+dist_check_SCRIPTS += %D%/completion.sh
 dist_check_SCRIPTS += %D%/manual.sh
+dist_check_SCRIPTS += %D%/serve.sh
+dist_check_SCRIPTS += %D%/usage.sh
 EXTRA_DIST += %D%/shell-test.sh

@@ -44,6 +44,18 @@ esac
 if command -v curl >/dev/null; then
 	curl -s --max-time 10 "$url" | grep -q '<em>word</em>' || fail "the home page does not come"
 fi
+grep -q '^GET' stderr && fail "requests are logged unasked"
+stop TERM
+
+# The address comes whatever else is kept quiet, and beside JSON it is no part of it.
+start -q
+expect_lines stdout 1
+stop TERM
+start -v
+if command -v curl >/dev/null; then
+	curl -s --max-time 10 "${url}nothing?x" >/dev/null
+	expect_line stderr '^GET /nothing 404$'
+fi
 stop TERM
 
 start -b https://example.org/docs/
@@ -75,6 +87,6 @@ expect_exit 3
 expect_line stderr '^fyssg: error: '
 run serve --port=0 --bind=here
 expect_exit 2
-expect_line stderr "^fyssg: error: .*'here'"
+expect_line stderr '^fyssg: error: here: '
 
 finish
