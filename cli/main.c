@@ -77,8 +77,8 @@ static cli_exit close_stdout(cli_exit status, cli_printer *p)
 	return status;
 }
 
-/* Where a caller closed one of the three standard files, a page could be opened in its place, and what
- * is printed would go there. Opened the wrong way round, they fail as if they were closed. */
+/* Where a caller closed one of the three standard files, a page could be opened in its place, and
+ * what is printed would go there. Opened the wrong way round, they fail as if they were closed. */
 static bool occupy_standard_files(void)
 {
 	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
