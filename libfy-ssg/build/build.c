@@ -270,7 +270,8 @@ static fyfm_status prepare(fyssg_job *job)
 	status = discover(job, &content_errors);
 	if (status != FYFM_OK)
 		return status;
-	if (!o->keep_going)
+	/* Without a folder of content there is no page to go on with, not even home. */
+	if (!o->keep_going || job->site.sections.count == 0)
 		errors += content_errors;
 	if (errors == 0) {
 		fyssg_report_begin(job->report, "index");

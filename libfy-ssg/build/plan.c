@@ -268,7 +268,8 @@ static void list_outputs(struct planner *p)
 		add(p, FYSSG_OUTPUT_SITEMAP, 0, 0);
 	}
 	for (i = 0; has_base && i < job->config.feed_count; i++)
-		add(p, FYSSG_OUTPUT_FEED, 0, i);
+		if (job->feed_templates[i] != FYSSG_NO_TEMPLATE)
+			add(p, FYSSG_OUTPUT_FEED, 0, i);
 	if (job->config.robots)
 		add(p, FYSSG_OUTPUT_ROBOTS, 0, 0);
 	if (job->config.not_found)
@@ -673,7 +674,8 @@ fyfm_status fyssg_plan(fyssg_job *job, size_t *errors)
 	map_taxonomies(&p);
 	sort_by_url(&p);
 	tell_no_base(&p);
-	list_outputs(&p);
+	if (!p.nomem)
+		list_outputs(&p);
 	if (!p.nomem)
 		check_paths(&p);
 	fya_destroy(p.scratch);
