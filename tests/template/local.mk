@@ -6,8 +6,11 @@ criterion_tests += %D%/template.t
 %C%_template_t_CPPFLAGS = $(test_cppflags)
 %C%_template_t_CFLAGS = $(test_cflags)
 %C%_template_t_LDADD = $(test_libs)
+%C%_template_t_SOURCES += %D%/case-runner.c %D%/case-runner.h
 %C%_template_t_SOURCES += %D%/expression.c %D%/expression.h
+%C%_template_t_SOURCES += %D%/filters-test.c
 %C%_template_t_SOURCES += %D%/float-text-test.c
+%C%_template_t_SOURCES += %D%/json.c %D%/json.h
 %C%_template_t_SOURCES += %D%/ops-test.c
 
 EXTRA_DIST += tests/data/filter-cases.jsonl tests/data/make-filter-cases
