@@ -283,11 +283,12 @@ static fyfm_status keys_of(fyfm_i_composer *c, const fyfm_i_pending *pairs, size
                            const struct fyfm_i_keys **out)
 {
 	const struct fyfm_i_keys **recent = &c->recent[c->depth];
+	const fyfm_value *keys = count > 0 ? &pairs->value : NULL;
 	const size_t stride = 2 * sizeof(*pairs);
 	size_t duplicate[2];
 
-	if (!*recent || !fyfm_i_keys_match(*recent, &pairs->value, stride, count)) {
-		*recent = fyfm_i_keys_new(c->a, &pairs->value, stride, count, duplicate);
+	if (!*recent || !fyfm_i_keys_match(*recent, keys, stride, count)) {
+		*recent = fyfm_i_keys_new(c->a, keys, stride, count, duplicate);
 		if (!*recent && duplicate[0] != SIZE_MAX)
 			return fail_duplicate(c, pairs, duplicate[0], duplicate[1]);
 		if (!*recent)

@@ -205,6 +205,21 @@ static void leave(struct parser *p)
 
 /* --- nodes ------------------------------------------------------------------------------------ */
 
+/* Makes a node reach from `offset` to the current token, blanks in front of that left out; over the token itself
+ * where it begins there. */
+static void stretch(struct parser *p, fyssg_node *n, uint32_t offset)
+{
+	uint32_t end = p->token.offset;
+
+	n->offset = offset;
+	n->width = p->token.width;
+	if (end <= offset)
+		return;
+	while (end > offset + 1 && strchr(" \t\n\r", p->lexer.text[end - 1]) != NULL)
+		end--;
+	n->width = end - offset;
+}
+
 static fyssg_node *new_node(struct parser *p, fyssg_node_kind kind, uint32_t offset)
 {
 	fyssg_node *n = fya_alloc(p->scratch, sizeof(*n), 0);
@@ -215,8 +230,7 @@ static fyssg_node *new_node(struct parser *p, fyssg_node_kind kind, uint32_t off
 	}
 	memset(n, 0, sizeof(*n));
 	n->kind = kind;
-	n->offset = offset;
-	n->width = p->token.offset > offset ? p->token.offset - offset : p->token.width;
+	stretch(p, n, offset);
 	n->label = FYSSG_ATOM_NONE;
 	return n;
 }
@@ -240,17 +254,6 @@ static fyssg_node *constant(struct parser *p, uint32_t offset, fyfm_value value)
 
 	n->constant = value;
 	return n;
-}
-
-/* Makes `outer` reach from the start of `inner` up to the current token, blanks in front of it left out. */
-static void stretch(struct parser *p, fyssg_node *outer, uint32_t offset)
-{
-	uint32_t end = p->token.offset;
-
-	while (end > offset + 1 && strchr(" \t\n\r", p->lexer.text[end - 1]) != NULL)
-		end--;
-	outer->offset = offset;
-	outer->width = end > offset ? end - offset : 1;
 }
 
 static fyssg_atom intern(struct parser *p, fyfm_str name)

@@ -328,10 +328,12 @@ void fyssg_activate(fyssg_eval *ev, const fyssg_activation *call)
 	ev->top += need;
 	if (code->own_cells)
 		f.cells = new_cells(ev, code, call->cells);
-	ev->frame = &f;
+	/* Wrong arguments are the caller's mistake, and told at its place. */
 	if (ev->status == FYFM_OK && fyssg_spend(ev, code->count) &&
-	    (call->prepare == NULL || call->prepare(ev, &f, call->user)))
+	    (call->prepare == NULL || call->prepare(ev, &f, call->user))) {
+		ev->frame = &f;
 		fyssg_run(ev, &f);
+	}
 	ev->frame = f.caller;
 	ev->top = f.slots;
 	fyssg_leave(ev);

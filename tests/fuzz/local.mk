@@ -26,3 +26,9 @@ fuzz_targets += %D%/markdown
 %C%_markdown_LDADD = $(core_libs)
 %C%_markdown_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 EXTRA_DIST += %D%/seeds/markdown
+
+fuzz_targets += %D%/template
+%C%_template_SOURCES = %D%/template.c $(fuzz_main)
+%C%_template_LDADD = $(core_libs)
+%C%_template_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
+EXTRA_DIST += %D%/seeds/template

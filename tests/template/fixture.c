@@ -82,15 +82,21 @@ static fyfm_value parse_context(fixture *f, const char *text)
 
 fyfm_status fixture_render(fixture *f, const char *name, const char *context)
 {
-	const fyssg_template *t;
-	fyfm_status st = fixture_load(f, name, &t);
+	fyfm_status st = fixture_load(f, name, &f->rendered);
 
 	if (st != FYFM_OK)
 		return st;
 	fyssg_env_freeze(f->env);
 	f->ev = fyssg_eval_new(f->env, &f->eval_options);
 	must(f->ev != NULL, "evaluation");
-	return fyssg_render(f->ev, t, parse_context(f, context == NULL ? "{}" : context), &f->out);
+	f->context = parse_context(f, context == NULL ? "{}" : context);
+	return fixture_again(f);
+}
+
+fyfm_status fixture_again(fixture *f)
+{
+	fya_reset(f->arena);
+	return fyssg_render(f->ev, f->rendered, f->context, &f->out);
 }
 
 const char *fixture_text(fixture *f)

@@ -16,6 +16,8 @@ typedef struct fixture {
 	fyfm_diag diags[FIXTURE_DIAGS]; /* in the order in which they came */
 	size_t diag_count;              /* may be more than are kept */
 	fya_buf out;
+	const fyssg_template *rendered;
+	fyfm_value context;
 } fixture;
 
 /* `sources` must stay. Aborts where there is no memory. */
@@ -25,6 +27,8 @@ void fixture_release(fixture *f);
 fyfm_status fixture_load(fixture *f, const char *name, const fyssg_template **out);
 /* Loads, freezes and renders a template with a context in YAML (NULL: none) into f->out. */
 fyfm_status fixture_render(fixture *f, const char *name, const char *context);
+/* Renders the same once more, behind what f->out holds. */
+fyfm_status fixture_again(fixture *f);
 /* The text of f->out; it lives until the next render. */
 const char *fixture_text(fixture *f);
 /* The diagnostic of that number; aborts where there are fewer. */
