@@ -522,37 +522,98 @@ static uint32_t compare_claims(struct planner *p, uint32_t first, uint32_t secon
 	return same ? drop_one(job, first, second) : second;
 }
 
-/* A file named like the folder of another output: /a and /a/index.html. */
-static void check_folder(struct planner *p, const struct claim *claims, uint32_t count, const fyssg_output *o)
+/* The first claim of a folded path, or NULL. */
+static const struct claim *find_claim(const struct claim *claims, uint32_t count, const fya_buf *folded)
 {
-	struct claim key;
-	const struct claim *found;
-	fya_buf sources;
-	fyfm_diag d;
+	uint64_t hash = XXH3_64bits(folded->data, folded->len);
+	const struct claim *found = claims;
 
-	fold_path(p, o);
-	fya_buf_puts(&p->other, "/index.html");
-	key = (struct claim){ XXH3_64bits(p->other.data, p->other.len), 0 };
-	for (found = claims; count > 0;) {
+	while (count > 0) {
 		uint32_t half = count / 2;
 
-		if (found[half].hash < key.hash) {
+		if (found[half].hash < hash) {
 			found += half + 1;
 			count -= half + 1;
 		} else {
 			count = half;
 		}
 	}
-	if (found == NULL || found->hash != key.hash)
+	return found->hash == hash ? found : NULL;
+}
+
+/* Tells that the output `file` has the path `path`, which is a folder on the way to the output `below`, where that is so. */
+static void compare_folder(struct planner *p, uint32_t file, uint32_t below, const fya_buf *path,
+                           const fya_buf *folded)
+{
+	fyssg_job *job = p->job;
+	fya_buf sources;
+	fyfm_diag d;
+	bool same;
+
+	fold_path(p, &job->outputs.at[file]);
+	if (p->other.len != folded->len || memcmp(p->other.data, folded->data, folded->len) != 0)
 		return;
+	same = p->name.len == path->len && memcmp(p->name.data, path->data, path->len) == 0;
 	fya_buf_init(&sources, p->scratch, 0);
-	fyssg_output_source(p->job, o, &sources);
+	fyssg_output_source(job, &job->outputs.at[file], &sources);
 	fya_buf_puts(&sources, " would be a file where ");
-	fyssg_output_source(p->job, &p->job->outputs.at[found->output], &sources);
-	fyfm_diag_set(&d, FYFM_ERROR, FYFM_ERR_EXISTS, NULL, 0, 0, "%s needs a folder",
-	              fya_buf_cstr(&sources));
-	fyssg_job_tell(p->job, &d);
-	++*p->errors;
+	fyssg_output_source(job, &job->outputs.at[below], &sources);
+	fyfm_diag_set(&d, same ? FYFM_ERROR : FYFM_WARNING, FYFM_ERR_EXISTS, NULL, 0, 0, "%s needs a folder%s",
+	              fya_buf_cstr(&sources), same ? "" : " that differs only in case");
+	fyssg_job_tell(job, &d);
+	*p->errors += same;
+}
+
+/* Cuts a path to the folder that it is in. False: it is in none. */
+static bool cut(fya_buf *path)
+{
+	while (path->len > 0 && path->data[--path->len] != '/')
+		continue;
+	return path->len > 0;
+}
+
+static bool is_in(const fya_buf *path, const fya_buf *folder)
+{
+	return path->len > folder->len && path->data[folder->len] == '/' &&
+	       memcmp(path->data, folder->data, folder->len) == 0;
+}
+
+static void copy(fya_buf *to, const fya_buf *from)
+{
+	fya_buf_clear(to);
+	fya_buf_append(to, from->data, from->len);
+}
+
+/* Looks for outputs that are named like a folder of another: /a and /a/index.html. */
+static void check_folders(struct planner *p, const struct claim *claims, uint32_t count)
+{
+	fya_buf path, folded, last, swap;
+	const struct claim *found;
+	uint32_t i;
+
+	fya_buf_init(&path, p->scratch, 0);
+	fya_buf_init(&folded, p->scratch, 0);
+	fya_buf_init(&last, p->scratch, 0);
+	for (i = 0; i < count; i++) {
+		size_t len;
+
+		if (p->job->outputs.at[i].kind == UINT8_MAX)
+			continue;
+		fold_path(p, &p->job->outputs.at[i]);
+		copy(&path, &p->name);
+		copy(&folded, &p->other);
+		len = path.len;
+		/* Folders that the output before is in too were looked up for that one. */
+		while (cut(&path) && cut(&folded) && !is_in(&last, &path)) {
+			found = find_claim(claims, count, &folded);
+			if (found != NULL)
+				compare_folder(p, found->output, i, &path, &folded);
+		}
+		swap = last;
+		last = path;
+		last.len = len;
+		path = swap;
+	}
 }
 
 static void check_paths(struct planner *p)
@@ -578,9 +639,7 @@ static void check_paths(struct planner *p)
 		if (claims[i].hash == claims[i - 1].hash)
 			stays = compare_claims(p, stays, claims[i].output);
 	}
-	for (i = 0; i < count; i++)
-		if (job->outputs.at[i].kind == FYSSG_OUTPUT_ASSET)
-			check_folder(p, claims, count, &job->outputs.at[i]);
+	check_folders(p, claims, count);
 	for (i = 0; i < count; i++)
 		if (job->outputs.at[i].kind != UINT8_MAX)
 			job->outputs.at[kept++] = job->outputs.at[i];
