@@ -15,12 +15,71 @@
 struct planner {
 	fyssg_job *job;
 	fya_allocator *scratch;
+	fyfm_parser *parser; /* NULL until an error needs it */
 	fya_buf name, other;
 	size_t *errors;
 	bool nomem;
 };
 
-static void tell(struct planner *p, const fyssg_page *page, const char *message, fyfm_str what)
+/* --- errors, with the line that they are about ------------------------------------------------ */
+
+static bool has_parser(struct planner *p)
+{
+	if (p->parser == NULL)
+		p->parser = fyfm_parser_new();
+	return p->parser != NULL;
+}
+
+/* Reads a page's file once more to find where one of its keys stands. */
+static void locate_in_page(struct planner *p, const char *path, const char *key, fyfm_diag *d)
+{
+	const fyssg_site *s = &p->job->site;
+	size_t root = strlen(s->root_path[FYSSG_ROOT_CONTENT]) + 1;
+	fyfm_parse_options options = { .path = path };
+	fyfm_source source;
+	fyfm_parts parts;
+
+	if (!has_parser(p) || fyfm_source_open(&source, p->scratch, s->root_fd[FYSSG_ROOT_CONTENT], path + root,
+	                                       NULL, NULL) != FYFM_OK)
+		return;
+	if (fyfm_split(source.data, source.len, &parts, NULL) == FYFM_OK) {
+		options.first_line = parts.yaml_line;
+		fyfm_locate(p->parser, source.data + parts.yaml, parts.yaml_len, &options, &key, 1, false, d);
+	}
+	fyfm_source_close(&source);
+}
+
+static void locate_feed(struct planner *p, uint32_t number, fyfm_diag *d)
+{
+	const fyssg_config *c = &p->job->config;
+	fyfm_parse_options options = { .path = c->path };
+	char index[24];
+	const char *const keys[2] = { "feeds", index };
+
+	snprintf(index, sizeof(index), "%u", number);
+	if (has_parser(p) &&
+	    !fyfm_locate(p->parser, c->source.data, c->source.len, &options, keys, 2, false, d))
+		fyfm_locate(p->parser, c->source.data, c->source.len, &options, keys, 1, false, d);
+}
+
+static void hint_template(struct planner *p, fyfm_str name, fyfm_diag *d)
+{
+	const fyssg_templates *t = &p->job->templates;
+	const char **names = fya_alloc_array(p->scratch, (size_t)t->loaded.count + 1, sizeof(*names), 0);
+	const char *near;
+	uint32_t i;
+
+	if (names == NULL)
+		return;
+	for (i = 0; i < t->loaded.count; i++)
+		names[i] = t->loaded.at[i].name;
+	near = fyfm_did_you_mean(name.data, name.len, names, t->loaded.count);
+	if (near != NULL)
+		fyfm_diag_hint(d, "did you mean '%s'?", near);
+}
+
+/* `key` of the page names a template that is not there. */
+static void tell_missing(struct planner *p, const fyssg_page *page, const char *key, fyfm_str name)
 {
 	fya_buf path;
 	fyfm_diag d;
@@ -28,8 +87,10 @@ static void tell(struct planner *p, const fyssg_page *page, const char *message,
 	fya_buf_init(&path, p->scratch, 0);
 	fya_buf_printf(&path, "%s/", p->job->site.root_path[FYSSG_ROOT_CONTENT]);
 	fyssg_page_source(&p->job->site, page, &path);
-	fyfm_diag_set(&d, FYFM_ERROR, FYFM_ERR_NOT_FOUND, fya_buf_cstr(&path), 0, 0, message, (int)what.len,
-	              what.data);
+	fyfm_diag_set(&d, FYFM_ERROR, FYFM_ERR_NOT_FOUND, fya_buf_cstr(&path), 0, 0,
+	              "there is no template '%.*s'", (int)name.len, name.data);
+	locate_in_page(p, fya_buf_cstr(&path), key, &d);
+	hint_template(p, name, &d);
 	fyssg_job_tell(p->job, &d);
 	++*p->errors;
 }
@@ -61,36 +122,41 @@ static uint16_t find(struct planner *p, const char *name)
 }
 
 /* A template that front matter names must exist. */
-static uint16_t find_named(struct planner *p, const fyssg_page *page, fyssg_ref name)
+static uint16_t find_named(struct planner *p, const fyssg_page *page, const char *key, fyssg_ref name)
 {
 	fyfm_str text = fyssg_site_text(&p->job->site, name);
 	uint16_t found = fyssg_templates_find(&p->job->templates, text.data, text.len);
 
 	if (found == FYSSG_NO_TEMPLATE)
-		tell(p, page, "there is no template '%.*s'", text);
+		tell_missing(p, page, key, text);
 	return found;
 }
 
-static fyssg_ref page_template_above(const fyssg_site *s, const fyssg_section *section)
+/* The nearest section from `section` up that names the template of its pages, or NULL. */
+static const fyssg_section *page_template_above(const fyssg_site *s, const fyssg_section *section)
 {
-	fyssg_ref name;
-
-	for (;;) {
-		name = fyssg_page_rare_of(s, &s->pages.at[section->page])->page_template;
-		if (name != 0 || section->parent == FYSSG_NONE)
-			return name;
+	while (fyssg_page_rare_of(s, &s->pages.at[section->page])->page_template == 0) {
+		if (section->parent == FYSSG_NONE)
+			return NULL;
 		section = &s->sections.at[section->parent];
 	}
+	return section;
 }
 
 static uint16_t section_page_template(struct planner *p, const fyssg_section *section)
 {
 	const fyssg_site *s = &p->job->site;
-	fyssg_ref named = page_template_above(s, section);
+	const fyssg_section *naming = page_template_above(s, section);
+	fyssg_ref named;
 	uint16_t found;
 
-	if (named != 0) {
-		found = find_named(p, &s->pages.at[section->page], named);
+	if (naming != NULL) {
+		named = fyssg_page_rare_of(s, &s->pages.at[naming->page])->page_template;
+		/* Of the sections below it, those above have told what is missing. */
+		found = naming == section ?
+			find_named(p, &s->pages.at[section->page], "page_template", named) :
+			fyssg_templates_find(&p->job->templates, fyssg_site_text(s, named).data,
+			                     fyssg_site_text(s, named).len);
 		if (found != FYSSG_NO_TEMPLATE || !p->job->options->keep_going)
 			return found;
 	}
@@ -120,7 +186,7 @@ static uint16_t template_of(struct planner *p, const fyssg_page *page)
 	uint16_t found = FYSSG_NO_TEMPLATE;
 
 	if (named != 0)
-		found = find_named(p, page, named);
+		found = find_named(p, page, "template", named);
 	/* Where it is missing but the build goes on, the usual one is taken. */
 	if (named != 0 && (found != FYSSG_NO_TEMPLATE || !p->job->options->keep_going))
 		return found;
@@ -182,6 +248,8 @@ static void pick_feed_templates(struct planner *p)
 			continue;
 		fyfm_diag_set(&d, FYFM_ERROR, FYFM_ERR_NOT_FOUND, job->config.path, 0, 0,
 		              "there is no template '%s' for the feed of that name", job->config.feeds[i]);
+		locate_feed(p, i, &d);
+		hint_template(p, (fyfm_str){ job->config.feeds[i], strlen(job->config.feeds[i]) }, &d);
 		fyssg_job_tell(job, &d);
 		++*p->errors;
 	}
@@ -737,6 +805,7 @@ fyfm_status fyssg_plan(fyssg_job *job, size_t *errors)
 		list_outputs(&p);
 	if (!p.nomem)
 		check_paths(&p);
+	fyfm_parser_free(p.parser);
 	fya_destroy(p.scratch);
 	return p.nomem ? FYFM_ERR_NOMEM : FYFM_OK;
 }
