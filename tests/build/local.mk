@@ -10,3 +10,6 @@ criterion_tests += %D%/build.t
 %C%_build_t_SOURCES += $(site_fixture)
 %C%_build_t_SOURCES += %D%/manifest.c
 %C%_build_t_SOURCES += %D%/writer.c
+%C%_build_t_SOURCES += %D%/build.c
+%C%_build_t_SOURCES += %D%/site-build.c %D%/site-build.h
+%C%_build_t_SOURCES += %D%/urls.c

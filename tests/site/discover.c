@@ -32,12 +32,12 @@ static const struct row {
 	{ .about = "an empty folder is a site with a home page",
 	  .files = "/content/",
 	  .letters = "ut",
-	  .pages = "home  -> index.html\n" },
+	  .pages = "home  -> index.html 'Home'\n" },
 	{ .about = "pages and their default titles",
 	  .files = "about.md\nget-started_now.md\nécole.markdown\n",
 	  .letters = "ut",
 	  .pages =
-		"home  -> index.html\n"
+		"home  -> index.html 'Home'\n"
 		"page about.md -> about/index.html 'About'\n"
 		"page get-started_now.md -> get-started_now/index.html 'Get started now'\n"
 		"page école.markdown -> école/index.html 'École'\n" },
@@ -53,14 +53,14 @@ static const struct row {
 	  .files = "posts/a.md\n",
 	  .letters = "utf",
 	  .pages =
-		"home  -> index.html\n"
+		"home  -> index.html 'Home'\n"
 		"section posts/ -> posts/index.html 'Posts'\n"
 		"page posts/a.md -> posts/a/index.html 'A' file\n" },
 	{ .about = "_index.md gives a section its title",
 	  .files = "posts/_index.md | title: All posts\nposts/a.md\n",
 	  .letters = "ut",
 	  .pages =
-		"home  -> index.html\n"
+		"home  -> index.html 'Home'\n"
 		"section posts/_index.md -> posts/index.html 'All posts'\n"
 		"page posts/a.md -> posts/a/index.html 'A'\n" },
 	{ .about = "_index.md alone makes a section",
@@ -71,7 +71,7 @@ static const struct row {
 	  .files = "a/b/c/d.md\n",
 	  .letters = "ut",
 	  .pages =
-		"home  -> index.html\n"
+		"home  -> index.html 'Home'\n"
 		"section a/ -> a/index.html 'A'\n"
 		"section a/b/ -> a/b/index.html 'B'\n"
 		"section a/b/c/ -> a/b/c/index.html 'C'\n"
@@ -89,7 +89,7 @@ static const struct row {
 	  .files = "trip/index.md\ntrip/boat.jpg\ntrip/data/x.csv\n",
 	  .letters = "utf",
 	  .pages =
-		"home  -> index.html\n"
+		"home  -> index.html 'Home'\n"
 		"page trip/index.md -> trip/index.html 'Trip' file bundle\n",
 	  .assets =
 		"content/trip/boat.jpg of trip/index.md -> boat.jpg\n"
@@ -140,7 +140,7 @@ static const struct row {
 	  .files = "My \"big\" trip/it's here.md\n",
 	  .letters = "ut",
 	  .pages =
-		"home  -> index.html\n"
+		"home  -> index.html 'Home'\n"
 		"section My \"big\" trip/ -> my-big-trip/index.html 'My \"big\" trip'\n"
 		"page My \"big\" trip/it's here.md -> my-big-trip/it-s-here/index.html 'It's here'\n" },
 	{ .about = "decomposed letters are composed in addresses",
@@ -165,7 +165,7 @@ static const struct row {
 		"tags/C and D/y.png\n",
 	  .letters = "utf",
 	  .pages =
-		"home  -> index.html\n"
+		"home  -> index.html 'Home'\n"
 		"taxonomy tags/_index.md -> tags/index.html 'All tags' file held url\n"
 		"term tags/C and D/_index.md -> tags/c-and-d/index.html 'Both' file held url\n",
 	  .assets = "content/tags/C and D/y.png of  -> tags/C and D/y.png\ncontent/tags/x.png of  -> tags/x.png\n" },
@@ -184,7 +184,7 @@ static const struct row {
 	  .files = "2024-05-01-hello.md\n2023-1-1-no.md\n2024-13-01-no.md\n2024-05-02.md\n",
 	  .letters = "utd",
 	  .pages =
-		"home  -> index.html\n"
+		"home  -> index.html 'Home'\n"
 		"page 2023-1-1-no.md -> 2023-1-1-no/index.html '2023 1 1 no'\n"
 		"page 2024-05-01-hello.md -> hello/index.html 'Hello' date=2024-05-01T00:00:00Z\n"
 		"page 2024-05-02.md -> 2024-05-02/index.html '2024 05 02'\n"
@@ -193,13 +193,13 @@ static const struct row {
 	  .files = "2024-05-01-trip/index.md\n",
 	  .letters = "utd",
 	  .pages =
-		"home  -> index.html\n"
+		"home  -> index.html 'Home'\n"
 		"page 2024-05-01-trip/index.md -> trip/index.html 'Trip' date=2024-05-01T00:00:00Z\n" },
 	{ .about = "folders of sections keep their dates",
 	  .files = "2024-05-01-trip/a.md\n",
 	  .letters = "utd",
 	  .pages =
-		"home  -> index.html\n"
+		"home  -> index.html 'Home'\n"
 		"section 2024-05-01-trip/ -> 2024-05-01-trip/index.html '2024 05 01 trip'\n"
 		"page 2024-05-01-trip/a.md -> 2024-05-01-trip/a/index.html 'A'\n" },
 	{ .about = "the front matter's date wins over the name's",

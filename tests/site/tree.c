@@ -45,6 +45,18 @@ void tree_remove(const char *path)
 	must(nftw(path, remove_one, 32, FTW_DEPTH | FTW_PHYS) == 0, "remove", path);
 }
 
+static int remove_inner(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	(void)st;
+	(void)type;
+	return ftw->level == 0 ? 0 : remove(path);
+}
+
+void tree_clear(void)
+{
+	must(nftw(root, remove_inner, 32, FTW_DEPTH | FTW_PHYS) == 0, "clear", root);
+}
+
 void *tree_keep(void *memory)
 {
 	kept = realloc(kept, (kept_count + 1) * sizeof(*kept));

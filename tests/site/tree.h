@@ -34,6 +34,8 @@ void tree_site(const char *lines);
 /* Removes a file, or a folder with everything in it. */
 void tree_remove(const char *path);
 
+/* Removes all that is in the folder. */
+void tree_clear(void);
 /* Keeps what malloc gave until tree_leave(), and returns it. */
 void *tree_keep(void *memory);
 /* The bytes of a file with a NUL behind them; NULL where there is none. `len` may be NULL. */
