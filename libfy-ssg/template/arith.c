@@ -1,4 +1,4 @@
-/* Arithmetic and joining, as Python's operators do it. */
+/* Arithmetic, as Python's operators do it. */
 #include "libfy-ssg/template/ops.h"
 
 #include <math.h>
@@ -194,14 +194,6 @@ static fyfm_value join_texts(fyssg_eval *ev, fyfm_value a, fyfm_value b, bool es
 	return fyssg_result_end(ev, &out, escape);
 }
 
-/* a ~ b: where output is escaped, markup stays markup and the other side is escaped. */
-static fyfm_value concat(fyssg_eval *ev, fyfm_value a, fyfm_value b)
-{
-	bool markup = fyssg_autoescaping(ev) && (fyssg_is_markup(a) || fyssg_is_markup(b));
-
-	return join_texts(ev, a, b, markup);
-}
-
 static bool is_list(fyssg_eval *ev, fyfm_value v, const char *type)
 {
 	return fyssg_is_sequence(ev, v) && strcmp(fyssg_type_name(ev, v), type) == 0;
@@ -292,8 +284,6 @@ fyfm_value fyssg_arith(fyssg_eval *ev, fyssg_binary op, fyfm_value a, fyfm_value
 	fyssg_number x, y;
 	fyfm_value result;
 
-	if (op == FYSSG_CONCAT)
-		return concat(ev, a, b);
 	if (fyssg_as_number(a, &x) && fyssg_as_number(b, &y))
 		return x.is_float || y.is_float ? float_arith(ev, op, x.d, y.d)
 						: int_arith(ev, op, x.i, y.i);

@@ -218,28 +218,15 @@ fyssg_relation fyssg_relate(fyssg_eval *ev, fyfm_value a, fyfm_value b)
 	return FYSSG_INCOMPARABLE;
 }
 
-static void fail_incomparable(fyssg_eval *ev, const char *op, fyfm_value a, fyfm_value b)
-{
-	fyssg_fail(ev, FYFM_ERR_TYPE, "'%s' not supported between instances of '%s' and '%s'", op,
-	           fyssg_type_name(ev, a), fyssg_type_name(ev, b));
-}
-
-int fyssg_compare(fyssg_eval *ev, fyfm_value a, fyfm_value b)
-{
-	fyssg_relation r = fyssg_relate(ev, a, b);
-
-	if (r == FYSSG_INCOMPARABLE)
-		fail_incomparable(ev, "<", a, b);
-	return r == FYSSG_LESS ? -1 : r == FYSSG_GREATER;
-}
-
 bool fyssg_order(fyssg_eval *ev, fyssg_order_op op, fyfm_value a, fyfm_value b)
 {
 	static const char *const signs[] = { "<", "<=", ">", ">=" };
 	fyssg_relation r = fyssg_relate(ev, a, b);
 
 	if (r == FYSSG_INCOMPARABLE)
-		fail_incomparable(ev, signs[op], a, b);
+		fyssg_fail(ev, FYFM_ERR_TYPE,
+		           "'%s' not supported between instances of '%s' and '%s'", signs[op],
+		           fyssg_type_name(ev, a), fyssg_type_name(ev, b));
 	if (fyssg_failed(ev))
 		return false;
 	switch (op) {

@@ -173,8 +173,6 @@ static void put_size(fya_buf *out, double bytes, bool binary)
 	while (i < 7 && !(bytes < units[i + 1]))
 		i++;
 	size = units[0] * bytes / units[i + 1];
-	if (signbit(size))
-		fya_buf_putc(out, '-');
 	fyssg_float_text(out, size, 'f', 1, false);
 	fya_buf_printf(out, " %c%sB", binary ? "KMGTPEZY"[i] : "kMGTPEZY"[i], binary ? "i" : "");
 }

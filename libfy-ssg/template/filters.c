@@ -106,15 +106,6 @@ fyfm_value fyssg_path_get(fyssg_eval *ev, const fyssg_path *p, fyfm_value v)
 	return p->fold_case ? fyssg_fold_case(ev, v) : v;
 }
 
-fyfm_value fyssg_attr_path(fyssg_eval *ev, fyfm_value v, fyfm_value path)
-{
-	fyssg_path p;
-
-	if (!fyssg_path_init(ev, path, fyfm_undefined(NULL), false, &p))
-		return fyfm_undefined(NULL);
-	return fyssg_path_get(ev, &p, v);
-}
-
 /* --- strings ---------------------------------------------------------------------------------- */
 
 static bool is_lower_ascii(fyfm_str text)

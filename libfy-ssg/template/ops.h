@@ -12,10 +12,7 @@
 bool fyssg_truth(fyssg_eval *ev, fyfm_value v);
 /* a == b; 1 == 1.0 == true as in Python. Never fails. */
 bool fyssg_equal(fyssg_eval *ev, fyfm_value a, fyfm_value b);
-/* Below, equal to, above 0 as a < b, a == b, a > b. Fails for kinds that Python does not order. */
-int fyssg_compare(fyssg_eval *ev, fyfm_value a, fyfm_value b);
-/* a < b and so on, as the operators and tests of that name: knows NaN, and names the operator in
- * errors. */
+/* a < b and so on. Fails for kinds that Python does not order. */
 typedef enum fyssg_order_op { FYSSG_LT, FYSSG_LE, FYSSG_GT, FYSSG_GE } fyssg_order_op;
 bool fyssg_order(fyssg_eval *ev, fyssg_order_op op, fyfm_value a, fyfm_value b);
 /* needle in haystack: string in string, element in sequence, key in mapping. */
@@ -36,8 +33,7 @@ fyfm_value fyssg_method(fyssg_eval *ev, fyfm_value self, fyfm_str name);
 size_t fyssg_length(fyssg_eval *ev, fyfm_value v);
 
 typedef enum fyssg_binary {
-	FYSSG_ADD, FYSSG_SUB, FYSSG_MUL, FYSSG_DIV, FYSSG_FLOORDIV, FYSSG_MOD, FYSSG_POW,
-	FYSSG_CONCAT /* ~ */
+	FYSSG_ADD, FYSSG_SUB, FYSSG_MUL, FYSSG_DIV, FYSSG_FLOORDIV, FYSSG_MOD, FYSSG_POW
 } fyssg_binary;
 fyfm_value fyssg_arith(fyssg_eval *ev, fyssg_binary op, fyfm_value a, fyfm_value b);
 fyfm_value fyssg_negate(fyssg_eval *ev, fyfm_value v);
@@ -99,8 +95,6 @@ fyfm_value fyssg_call_filter(fyssg_eval *ev, fyfm_str name, const fyfm_value *ar
 bool fyssg_call_test(fyssg_eval *ev, fyfm_str name, const fyfm_value *argv, size_t argc);
 bool fyssg_has_filter(fyssg_eval *ev, fyfm_str name);
 bool fyssg_has_test(fyssg_eval *ev, fyfm_str name);
-/* Looks up a path of attributes ("a.b.0", or an integer) as Jinja2's make_attrgetter does. */
-fyfm_value fyssg_attr_path(fyssg_eval *ev, fyfm_value v, fyfm_value path);
 
 /* Classes of the values that filters and functions make. fyssg_env_new() adds them before any
  * other, so that these are their ids. */

@@ -159,7 +159,7 @@ static bool read_conversion(formatter *f, conversion *c)
 {
 	bool keyed = peek(f) == '(';
 
-	*c = (conversion){ .type = '%' };
+	*c = (conversion){ 0 };
 	if (keyed) {
 		f->at++;
 		c->value = keyed_arg(f);
@@ -171,7 +171,7 @@ static bool read_conversion(formatter *f, conversion *c)
 	if (fyssg_failed(f->ev))
 		return false;
 	c->type = f->format.data[f->at++];
-	if (c->type != '%' && !keyed)
+	if (!keyed)
 		c->value = next_arg(f);
 	return !fyssg_failed(f->ev);
 }
@@ -351,9 +351,6 @@ static void put_character(formatter *f, const conversion *c)
 static void put_conversion(formatter *f, const conversion *c)
 {
 	switch (c->type) {
-	case '%':
-		fya_buf_putc(&f->out, '%');
-		break;
 	case 'd':
 	case 'i':
 	case 'u':
@@ -407,8 +404,12 @@ fyfm_value fyssg_percent_format(fyssg_eval *ev, fyfm_value format, fyfm_value ar
 		if (percent == SIZE_MAX)
 			break;
 		f.at++;
-		if (read_conversion(&f, &c))
+		if (peek(&f) == '%') {
+			fya_buf_putc(&f.out, '%');
+			f.at++;
+		} else if (read_conversion(&f, &c)) {
 			put_conversion(&f, &c);
+		}
 	}
 	if (f.out.status == FYA_BUF_OK && !fyssg_failed(ev) && !f.used_key &&
 		f.next < arg_count(&f) && (is_tuple(&f) || !may_be_keyed(ev, args)))

@@ -89,10 +89,16 @@ static fyfm_value get_by_name(fyssg_eval *ev, const fyssg_class *c, fyfm_value s
 	return atom == FYSSG_ATOM_NONE ? fyfm_undefined(NULL) : c->get(ev, self, atom);
 }
 
-/* Python's keys 1 and True are one. */
-static fyfm_value find_bool(fyfm_value map, fyfm_value key)
+/* The key that is the same to Python and not to YAML: 1 and True, 0 and False. */
+static fyfm_value other_form(fyfm_value key)
 {
-	return fyfm_lookup(map, fyfm_i_small_int(fyfm_get_bool(key)));
+	fyssg_number n;
+
+	if (fyfm_i_is_string(key) || !fyssg_as_number(key, &n) || (n.d != 0 && n.d != 1))
+		return fyfm_undefined(NULL);
+	if (fyfm_i_kind(key) == FYFM_BOOL)
+		return fyfm_i_small_int(n.i);
+	return fyfm_bool(n.d != 0);
 }
 
 fyfm_value fyssg_map_find(fyssg_eval *ev, fyfm_value map, fyfm_value key, size_t hint)
@@ -105,7 +111,8 @@ fyfm_value fyssg_map_find(fyssg_eval *ev, fyfm_value map, fyfm_value key, size_t
 	i = fyfm_i_find(map, key, hint);
 	if (i >= 0)
 		return fyfm_i_values(map)[i];
-	return fyfm_i_kind(key) == FYFM_BOOL ? find_bool(map, key) : fyfm_undefined(NULL);
+	key = other_form(key);
+	return fyfm_i_is_undefined(key) ? key : fyfm_lookup(map, key);
 }
 
 /* --- making ----------------------------------------------------------------------------------- */
