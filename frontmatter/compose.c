@@ -37,15 +37,22 @@ struct fyfm_i_composer {
 
 /* --- pending values --------------------------------------------------------------------------- */
 
-__attribute__((noinline)) static fyfm_status push_slow(fyfm_i_composer *c, fyfm_value v, size_t at)
+static bool grow_pending(fyfm_i_composer *c)
 {
 	size_t capacity = c->capacity != 0 ? c->capacity * 2 : 64;
 	fyfm_i_pending *grown = realloc(c->pending, capacity * sizeof(grown[0]));
 
 	if (!grown)
-		return fyfm_i_fail_memory(c->in);
+		return false;
 	c->pending = grown;
 	c->capacity = capacity;
+	return true;
+}
+
+__attribute__((noinline)) static fyfm_status push_slow(fyfm_i_composer *c, fyfm_value v, size_t at)
+{
+	if (!grow_pending(c))
+		return fyfm_i_fail_memory(c->in);
 	c->pending[c->count++] = (fyfm_i_pending){ v, at };
 	return FYFM_OK;
 }
@@ -434,9 +441,13 @@ fyfm_i_composer *fyfm_i_composer_new(void)
 {
 	fyfm_i_composer *c = calloc(1, sizeof(*c));
 
-	if (c)
-		c->sink = (fyfm_i_sink){ on_event, on_restart };
-	return c;
+	if (!c)
+		return NULL;
+	c->sink = (fyfm_i_sink){ on_event, on_restart };
+	if (grow_pending(c))
+		return c;
+	fyfm_i_composer_free(c);
+	return NULL;
 }
 
 void fyfm_i_composer_free(fyfm_i_composer *c)

@@ -62,6 +62,9 @@ fyfm_status fyfm_i_fail(const fyfm_i_input *in, fyfm_status status, size_t offse
                         const char *format, ...) __attribute__((format(printf, 5, 6)));
 fyfm_status fyfm_i_fail_memory(const fyfm_i_input *in);
 fyfm_status fyfm_i_fail_depth(const fyfm_i_input *in, size_t offset);
+/* Whether there are TABs and what may be an explicit key (`? `), which together make libfyaml use freed
+ * memory; *at is the key. Generous: an indicator stands at a line's start or behind another one. */
+bool fyfm_i_has_tab_and_explicit_key(const fyfm_i_input *in, size_t *at);
 /* Line of an offset, in the coordinates of the file. */
 uint32_t fyfm_i_line_of(const fyfm_i_input *in, size_t offset);
 

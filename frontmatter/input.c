@@ -1,5 +1,6 @@
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "frontmatter/events.h"
 
@@ -39,4 +40,26 @@ uint32_t fyfm_i_line_of(const fyfm_i_input *in, size_t offset)
 
 	fyfm_diag_locate(&d, in->text, in->len, offset, 0);
 	return d.line + in->first_line - 1;
+}
+
+bool fyfm_i_has_tab_and_explicit_key(const fyfm_i_input *in, size_t *at)
+{
+	bool fresh = true; /* nothing but indicators so far where a node could begin */
+
+	if (!memchr(in->text, '\t', in->len))
+		return false;
+	for (size_t i = 0; i < in->len; i++) {
+		char c = in->text[i];
+		char next = i + 1 < in->len ? in->text[i + 1] : '\n';
+
+		if (c == '?' && fresh && strchr(" \t\r\n", next)) {
+			*at = i;
+			return true;
+		}
+		if (strchr("\r\n[{,", c))
+			fresh = true;
+		else if (!strchr(" \t-:?", c))
+			fresh = false;
+	}
+	return false;
 }

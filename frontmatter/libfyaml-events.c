@@ -30,8 +30,10 @@ struct reader {
 	struct level *levels; /* max_depth of them */
 	unsigned depth;
 	char *text;  /* the last text that had to be decoded */
-	size_t last; /* where the last event ended */
-	bool done;   /* the document is over */
+	size_t last;    /* where the last event ended */
+	size_t checked; /* up to where all text is accounted for */
+	bool block;     /* the last event was a block scalar */
+	bool done;      /* the document is over */
 };
 
 static size_t start_of(struct fy_token *token)
@@ -208,7 +210,7 @@ static fyfm_status document_start(struct reader *r, const struct fy_event_docume
 		return fyfm_i_fail(r->in, FYFM_ERR_SYNTAX, marker ? start_of(marker) : r->last, 3,
 		                   "a second document begins here");
 	if (marker)
-		r->last = end_of(marker);
+		r->last = r->checked = end_of(marker);
 	return FYFM_OK;
 }
 
@@ -248,7 +250,7 @@ static fyfm_status convert(struct reader *r, struct fy_event *from, fyfm_i_event
 	case FYET_DOCUMENT_END:
 		r->done = true;
 		if (!from->document_end.implicit && from->document_end.document_end)
-			r->last = end_of(from->document_end.document_end);
+			r->last = r->checked = end_of(from->document_end.document_end);
 		*give = false;
 		return FYFM_OK;
 	default:
@@ -267,23 +269,55 @@ static size_t open_bracket(const struct reader *r)
 	return SIZE_MAX;
 }
 
-/* Whether libfyaml took all there is: it drops a directive behind a document without a word, and what else it
- * may drop shall not go unseen. Behind the last event stand blanks, comments, markers, and the indicators
- * of values that are not written. */
-static fyfm_status check_rest(const struct reader *r)
+/* Behind a comment, a property (`&name`, `!tag`, `!<uri>`), or an indicator, where one is at `i`; else `i`. */
+static size_t skip_structure(const fyfm_i_input *in, size_t i)
 {
-	const char *text = r->in->text;
-	size_t i = r->last;
+	const char *p = in->text + i, *end = in->text + in->len;
 
-	while (i < r->in->len) {
-		if (text[i] == '#' && (i == 0 || strchr(" \t\r\n", text[i - 1])))
-			i = (size_t)(fyfm_i_line_end(text + i, text + r->in->len) - text);
-		else if (strchr(" \t\r\n:-?.", text[i]))
-			i++;
-		else
-			return fyfm_i_fail(r->in, FYFM_ERR_SYNTAX, i, 0, "this cannot stand here");
+	if (strchr(" \t\r\n:-?,.", *p))
+		return i + 1;
+	if (*p == '#' && (i == 0 || strchr(" \t\r\n", p[-1])))
+		return (size_t)(fyfm_i_line_end(p, end) - in->text);
+	if (*p == '&' || *p == '!') {
+		while (p < end && !strchr(" \t\r\n", *p))
+			p++;
+	}
+	return (size_t)(p - in->text);
+}
+
+/* Whether libfyaml passed over nothing from the last event to `to`: it drops a directive behind a document, and
+ * what follows an empty block scalar in a nested mapping, without a word. */
+static fyfm_status check_gap(const struct reader *r, size_t to)
+{
+	for (size_t i = r->checked; i < to;) {
+		size_t next = skip_structure(r->in, i);
+
+		if (next == i) {
+			fyfm_i_fail(r->in, FYFM_ERR_SYNTAX, i, 0, "this cannot stand here");
+			if (r->block)
+				fyfm_diag_hint(r->in->diag, "write the empty text before it as `\"\"`");
+			return FYFM_ERR_SYNTAX;
+		}
+		i = next;
 	}
 	return FYFM_OK;
+}
+
+static fyfm_status pass_on(struct reader *r, const fyfm_i_event *e)
+{
+	fyfm_status st = FYFM_OK;
+
+	/* What has no text of its own may be said to stand anywhere: `[a: b]` begins a mapping at the colon,
+	 * and then gives its key. */
+	if (e->start < e->end) {
+		st = check_gap(r, e->start);
+		r->checked = e->end;
+	}
+	if (st == FYFM_OK)
+		st = r->sink->event(r->sink, e);
+	r->last = e->end;
+	r->block = e->style == '|' || e->style == '>';
+	return st;
 }
 
 static fyfm_status read_all(struct reader *r, struct fy_diag *collector)
@@ -296,15 +330,13 @@ static fyfm_status read_all(struct reader *r, struct fy_diag *collector)
 		bool give;
 
 		st = convert(r, from, &e, &give);
-		if (st == FYFM_OK && give) {
-			st = r->sink->event(r->sink, &e);
-			r->last = e.end;
-		}
+		if (st == FYFM_OK && give)
+			st = pass_on(r, &e);
 		fy_parser_event_free(r->parser, from);
 	}
 	if (st == FYFM_OK && fy_parser_get_stream_error(r->parser))
 		return fyfm_i_libfyaml_error(r->in, collector, r->last, open_bracket(r));
-	return st == FYFM_OK ? check_rest(r) : st;
+	return st == FYFM_OK ? check_gap(r, r->in->len) : st;
 }
 
 /* Reads the document with a parser of its own. */
@@ -329,28 +361,6 @@ static fyfm_status attempt(const fyfm_i_input *in, struct fy_diag *collector,
 	free(r.levels);
 	free(r.text);
 	return st;
-}
-
-/* An explicit key behind which a TAB comes makes libfyaml use freed memory. Whether an indicator `?` may be
- * among the text is told generously: it stands at a line's start, or behind another indicator. */
-static bool has_explicit_key(const fyfm_i_input *in, size_t *at)
-{
-	bool fresh = true; /* nothing but indicators so far where a node could begin */
-
-	for (size_t i = 0; i < in->len; i++) {
-		char c = in->text[i];
-		char next = i + 1 < in->len ? in->text[i + 1] : '\n';
-
-		if (c == '?' && fresh && strchr(" \t\r\n", next)) {
-			*at = i;
-			return true;
-		}
-		if (strchr("\r\n[{,", c))
-			fresh = true;
-		else if (!strchr(" \t-:?", c))
-			fresh = false;
-	}
-	return false;
 }
 
 /* Reading a directive takes libfyaml time that grows with the square of its line. */
@@ -380,7 +390,7 @@ fyfm_status fyfm_i_libfyaml_events(const fyfm_i_input *in, struct fy_diag *colle
 		return fyfm_i_fail(in, FYFM_ERR_LIMIT, at, 1, "a directive of more than %d bytes",
 		                   DIRECTIVE_LIMIT);
 
-	if (memchr(in->text, '\t', in->len) && has_explicit_key(in, &at)) {
+	if (fyfm_i_has_tab_and_explicit_key(in, &at)) {
 		st = fyfm_i_fail(in, FYFM_ERR_SYNTAX, at, 1,
 		                 "explicit keys (`? `) do not go together with TAB characters");
 		fyfm_diag_hint(in->diag, "replace the TABs by spaces");

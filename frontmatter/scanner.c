@@ -390,10 +390,12 @@ static bool scan_block_scalar(struct scanner *s, int column)
 	size_t header = (size_t)(s->p - s->in->text);
 	const char *start = s->p;
 
-	/* With an indentation indicator the rules are finer than worth it. */
+	/* With an indentation indicator the rules are finer than worth it. Behind empty ones libfyaml loses
+	 * what is not at the left margin. */
 	if (!fyfm_i_block_find(s->in->text, s->in->len, header, (unsigned)column,
 	                       (unsigned)column + 1, &extent) ||
-	    extent.explicit_indent || extent.deep_blank)
+	    extent.explicit_indent || extent.deep_blank ||
+	    (extent.block.indent == UINT32_MAX && column > 0))
 		return false;
 	s->p = s->in->text + extent.end;
 	set_event(s, FYFM_I_EVENT_SCALAR, extent.block.style, start, s->p);
@@ -615,7 +617,9 @@ fyfm_status fyfm_i_scanner_events(const fyfm_i_input *in, fyfm_i_sink *sink)
 		.decoded = decoded,
 	};
 
-	if (has_odd_characters(in))
+	size_t at;
+
+	if (has_odd_characters(in) || fyfm_i_has_tab_and_explicit_key(in, &at))
 		return FYFM_ERR_USAGE;
 	return scan_document(&s) ? FYFM_OK : s.status;
 }

@@ -32,3 +32,16 @@ fuzz_targets += %D%/template
 %C%_template_LDADD = $(core_libs)
 %C%_template_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 EXTRA_DIST += %D%/seeds/template
+
+fuzz_targets += %D%/fences
+%C%_fences_SOURCES = %D%/fences.c $(fuzz_main)
+%C%_fences_LDADD = $(core_libs)
+%C%_fences_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
+EXTRA_DIST += %D%/seeds/fences
+
+fuzz_targets += %D%/frontmatter
+%C%_frontmatter_SOURCES = %D%/frontmatter.c $(fuzz_main)
+%C%_frontmatter_SOURCES += tests/frontmatter/both-ways.c tests/frontmatter/both-ways.h
+%C%_frontmatter_LDADD = $(core_libs)
+%C%_frontmatter_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
+EXTRA_DIST += %D%/seeds/frontmatter
