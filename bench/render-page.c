@@ -1,11 +1,11 @@
 /*
  * render-page: what one page costs in the template engine.
  *
- *	render-page FOLDER [RENDERS]
+ * render-page FOLDER [RENDERS]
  *
- * FOLDER holds page.html, the templates it names, context.json, and expected.html, which the output must
- * equal. Prints the best of several rounds: microseconds of processor time per render, and per compilation of
- * all templates.
+ * FOLDER holds page.html, the templates it names, context.json, and expected.html, which the
+ * output must equal. Prints the best of several rounds: microseconds of processor time per
+ * render, and per compilation of all templates.
  */
 #include <err.h>
 #include <fcntl.h>

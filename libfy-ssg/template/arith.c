@@ -56,10 +56,8 @@ static double divide_integers(int64_t a, int64_t b)
 	const int64_t exact = INT64_C(1) << 53;
 	double size;
 
-	if (a >= -exact && a <= exact && b >= -exact && b <= exact)
+	if (a == 0 || (a >= -exact && a <= exact && b >= -exact && b <= exact))
 		return (double)a / (double)b;
-	if (a == 0)
-		return 0;
 	size = divide_large(
 		a < 0 ? 0 - (uint64_t)a : (uint64_t)a, b < 0 ? 0 - (uint64_t)b : (uint64_t)b);
 	return (a < 0) != (b < 0) ? -size : size;

@@ -1,6 +1,7 @@
 /*
- * The tree that the parser makes of a template, and the parser. Lives in an allocator that is emptied after the
- * compilation. Where memory runs out, nodes are replaced by one dummy, so that nobody has to check each.
+ * The tree that the parser makes of a template, and the parser. Lives in an allocator that is
+ * emptied after the compilation. Where memory runs out, nodes are replaced by one dummy, so
+ * that nobody has to check each.
  */
 #ifndef FYSSG_TEMPLATE_AST_H
 #define FYSSG_TEMPLATE_AST_H
@@ -133,7 +134,7 @@ struct fyssg_node {
 			bool recursive;
 			fyssg_nodes body, otherwise;
 		} loop;
-		struct {                /* SET; SET_BLOCK: `value` is the chain of filters, or NULL */
+		struct { /* SET; SET_BLOCK: `value` is the chain of filters, or NULL */
 			fyssg_node *target, *value;
 			fyssg_nodes body;
 		} set;
@@ -154,7 +155,7 @@ struct fyssg_node {
 			fyssg_node *call;   /* CALL_BLOCK */
 			fyssg_nodes body;
 		} macro;
-		struct {                /* FILTER_BLOCK: filters end in a FILTER whose object is NULL */
+		struct { /* FILTER_BLOCK: filters end in a FILTER whose object is NULL */
 			fyssg_node *filter;
 			fyssg_nodes body;
 		} filter;

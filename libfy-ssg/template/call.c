@@ -43,8 +43,8 @@ static bool bind_positional(struct binder *b)
 	size_t count = b->args->count;
 
 	if (count > b->named && !b->rest) {
-		fyssg_fail(b->ev, FYFM_ERR_TYPE, "%s() takes at most %zu argument%s, not %zu", b->what,
-		           b->named, b->named == 1 ? "" : "s", count);
+		fyssg_fail(b->ev, FYFM_ERR_TYPE, "%s() takes at most %zu argument%s, not %zu",
+		           b->what, b->named, b->named == 1 ? "" : "s", count);
 		return false;
 	}
 	for (size_t i = 0; i < count && i < b->named; i++) {
@@ -76,8 +76,8 @@ static bool bind_named(struct binder *b, fyssg_list *rest)
 			b->argv[i] = b->args->named[k];
 			b->set[i] = true;
 		} else if (i < b->named) {
-			fyssg_fail(b->ev, FYFM_ERR_TYPE, "%s() gets its argument '%.*s' twice", b->what,
-			           (int)name.len, name.data);
+			fyssg_fail(b->ev, FYFM_ERR_TYPE, "%s() gets its argument '%.*s' twice",
+			           b->what, (int)name.len, name.data);
 			return false;
 		} else if (!b->rest_named) {
 			fyssg_fail(b->ev, FYFM_ERR_TYPE, "%s() has no parameter '%.*s'", b->what,
@@ -108,10 +108,12 @@ static void collect_rest(struct binder *b, const fyssg_list *rest_named)
 	size_t named = b->named, count = b->args->count;
 
 	if (b->rest)
-		b->argv[named] = fyssg_make_seq(b->ev, count > named ? b->args->positional + named : NULL,
-		                                count > named ? count - named : 0, true);
+		b->argv[named] =
+			fyssg_make_seq(b->ev, count > named ? b->args->positional + named : NULL,
+		                       count > named ? count - named : 0, true);
 	if (b->rest_named)
-		b->argv[named + b->rest] = fyssg_frozen_dict(b->ev, rest_named->items, rest_named->count / 2);
+		b->argv[named + b->rest] =
+			fyssg_frozen_dict(b->ev, rest_named->items, rest_named->count / 2);
 }
 
 bool fyssg_bind(fyssg_eval *ev, const char *what, const char *params, const fyssg_args *args,

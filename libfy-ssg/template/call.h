@@ -6,8 +6,9 @@
 
 #define FYSSG_MAX_PARAMS 32
 
-/* Sorts arguments into one value for each parameter of `params` (as in fyssg_builtin), undefined for what was left
- * out. `what` names the function in errors. False after fyssg_fail(). */
+/* Sorts arguments into one value for each parameter of `params` (as in fyssg_builtin),
+ * undefined for what was left out. `what` names the function in errors. False after
+ * fyssg_fail(). */
 bool fyssg_bind(fyssg_eval *ev, const char *what, const char *params, const fyssg_args *args,
                 fyfm_value argv[FYSSG_MAX_PARAMS + 2]);
 

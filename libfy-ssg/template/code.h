@@ -1,6 +1,6 @@
 /*
- * Compiled templates: instructions, and the tables they point into. Written once by the compiler, read only
- * from then on.
+ * Compiled templates: instructions, and the tables they point into. Written once by the
+ * compiler, read only from then on.
  */
 #ifndef FYSSG_TEMPLATE_CODE_H
 #define FYSSG_TEMPLATE_CODE_H
@@ -22,18 +22,20 @@ typedef struct fyssg_insn {
 
 #define FYSSG_NO_INDEX UINT32_MAX
 
-/* How a call passes its arguments. The stack holds: what is called, positional arguments, *list, named
- * arguments, **mapping, the caller of a call block. */
+/* How a call passes its arguments. The stack holds: what is called, positional arguments,
+ * *list, named arguments, **mapping, the caller of a call block. */
 typedef struct fyssg_call {
 	uint16_t positional, named;
 	bool spread, spread_named, caller;
 	bool emit, escape;         /* print what comes back; escaped */
-	fyssg_atom method;         /* call this attribute of the object; FYSSG_ATOM_NONE: the object itself */
+	fyssg_atom
+		method; /* call this attribute of the object; FYSSG_ATOM_NONE: the object itself */
 	const fyfm_value *names;   /* of the named arguments and the caller: strings */
-	uint32_t builtin;          /* a filter or test called with spread arguments; else FYSSG_NO_INDEX */
+	uint32_t builtin; /* a filter or test called with spread arguments; else FYSSG_NO_INDEX */
 } fyssg_call;
 
-/* Names of local variables whose values are on the stack, for templates and blocks that see them. */
+/* Names of local variables whose values are on the stack, for templates and blocks that see
+ * them. */
 typedef struct fyssg_names {
 	const fyssg_atom *atoms;
 	uint32_t count;

@@ -185,8 +185,8 @@ static bool is_constant(const fyssg_node *n)
 	}
 }
 
-/* Whether markup in a concatenation makes it markup: where Jinja2 computes it while rendering, under
- * autoescape. What it computes while compiling is plain text. */
+/* Whether markup in a concatenation makes it markup: where Jinja2 computes it while rendering,
+ * under autoescape. What it computes while compiling is plain text. */
 static bool keeps_markup(const fyssg_spot *s, const fyssg_node *n)
 {
 	return s->escape && !s->varies && !all_constant(&n->items);
@@ -491,7 +491,7 @@ struct binding {
 	fyssg_spot *spot;
 	const fyssg_node *node;
 	const fyssg_signature *signature;
-	const fyssg_node *bound[MAX_PARAMS]; /* one for each named parameter; the first is the object */
+	const fyssg_node *bound[MAX_PARAMS]; /* for each named parameter; the first is the object */
 	FYSSG_ARRAY(const fyssg_node *) rest, rest_named;
 	bool failed;
 };
@@ -516,7 +516,8 @@ static void bind_positional(struct binding *b)
 	size_t i = 1;
 	char message[64];
 
-	for (const fyssg_node *n = b->node->call.args.positional.first; n != NULL; n = n->next, i++) {
+	for (const fyssg_node *n = b->node->call.args.positional.first; n != NULL;
+	     n = n->next, i++) {
 		if (i < sig->named) {
 			b->bound[i] = n;
 		} else if (sig->rest) {
@@ -601,7 +602,8 @@ static void note_attributes(struct binding *b)
 			fyssg_note_path(b->spot, b->bound[i]);
 	}
 	for (size_t i = 0; i < b->rest_named.count; i++)
-		if (strcmp(fyssg_atom_of(env, b->rest_named.items[i]->label)->text, "attribute") == 0)
+		if (strcmp(fyssg_atom_of(env, b->rest_named.items[i]->label)->text, "attribute") ==
+		    0)
 			fyssg_note_path(b->spot, b->rest_named.items[i]);
 	if (b->rest.count > 0 && (strcmp(b->signature->builtin->name, "selectattr") == 0 ||
 	                          strcmp(b->signature->builtin->name, "rejectattr") == 0))
@@ -636,7 +638,8 @@ static void push_bound(struct binding *b)
 	}
 }
 
-/* A filter or test nobody knows: an error, or, where it may never be reached, a warning and code that fails. */
+/* A filter or test nobody knows: an error, or, where it may never be reached, a warning and
+ * code that fails. */
 static void unknown_builtin(fyssg_spot *s, const fyssg_node *n)
 {
 	fyssg_unit *u = s->f->unit;
@@ -766,8 +769,8 @@ void fyssg_compile_expr(fyssg_spot *s, const fyssg_node *n)
 	}
 }
 
-/* Prints a constant while compiling. Where autoescape is known only when rendering, the state around it counts,
- * as in Jinja2. */
+/* Prints a constant while compiling. Where autoescape is known only when rendering, the state
+ * around it counts, as in Jinja2. */
 static bool print_constant(fyssg_spot *s, const fyssg_node *n)
 {
 	fyssg_unit *u = s->f->unit;
@@ -798,6 +801,9 @@ void fyssg_compile_print(fyssg_spot *s, const fyssg_node *n)
 	}
 	fyssg_compile_expr(s, n);
 	fyssg_at(s->f, n);
-	fyssg_emit(s->f, s->varies ? FYSSG_OP_PRINT_AUTO : s->escape ? FYSSG_OP_PRINT : FYSSG_OP_PRINT_RAW,
+	fyssg_emit(s->f,
+	           s->varies   ? FYSSG_OP_PRINT_AUTO :
+	           s->escape   ? FYSSG_OP_PRINT :
+	                         FYSSG_OP_PRINT_RAW,
 	           0, 0);
 }

@@ -1,4 +1,5 @@
-/* Statements to instructions, and functions: a template's top level, its blocks, macros and recursive loops. */
+/* Statements to instructions, and functions: a template's top level, its blocks, macros and
+ * recursive loops. */
 #include "libfy-ssg/template/compiler.h"
 #include "libfy-ssg/template/chunk.h"
 #include "libfy-ssg/template/walk.h"
@@ -251,7 +252,8 @@ static bool assigns_loop(fyssg_spot *s, const fyssg_node *target)
 	return false;
 }
 
-/* Replaces what is to be looped over, on the stack, by a list of the elements that pass the test. */
+/* Replaces what is to be looped over, on the stack, by a list of the elements that pass the
+ * test. */
 static void compile_prefilter(fyssg_spot *s, const fyssg_node *n)
 {
 	fyssg_function *f = s->f;
@@ -542,8 +544,8 @@ static void compile_call_block(fyssg_spot *s, const fyssg_node *n)
 
 /* --- other templates -------------------------------------------------------------------------- */
 
-/* Loads what a constant names. A template that is not there is an error, or, where it may never be needed, a
- * warning or nothing. */
+/* Loads what a constant names. A template that is not there is an error, or, where it may never
+ * be needed, a warning or nothing. */
 static uint32_t link_template(fyssg_spot *s, const fyssg_node *n, fyfm_str name, bool may_lack)
 {
 	fyssg_unit *u = s->f->unit;
@@ -634,8 +636,8 @@ static void compile_extends(fyssg_spot *s, const fyssg_node *n)
 		u->known_extends = true;
 }
 
-/* Puts a context on the stack in which the local variables can be seen. A template's own top level is left out: its
- * variables are the context's already. */
+/* Puts a context on the stack in which the local variables can be seen. A template's own top
+ * level is left out: its variables are the context's already. */
 static void compile_context(fyssg_spot *s)
 {
 	FYSSG_ARRAY(fyssg_atom) names = { NULL, 0, 0 };
@@ -784,8 +786,8 @@ static void compile_block_function(fyssg_unit *u, const fyssg_node *n)
 	fyssg_function_finish(&f);
 	for (size_t i = 0; i < u->blocks.count; i++)
 		if (u->blocks.items[i]->name == n->block.name)
-			fyssg_report_at(&u->report, FYFM_ERROR, FYFM_ERR_EXISTS, n->offset, n->width,
-			                NULL, "block '%s' is defined twice",
+			fyssg_report_at(&u->report, FYFM_ERROR, FYFM_ERR_EXISTS, n->offset,
+			                n->width, NULL, "block '%s' is defined twice",
 			                fyssg_atom_of(u->env, n->block.name)->text);
 	FYSSG_PUSH(u, u->blocks, (const fyssg_code *)f.code);
 }
@@ -819,7 +821,8 @@ static void keep_tables(fyssg_unit *u)
 	t->links = (const fyssg_template **)(uintptr_t)fyssg_unit_keep(
 		u, u->links.items, u->links.count, sizeof(*u->links.items));
 	t->link_count = (uint32_t)u->links.count;
-	t->globals = fyssg_unit_keep(u, u->globals.items, u->globals.count, sizeof(*u->globals.items));
+	t->globals =
+		fyssg_unit_keep(u, u->globals.items, u->globals.count, sizeof(*u->globals.items));
 	t->global_count = (uint32_t)u->globals.count;
 }
 

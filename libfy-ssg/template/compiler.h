@@ -21,8 +21,8 @@ typedef struct fyssg_spot {
 void fyssg_compile_expr(fyssg_spot *s, const fyssg_node *n);
 /* Prints what an expression gives. */
 void fyssg_compile_print(fyssg_spot *s, const fyssg_node *n);
-/* A call; `caller`: the macro of a call block is on the stack behind the arguments once `push_caller` was
- * called. NULL: no such macro. */
+/* A call; `caller`: the macro of a call block is on the stack behind the arguments once
+ * `push_caller` was called. NULL: no such macro. */
 void fyssg_compile_call(fyssg_spot *s, const fyssg_node *n, bool print, bool escape,
                         void (*push_caller)(fyssg_spot *s, const void *user), const void *user);
 /* The filters that end in one without an object, which is on the stack. */

@@ -1,4 +1,5 @@
-/* What templates can change: lists, mappings, namespaces, cyclers and joiners. All of it is the render's own. */
+/* What templates can change: lists, mappings, namespaces, cyclers and joiners. All of it is the
+ * render's own. */
 #include "libfy-ssg/template/containers.h"
 
 #include "frontmatter/value-inline.h"
@@ -313,7 +314,8 @@ static fyfm_value call_joiner(fyssg_eval *ev, const fyfm_value *argv)
 	return fyssg_object(FYSSG_CLASS_JOINER, j);
 }
 
-static fyfm_value joiner_call(fyssg_eval *ev, const fyfm_value *argv, size_t argc, fyfm_value kwargs)
+static fyfm_value joiner_call(fyssg_eval *ev, const fyfm_value *argv, size_t argc,
+                              fyfm_value kwargs)
 {
 	joiner *j = fyssg_object_of(argv[0]);
 

@@ -54,7 +54,8 @@ static void write_operand(const fyssg_env *env, const fyssg_template *t, unsigne
 	}
 }
 
-static void write_code(const fyssg_env *env, const fyssg_template *t, const fyssg_code *c, fya_buf *out)
+static void write_code(const fyssg_env *env, const fyssg_template *t, const fyssg_code *c,
+                       fya_buf *out)
 {
 	static const char *const kinds[] = { "template", "block", "macro", "caller", "loop" };
 

@@ -1,8 +1,8 @@
 /*
  * Putting a template's functions together: instructions, jumps, stack depths, and the tables.
  *
- * Nothing here is checked for memory by its caller: the first failure is kept in fyssg_unit.nomem, and what
- * was made after it is of no use.
+ * Nothing here is checked for memory by its caller: the first failure is kept in
+ * fyssg_unit.nomem, and what was made after it is of no use.
  */
 #ifndef FYSSG_TEMPLATE_EMIT_H
 #define FYSSG_TEMPLATE_EMIT_H
@@ -30,7 +30,7 @@ typedef struct fyssg_unit {
 	fyssg_report report;
 	fyssg_ast ast;
 	bool nomem;             /* nothing that is made from here on is of use */
-	bool too_large;         /* and not memory was the reason, but more variables than a function may have */
+	bool too_large;         /* for want of numbers, not of memory: too many variables */
 	bool known_extends;     /* an extends that is always executed was seen */
 	unsigned extends_count; /* so far */
 	FYSSG_ARRAY(const fyssg_code *) codes;

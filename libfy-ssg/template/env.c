@@ -263,9 +263,10 @@ static bool add_standard(fyssg_env *env)
 	       fyssg_env_add_filters(env, fyssg_std_filters, fyssg_std_filter_count) == FYFM_OK &&
 	       fyssg_env_add_filters(env, fyssg_site_filters, fyssg_site_filter_count) == FYFM_OK &&
 	       fyssg_env_add_tests(env, fyssg_std_tests, fyssg_std_test_count) == FYFM_OK &&
-	       fyssg_env_add_functions(env, fyssg_std_functions, fyssg_std_function_count) == FYFM_OK &&
+	       fyssg_env_add_functions(env, fyssg_std_functions, fyssg_std_function_count) ==
+	               FYFM_OK &&
 	       fyssg_env_add_functions(env, fyssg_engine_functions, fyssg_engine_function_count) ==
-		       FYFM_OK;
+	               FYFM_OK;
 }
 
 fyssg_env *fyssg_env_new(fya_allocator *a, const fyssg_env_options *options)
@@ -346,8 +347,9 @@ fyssg_template *fyssg_env_reserve(fyssg_env *env, const char *name, size_t len)
 		return NULL;
 	memcpy(copy, name, len);
 	copy[len] = '\0';
-	*t = (fyssg_template){ .env = env, .name = copy, .path = copy, .index = (uint32_t)env->template_count,
-		               .autoescape = fyssg_env_autoescapes(env, copy) };
+	*t = (fyssg_template){ .env = env, .name = copy, .path = copy };
+	t->index = (uint32_t)env->template_count;
+	t->autoescape = fyssg_env_autoescapes(env, copy);
 	t->chain.template = t;
 	env->templates[env->template_count++] = t;
 	return t;

@@ -81,20 +81,21 @@ const fyssg_template *fyssg_env_find_template(const fyssg_env *env, const char *
 /* Whether templates of that name escape what they print. */
 bool fyssg_env_autoescapes(const fyssg_env *env, const char *name);
 
-/* Loads and compiles a template, unless that is done or under way. The answer's `missing` and `status` tell how it
- * went. NULL: no memory. */
+/* Loads and compiles a template, unless that is done or under way. The answer's `missing` and
+ * `status` tell how it went. NULL: no memory. */
 fyssg_template *fyssg_env_require(fyssg_env *env, const char *name, size_t len);
 
 /* The same template, perhaps not compiled yet. */
 fyssg_template *fyssg_env_reserve(fyssg_env *env, const char *name, size_t len);
 
-/* Compiles t->text, and what it names by constants; the result, or why there is none, goes to *t. */
+/* Compiles t->text, and what it names by constants; the result, or why there is none, goes to
+ * *t. */
 void fyssg_compile(fyssg_env *env, fyssg_template *t);
 
 /* What the compiler tells the analysis of reads. */
 bool fyssg_reads_add(fyssg_env *env, fyssg_read read);
-/* A global variable of which some template has a local namesake may be read where that one is meant: such reads are
- * noted without their root too. */
+/* A global variable of which some template has a local namesake may be read where that one is
+ * meant: such reads are noted without their root too. */
 bool fyssg_reads_complete(fyssg_env *env);
 
 #endif

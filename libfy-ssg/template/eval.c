@@ -148,7 +148,8 @@ static void describe_frame(const fyssg_eval *ev, const fyssg_frame *f, char *out
 	else if (c->name == FYSSG_ATOM_NONE || c->kind == FYSSG_CODE_CALLER)
 		snprintf(out, size, "%s", kinds[c->kind]);
 	else
-		snprintf(out, size, "%s '%s'", kinds[c->kind], fyssg_atom_of(ev->env, c->name)->text);
+		snprintf(out, size, "%s '%s'", kinds[c->kind],
+		         fyssg_atom_of(ev->env, c->name)->text);
 }
 
 /* Tells from where each function on the way to the failure was called. */
@@ -230,8 +231,8 @@ bool fyssg_uses_undefined(fyssg_eval *ev, fyfm_value v)
 	if (!ev->env->options.strict || !fyfm_i_is_undefined(v))
 		return false;
 	name = fyfm_undefined_name(v);
-	fyssg_fail(ev, FYFM_ERR_NOT_FOUND, name == NULL ? "the value is undefined" : "'%s' is undefined",
-	           name);
+	fyssg_fail(ev, FYFM_ERR_NOT_FOUND,
+	           name == NULL ? "the value is undefined" : "'%s' is undefined", name);
 	return true;
 }
 

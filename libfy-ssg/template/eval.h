@@ -63,11 +63,13 @@ void fyssg_eval_for_folding(fyssg_eval *ev, const fyssg_env *env);
 /* a OP b, as the operator of that name. */
 bool fyssg_compares(fyssg_eval *ev, fyssg_compare_op op, fyfm_value a, fyfm_value b);
 
-/* The block that `name` means in a context; *at, if not NULL, is where it was found. NULL: there is none. */
-const fyssg_code *fyssg_find_block(const fyssg_chain *from, fyssg_atom name, const fyssg_chain **at);
+/* The block that `name` means in a context; *at, if not NULL, is where it was found. NULL:
+ * there is none. */
+const fyssg_code *fyssg_find_block(const fyssg_chain *from, fyssg_atom name,
+                                   const fyssg_chain **at);
 
-/* Looks a name up: variables of contexts, the caller's context, functions. Undefined, of that name, where there is
- * none. */
+/* Looks a name up: variables of contexts, the caller's context, functions. Undefined, of that
+ * name, where there is none. */
 fyfm_value fyssg_resolve(fyssg_eval *ev, const fyssg_context *c, fyssg_atom name, uint32_t *hint);
 /* Sets a variable of a context. False: no memory. */
 bool fyssg_context_set(fyssg_eval *ev, fyssg_context *c, fyssg_atom name, fyfm_value v,
@@ -100,7 +102,8 @@ fyfm_value fyssg_args_map(fyssg_eval *ev, const fyssg_args *args);
 
 /* vm.c. Runs a function in the frame that its caller made, up to its end or a failure. */
 void fyssg_run(fyssg_eval *ev, fyssg_frame *f);
-/* Calls code: makes the frame and runs it, printing to ev->out. `slots` are set by `prepare`, if not NULL. */
+/* Calls code: makes the frame and runs it, printing to ev->out. `slots` are set by `prepare`,
+ * if not NULL. */
 typedef struct fyssg_activation {
 	const fyssg_code *code;
 	fyssg_context *context;

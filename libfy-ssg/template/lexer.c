@@ -76,7 +76,8 @@ static bool starts_word(int32_t c)
 	if (c < 0x80)
 		return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 	k = utf8proc_category(c);
-	return (k >= UTF8PROC_CATEGORY_LU && k <= UTF8PROC_CATEGORY_LO) || k == UTF8PROC_CATEGORY_NL;
+	return (k >= UTF8PROC_CATEGORY_LU && k <= UTF8PROC_CATEGORY_LO) ||
+	       k == UTF8PROC_CATEGORY_NL;
 }
 
 static bool continues_word(int32_t c)
@@ -88,8 +89,8 @@ static bool continues_word(int32_t c)
 	if (c < 0x80)
 		return false;
 	k = utf8proc_category(c);
-	return k == UTF8PROC_CATEGORY_MN || k == UTF8PROC_CATEGORY_MC || k == UTF8PROC_CATEGORY_ND ||
-	       k == UTF8PROC_CATEGORY_PC;
+	return k == UTF8PROC_CATEGORY_MN || k == UTF8PROC_CATEGORY_MC ||
+	       k == UTF8PROC_CATEGORY_ND || k == UTF8PROC_CATEGORY_PC;
 }
 
 static bool at_str(const fyssg_lexer *lx, size_t at, fyfm_str s)
@@ -106,7 +107,8 @@ static fyfm_str or_default(const char *text, const char *fallback)
 	return (fyfm_str){ text, text == NULL ? 0 : strlen(text) };
 }
 
-/* Longer ones first, so that `<%=` is seen before `<%`; as they come where they are equally long. */
+/* Longer ones first, so that `<%=` is seen before `<%`; as they come where they are equally
+ * long. */
 static void add_opener(fyssg_lexer *lx, fyfm_str text, int what)
 {
 	unsigned at = lx->opener_count;
@@ -164,7 +166,8 @@ static bool at_line_start(const fyssg_lexer *lx, size_t at)
 	return at == 0 || lx->text[at - 1] == '\n';
 }
 
-/* Whether opener `i` stands at `at`, blanks in front of a line's prefix included; *end is behind it. */
+/* Whether opener `i` stands at `at`, blanks in front of a line's prefix included; *end is
+ * behind it. */
 static bool opens(const fyssg_lexer *lx, unsigned i, size_t at, size_t *end)
 {
 	const fyssg_opener *o = &lx->openers[i];
@@ -283,7 +286,8 @@ static fyfm_str tag_start(const fyssg_lexer *lx)
 	return (fyfm_str){ "", 0 };
 }
 
-/* Reads up to {% endraw %}; `from` is behind {% raw %}, which began at `open`. False: nothing to print. */
+/* Reads up to {% endraw %}; `from` is behind {% raw %}, which began at `open`. False: nothing
+ * to print. */
 static bool lex_raw(fyssg_lexer *lx, fyssg_token *t, size_t open, size_t from)
 {
 	fyfm_str start = tag_start(lx);
@@ -459,7 +463,10 @@ static bool read_float(fyssg_lexer *lx, fyssg_token *t, size_t end)
 /* Where an integer ends, and the base and first digit it has. A 0 in front means that it is 0. */
 static size_t int_end(const fyssg_lexer *lx, int *base, size_t *digits)
 {
-	static const struct { char letter; int base; } prefixes[] = { { 'x', 16 }, { 'o', 8 }, { 'b', 2 } };
+	static const struct {
+		char letter;
+		int base;
+	} prefixes[] = { { 'x', 16 }, { 'o', 8 }, { 'b', 2 } };
 	size_t at = lx->pos;
 
 	*base = 10;
@@ -539,7 +546,8 @@ static bool read_digits(fyfm_str in, size_t *at, int base, size_t min, size_t ma
 	return n >= min;
 }
 
-/* Decodes the escape behind the backslash at in[*at - 1]. What is no escape stays as it is, as in Python. */
+/* Decodes the escape behind the backslash at in[*at - 1]. What is no escape stays as it is, as
+ * in Python. */
 static bool unescape(fyfm_str in, size_t *at, char **out)
 {
 	static const char from[] = "\\'\"abfnrtv", to[] = "\\'\"\a\b\f\n\r\t\v";

@@ -1,8 +1,8 @@
 /*
  * Templates as tokens, with Jinja2's rules for white space.
  *
- * Tokens borrow the text, except strings with escapes, which are decoded into an allocator. Positions are byte
- * offsets; lines are counted only when something is reported.
+ * Tokens borrow the text, except strings with escapes, which are decoded into an allocator.
+ * Positions are byte offsets; lines are counted only when something is reported.
  */
 #ifndef FYSSG_TEMPLATE_LEXER_H
 #define FYSSG_TEMPLATE_LEXER_H
@@ -87,8 +87,8 @@ typedef struct fyssg_lexer {
 	bool nomem;
 } fyssg_lexer;
 
-/* `text` must outlive the lexer; its newlines must be \n. One newline at the end does not count unless
- * options say so. */
+/* `text` must outlive the lexer; its newlines must be \n. One newline at the end does not count
+ * unless options say so. */
 void fyssg_lexer_init(fyssg_lexer *lx, fya_allocator *a, const fyssg_env_options *options,
                       const char *text, size_t len);
 /* Never fails to move on: after an error the lexer stands behind what it did not understand. */

@@ -156,8 +156,13 @@ static bool set_items(fyssg_eval *ev, fyssg_frame *f, void *user)
 
 void fyssg_loop_run(fyssg_eval *ev, const fyssg_closure *c, fyfm_value over, fyssg_loop *outer)
 {
-	fyssg_activation call = { .code = c->code, .context = c->context, .cells = c->cells,
-		                  .closure = c, .loop = outer, .prepare = set_items, .user = &over };
+	fyssg_activation call = { .code = c->code,
+		                  .context = c->context,
+		                  .cells = c->cells,
+		                  .closure = c,
+		                  .loop = outer,
+		                  .prepare = set_items,
+		                  .user = &over };
 
 	fyssg_activate(ev, &call);
 }
@@ -167,7 +172,8 @@ void fyssg_loop_call(fyssg_eval *ev, fyssg_loop *l, const fyssg_args *args)
 	fyfm_value argv[FYSSG_MAX_PARAMS + 2];
 
 	if (l->closure == NULL)
-		fyssg_fail(ev, FYFM_ERR_TYPE, "only a loop that is marked 'recursive' can be called");
+		fyssg_fail(ev, FYFM_ERR_TYPE,
+		           "only a loop that is marked 'recursive' can be called");
 	else if (fyssg_bind(ev, "loop", "iterable", args, argv))
 		fyssg_loop_run(ev, l->closure, argv[0], l);
 }

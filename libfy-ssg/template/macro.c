@@ -39,7 +39,8 @@ static bool wrong_name(fyssg_eval *ev, const fyssg_code *c, fyfm_value name)
 	fyfm_str text = fyssg_text_of(ev, &name);
 
 	if (is_caller(ev, name))
-		fyssg_fail(ev, FYFM_ERR_TYPE, "macro '%s' does not use its caller", macro_name(ev, c));
+		fyssg_fail(ev, FYFM_ERR_TYPE, "macro '%s' does not use its caller",
+		           macro_name(ev, c));
 	else
 		fyssg_fail(ev, FYFM_ERR_TYPE, "macro '%s' has no parameter '%.*s' to be given",
 		           macro_name(ev, c), (int)text.len, text.data);
@@ -123,8 +124,8 @@ static fyfm_value macro_get(fyssg_eval *ev, fyfm_value self, fyssg_atom name)
 	const char *text = fyssg_atom_of(ev->env, name)->text;
 
 	if (strcmp(text, "name") == 0)
-		return fyssg_new_string(ev, macro_name(ev, m->code), strlen(macro_name(ev, m->code)),
-		                        false);
+		return fyssg_new_string(ev, macro_name(ev, m->code),
+		                        strlen(macro_name(ev, m->code)), false);
 	if (strcmp(text, "arguments") == 0)
 		return argument_names(ev, m->code);
 	if (strcmp(text, "catch_kwargs") == 0)
@@ -145,8 +146,7 @@ static void macro_write(fyssg_eval *ev, fyfm_value self, fya_buf *out)
 
 /* --- blocks ----------------------------------------------------------------------------------- */
 
-static fyfm_value block_ref(fyssg_eval *ev, const fyssg_code *code, const fyssg_chain *at,
-                            fyssg_context *c)
+static fyfm_value block_ref(fyssg_eval *ev, const fyssg_code *code, fyssg_context *c)
 {
 	fyssg_block_ref *b;
 
@@ -155,7 +155,7 @@ static fyfm_value block_ref(fyssg_eval *ev, const fyssg_code *code, const fyssg_
 	b = fyssg_arena_alloc(ev, sizeof(*b));
 	if (b == NULL)
 		return fyfm_undefined(NULL);
-	*b = (fyssg_block_ref){ code, at, c };
+	*b = (fyssg_block_ref){ code, c };
 	return fyssg_object(FYSSG_CLASS_BLOCK, b);
 }
 
@@ -168,8 +168,8 @@ fyfm_value fyssg_super(fyssg_eval *ev, const fyssg_code *code, fyssg_context *c)
 		at = at->next;
 	if (at == NULL)
 		return fyfm_undefined("super");
-	under = fyssg_find_block(at->next, code->name, &at);
-	return under == NULL ? fyfm_undefined("super") : block_ref(ev, under, at, c);
+	under = fyssg_find_block(at->next, code->name, NULL);
+	return under == NULL ? fyfm_undefined("super") : block_ref(ev, under, c);
 }
 
 void fyssg_block_print(fyssg_eval *ev, const fyssg_block_ref *b)
@@ -191,10 +191,8 @@ static fyfm_value block_get(fyssg_eval *ev, fyfm_value self, fyssg_atom name)
 static fyfm_value self_get(fyssg_eval *ev, fyfm_value self, fyssg_atom name)
 {
 	fyssg_context *c = fyssg_object_of(self);
-	const fyssg_chain *at = NULL;
-	const fyssg_code *code = fyssg_find_block(c->chain, name, &at);
 
-	return block_ref(ev, code, at, c);
+	return block_ref(ev, fyssg_find_block(c->chain, name, NULL), c);
 }
 
 static void self_write(fyssg_eval *ev, fyfm_value self, fya_buf *out)
@@ -213,7 +211,8 @@ fyfm_value fyssg_module_get(const fyssg_module *m, fyssg_atom name)
 
 	for (size_t i = 0; i < c->count; i++)
 		if (c->variables[i].name == name)
-			return c->variables[i].exported ? c->variables[i].value : fyfm_undefined(NULL);
+			return c->variables[i].exported ? c->variables[i].value
+			                                : fyfm_undefined(NULL);
 	return fyfm_undefined(NULL);
 }
 

@@ -7,8 +7,8 @@
 
 /* --- lists and tuples ------------------------------------------------------------------------- */
 
-/* The list to change. A value that cannot change has been replaced by a copy where it stood in a variable; where it
- * did not, the copy is gone with the expression. */
+/* The list to change. A value that cannot change has been replaced by a copy where it stood in
+ * a variable; where it did not, the copy is gone with the expression. */
 static fyssg_list *changeable(fyssg_eval *ev, fyfm_value self)
 {
 	fyfm_value v = fyssg_thaw(ev, self);

@@ -1,4 +1,5 @@
-/* Methods of strings, as Python's str has them. Markup stays markup, and escapes what is put into it. */
+/* Methods of strings, as Python's str has them. Markup stays markup, and escapes what is put
+ * into it. */
 #include "frontmatter/value-inline.h"
 #include "libfy-ssg/template/case-map.h"
 #include "libfy-ssg/template/chars.h"
@@ -33,8 +34,10 @@ static fyfm_str text_arg(fyssg_eval *ev, fyfm_value self, fyfm_value *v, const c
 	return fyssg_text_of(ev, v);
 }
 
-/* The part of a text between two positions in characters, as slices count them. *from is its offset in bytes. */
-static fyfm_str between(fyssg_eval *ev, fyfm_str text, fyfm_value start, fyfm_value end, size_t *from)
+/* The part of a text between two positions in characters, as slices count them. *from is its
+ * offset in bytes. */
+static fyfm_str between(fyssg_eval *ev, fyfm_str text, fyfm_value start, fyfm_value end,
+                        size_t *from)
 {
 	int64_t count, a, b;
 	size_t stop;
@@ -92,7 +95,8 @@ static fyfm_value strip(fyssg_eval *ev, fyfm_value self, fyfm_value chars, fyssg
 	if (lacks(chars))
 		text = fyssg_strip_space(text, sides);
 	else
-		text = fyssg_strip_chars(text, text_arg(ev, self, &chars, "strip()'s argument"), sides);
+		text = fyssg_strip_chars(text, text_arg(ev, self, &chars, "strip()'s argument"),
+		                         sides);
 	return piece(ev, self, text.data, text.len);
 }
 
@@ -196,7 +200,7 @@ static bool split_space(fyssg_eval *ev, fyfm_value self, fyfm_str text, uint64_t
 	for (;;) {
 		size_t end = 0, at;
 
-		text = fyssg_strip_space(text, l->count < max ? FYSSG_STRIP_LEFT : FYSSG_STRIP_LEFT);
+		text = fyssg_strip_space(text, FYSSG_STRIP_LEFT);
 		if (text.len == 0)
 			return true;
 		if (l->count >= max)
@@ -224,7 +228,8 @@ static bool split_at(fyssg_eval *ev, fyfm_value self, fyfm_str text, fyfm_str se
 	return push_piece(ev, l, self, text.data, text.len);
 }
 
-static bool rsplit_space(fyssg_eval *ev, fyfm_value self, fyfm_str text, uint64_t max, fyssg_list *l)
+static bool rsplit_space(fyssg_eval *ev, fyfm_value self, fyfm_str text, uint64_t max,
+                         fyssg_list *l)
 {
 	for (;;) {
 		size_t start, at;
@@ -324,7 +329,8 @@ static fyfm_value str_splitlines(fyssg_eval *ev, fyfm_value self, const fyfm_val
 
 /* --- searching -------------------------------------------------------------------------------- */
 
-/* The position, in characters, of the first or last place of a needle between two positions; -1: none. */
+/* The position, in characters, of the first or last place of a needle between two positions;
+ * -1: none. */
 static int64_t find(fyssg_eval *ev, fyfm_value self, const fyfm_value *argv, bool last)
 {
 	fyfm_str text = fyssg_text_of(ev, &self), needle, part;
@@ -400,7 +406,8 @@ static fyfm_value matches(fyssg_eval *ev, fyfm_value self, const fyfm_value *arg
 		fyfm_value with = items[i];
 
 		if (!fyfm_i_is_string(with))
-			return fyssg_fail(ev, FYFM_ERR_TYPE, "expected a string or a tuple of strings, not %s",
+			return fyssg_fail(ev, FYFM_ERR_TYPE,
+			                  "expected a string or a tuple of strings, not %s",
 			                  fyssg_type_name(ev, with));
 		if (test(part, fyssg_text_of(ev, &with)))
 			return fyfm_bool(true);

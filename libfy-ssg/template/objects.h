@@ -1,6 +1,6 @@
 /*
- * Objects that the engine makes while rendering: macros, loops, modules, namespaces and others. They live in
- * the arena; their values are hosts whose payload is the address.
+ * Objects that the engine makes while rendering: macros, loops, modules, namespaces and others.
+ * They live in the arena; their values are hosts whose payload is the address.
  */
 #ifndef FYSSG_TEMPLATE_OBJECTS_H
 #define FYSSG_TEMPLATE_OBJECTS_H
@@ -61,7 +61,8 @@ void fyssg_macro_print(fyssg_eval *ev, const fyssg_closure *macro, const fyssg_a
 typedef struct fyssg_loop {
 	const fyfm_value *items; /* of a plain sequence or the keys of a mapping, else NULL */
 	fyssg_iter iter;         /* where items is NULL */
-	size_t next, count;      /* count: elements, for items; characters of a string are counted on demand */
+	size_t next;
+	size_t count;            /* SIZE_MAX: of a string's characters, not known yet */
 	fyfm_value before, current;
 	fyfm_value after;        /* taken from iter early, for nextitem */
 	bool has_after, has_changed;
@@ -91,12 +92,12 @@ fyfm_value fyssg_loop_get(fyssg_eval *ev, fyssg_loop *l, enum fyssg_loop_field f
 bool fyssg_loop_begin(fyssg_eval *ev, fyssg_loop *l, fyfm_value over);
 /* False at the end; l->current is the element else. */
 bool fyssg_loop_next(fyssg_eval *ev, fyssg_loop *l);
-/* Runs a recursive loop over something; its text goes to ev->out. `outer` is the loop that called itself. */
+/* Runs a recursive loop over something; its text goes to ev->out. `outer` is the loop that
+ * called itself. */
 void fyssg_loop_run(fyssg_eval *ev, const fyssg_closure *c, fyfm_value over, fyssg_loop *outer);
 
 /* A template that was imported. */
 typedef struct fyssg_module {
-	const fyssg_template *template;
 	fyssg_context *context; /* its variables */
 	fyfm_value body;        /* what it printed */
 } fyssg_module;
@@ -107,7 +108,6 @@ fyfm_value fyssg_module_get(const fyssg_module *m, fyssg_atom name);
 /* A block as a value: super, self.name. */
 typedef struct fyssg_block_ref {
 	const fyssg_code *code;
-	const fyssg_chain *chain; /* where it was found */
 	fyssg_context *context;
 } fyssg_block_ref;
 
@@ -118,7 +118,8 @@ void fyssg_block_print(fyssg_eval *ev, const fyssg_block_ref *b);
 /* Sets an attribute of what namespace() returned; fails for anything else. */
 void fyssg_namespace_set(fyssg_eval *ev, fyfm_value ns, fyssg_atom name, fyfm_value v);
 
-/* Lists and mappings that can change, or copies of those that cannot. `v` itself where it is something else. */
+/* Lists and mappings that can change, or copies of those that cannot. `v` itself where it is
+ * something else. */
 fyfm_value fyssg_thaw(fyssg_eval *ev, fyfm_value v);
 fyfm_value fyssg_mutable_list(fyssg_eval *ev, const fyfm_value *items, size_t count);
 /* `pairs`: key, value, key, value, ...; of equal keys the last one counts. */

@@ -55,7 +55,8 @@ static void store(fyssg_scope *s, fyssg_atom name)
 	fyssg_symbol *sym = own_symbol(s, name);
 
 	if (sym == NULL)
-		sym = define(s, name, known_outside(s, name) ? FYSSG_LOAD_OUTER : FYSSG_LOAD_NOTHING);
+		sym = define(s, name,
+		             known_outside(s, name) ? FYSSG_LOAD_OUTER : FYSSG_LOAD_NOTHING);
 	if (sym != NULL)
 		sym->stored = true;
 }
@@ -215,7 +216,8 @@ void fyssg_scope_visit(fyssg_scope *s, const fyssg_node *n)
 		break;
 	case FYSSG_NODE_FROM:
 		fyssg_scope_visit(s, n->include.template);
-		for (const fyssg_node *name = n->include.names.first; name != NULL; name = name->next)
+		for (const fyssg_node *name = n->include.names.first; name != NULL;
+		     name = name->next)
 			store(s, name->name.name);
 		break;
 	case FYSSG_NODE_FOR:
@@ -261,7 +263,8 @@ static void capture(fyssg_function *f, fyssg_atom name)
 		FYSSG_PUSH(f->unit, f->captured, name);
 }
 
-/* Whether a node hands all variables on to another template or block, which may read any of them. */
+/* Whether a node hands all variables on to another template or block, which may read any of
+ * them. */
 static bool shows_all(const fyssg_node *n)
 {
 	switch (n->kind) {
@@ -291,7 +294,8 @@ static void capture_names(void *user, const fyssg_node *n)
 	else if (n->kind == FYSSG_NODE_IMPORT)
 		capture(f, n->include.target);
 	else if (n->kind == FYSSG_NODE_FROM)
-		for (const fyssg_node *name = n->include.names.first; name != NULL; name = name->next)
+		for (const fyssg_node *name = n->include.names.first; name != NULL;
+		     name = name->next)
 			capture(f, name->name.name);
 	fyssg_walk_children(n, capture_names, f);
 }
@@ -379,8 +383,8 @@ static void emit_clear(fyssg_function *f, const fyssg_symbol *sym)
 		fyssg_emit(f, FYSSG_OP_CLEAR, sym->place, 0);
 }
 
-/* Emits what a symbol holds when its scope is entered. Slots and cells of a function that is called hold nothing;
- * scopes inside it may be entered again. */
+/* Emits what a symbol holds when its scope is entered. Slots and cells of a function that is
+ * called hold nothing; scopes inside it may be entered again. */
 static void set_up(fyssg_scope *s, const fyssg_symbol *sym)
 {
 	fyssg_scope *where;
@@ -459,7 +463,8 @@ void fyssg_emit_load(fyssg_scope *s, fyssg_atom name)
 		fyssg_add_global(f->unit, name);
 	if (sym->in_cell) {
 		fyssg_emit_load_raw(s, f, name);
-		fyssg_emit(f, from_context ? FYSSG_OP_FIND_NOTHING : FYSSG_OP_NAME_NOTHING, 0, name);
+		fyssg_emit(f, from_context ? FYSSG_OP_FIND_NOTHING : FYSSG_OP_NAME_NOTHING, 0,
+		           name);
 	} else {
 		fyssg_emit(f, from_context ? FYSSG_OP_LOAD_GLOBAL : FYSSG_OP_LOAD_NAMED, sym->place,
 		           name);

@@ -1,6 +1,6 @@
 /*
- * Which variable a name means, by Jinja2's rules: what a part of a template assigns anywhere is its own from the
- * start; what it only reads is looked up outside, in the end in the context.
+ * Which variable a name means, by Jinja2's rules: what a part of a template assigns anywhere is
+ * its own from the start; what it only reads is looked up outside, in the end in the context.
  */
 #ifndef FYSSG_TEMPLATE_SCOPE_H
 #define FYSSG_TEMPLATE_SCOPE_H
@@ -35,14 +35,16 @@ typedef struct fyssg_scope {
 void fyssg_scope_init(fyssg_scope *s, fyssg_function *f, fyssg_scope *outer);
 /* A parameter, or another name that is given a value on entry. Its place is free to set. */
 fyssg_symbol *fyssg_scope_param(fyssg_scope *s, fyssg_atom name);
-/* Gives a parameter the slot its value comes in; code that moves it to a cell, where it has to, is emitted. */
+/* Gives a parameter the slot its value comes in; code that moves it to a cell, where it has to,
+ * is emitted. */
 void fyssg_scope_place_param(fyssg_scope *s, fyssg_atom name, uint16_t slot);
 /* Takes note of what nodes read and assign, without what has a scope of its own. */
 void fyssg_scope_visit(fyssg_scope *s, const fyssg_node *n);
 void fyssg_scope_visit_all(fyssg_scope *s, const fyssg_nodes *list);
 /* Names in a target become parameters. */
 void fyssg_scope_target_params(fyssg_scope *s, const fyssg_node *target);
-/* Gives all new symbols that are assigned a place, and emits what sets them to what they hold on entry. */
+/* Gives all new symbols that are assigned a place, and emits what sets them to what they hold
+ * on entry. */
 void fyssg_scope_enter(fyssg_scope *s);
 
 /* The symbol a name means here, and the scope that has it; NULL: none. */
@@ -50,8 +52,8 @@ fyssg_symbol *fyssg_scope_find(fyssg_scope *s, fyssg_atom name, fyssg_scope **wh
 /* Whether a name that holds nothing is looked up in the context. */
 bool fyssg_scope_from_context(fyssg_scope *s, const fyssg_symbol *sym);
 
-/* Emit code that puts a variable on the stack (as it is, for function `f`, which is inside the scope; or as
- * expressions see it), or sets it. */
+/* Emit code that puts a variable on the stack (as it is, for function `f`, which is inside the
+ * scope; or as expressions see it), or sets it. */
 void fyssg_emit_load_raw(fyssg_scope *s, fyssg_function *f, fyssg_atom name);
 void fyssg_emit_load(fyssg_scope *s, fyssg_atom name);
 void fyssg_emit_store(fyssg_scope *s, fyssg_atom name);

@@ -1,4 +1,5 @@
-/* str.format(): replacement fields such as {0}, {name.attr[key]!r:>10}, and the format specifications of Python. */
+/* str.format(): replacement fields such as {0}, {name.attr[key]!r:>10}, and the format
+ * specifications of Python. */
 #include <fyfm/parse.h>
 
 #include "frontmatter/value-inline.h"
@@ -100,7 +101,8 @@ static void fill(struct formatter *f, fyfm_str with, size_t n)
 }
 
 /* Writes `sign` and `text` in the field; `align` is what holds where the specification has none. */
-static void put(struct formatter *f, const struct spec *s, const char *sign, fyfm_str text, char align)
+static void put(struct formatter *f, const struct spec *s, const char *sign, fyfm_str text,
+                char align)
 {
 	size_t have = fyssg_char_count(text) + strlen(sign);
 	size_t more = s->width > have ? s->width - have : 0, left = 0;
@@ -161,8 +163,8 @@ static char *digits_of(uint64_t n, unsigned base, bool upper, char *end)
 	return end;
 }
 
-static void put_digits(struct formatter *f, const struct spec *s, const char *sign, const char *digits,
-                       size_t len, size_t size)
+static void put_digits(struct formatter *f, const struct spec *s, const char *sign,
+                       const char *digits, size_t len, size_t size)
 {
 	fya_buf grouped;
 
@@ -226,8 +228,8 @@ static void put_float(struct formatter *f, const struct spec *s, double d)
 			if (digits.data[i] >= 'a' && digits.data[i] <= 'z')
 				digits.data[i] = (char)(digits.data[i] - 32);
 	if (digits.status == FYA_BUF_OK)
-		put_digits(f, s, sign_of(__builtin_signbit(d) != 0, s->sign), digits.data, digits.len,
-		           3);
+		put_digits(f, s, sign_of(__builtin_signbit(d) != 0, s->sign), digits.data,
+		           digits.len, 3);
 	fya_buf_release(&digits);
 }
 
@@ -235,8 +237,8 @@ static void put_float(struct formatter *f, const struct spec *s, double d)
 
 static void wrong_type(struct formatter *f, const struct spec *s, fyfm_value v)
 {
-	fyssg_fail(f->ev, FYFM_ERR_TYPE, "format code '%c' does not fit a value of type '%s'", s->type,
-	           fyssg_type_name(f->ev, v));
+	fyssg_fail(f->ev, FYFM_ERR_TYPE, "format code '%c' does not fit a value of type '%s'",
+	           s->type, fyssg_type_name(f->ev, v));
 }
 
 static void put_text(struct formatter *f, const struct spec *s, fyfm_value v)
@@ -328,18 +330,20 @@ static fyfm_value argument(struct formatter *f, fyfm_str name)
 	}
 	v = fyfm_get(f->named, name.data, name.len);
 	if (fyfm_i_is_undefined(v))
-		fyssg_fail(f->ev, FYFM_ERR_NOT_FOUND, "format() has no argument '%.*s'", (int)name.len,
-		           name.data);
+		fyssg_fail(f->ev, FYFM_ERR_NOT_FOUND, "format() has no argument '%.*s'",
+		           (int)name.len, name.data);
 	return v;
 }
 
 static fyfm_value step(struct formatter *f, fyfm_value v, fyfm_str key, bool attribute)
 {
-	fyfm_value k = all_digits(key) && !attribute ? fyfm_i_small_int(number_of(key)) :
-	                                               fyssg_new_string(f->ev, key.data, key.len, false);
+	fyfm_value k = all_digits(key) && !attribute
+	                       ? fyfm_i_small_int(number_of(key))
+	                       : fyssg_new_string(f->ev, key.data, key.len, false);
 
 	/* Keys of a mapping are no attributes here, unlike in templates. */
-	v = attribute && fyfm_i_tag(v) == FYFM_I_MAP ? fyfm_undefined(NULL) : fyssg_item(f->ev, v, k);
+	v = attribute && fyfm_i_tag(v) == FYFM_I_MAP ? fyfm_undefined(NULL)
+	                                             : fyssg_item(f->ev, v, k);
 	if (fyfm_i_is_undefined(v))
 		fyssg_fail(f->ev, FYFM_ERR_NOT_FOUND, "format(): there is no '%.*s'", (int)key.len,
 		           key.data);
@@ -445,7 +449,8 @@ static void format_all(struct formatter *f, fyfm_str text)
 		} else {
 			end = c == '{' ? field_end(text, i + 1) : SIZE_MAX;
 			if (end == SIZE_MAX) {
-				fyssg_fail(f->ev, FYFM_ERR_SYNTAX, "single '%c' in a format string", c);
+				fyssg_fail(f->ev, FYFM_ERR_SYNTAX, "single '%c' in a format string",
+				           c);
 				return;
 			}
 			put_field(f, (fyfm_str){ text.data + i + 1, end - i - 1 });
@@ -456,7 +461,9 @@ static void format_all(struct formatter *f, fyfm_str text)
 
 fyfm_value fyssg_str_format(fyssg_eval *ev, fyfm_value format, fyfm_value rest, fyfm_value named)
 {
-	struct formatter f = { .ev = ev, .rest = rest, .named = named, .safe = fyfm_i_is_safe(format) };
+	struct formatter f = {
+		.ev = ev, .rest = rest, .named = named, .safe = fyfm_i_is_safe(format)
+	};
 
 	fyssg_result_begin(ev, &f.out);
 	format_all(&f, fyssg_text_of(ev, &format));

@@ -1,4 +1,5 @@
-/* Checks compiled functions in debug builds: a mistake of the compiler ends here, not in a wild pointer. */
+/* Checks compiled functions in debug builds: a mistake of the compiler ends here, not in a wild
+ * pointer. */
 #include "libfy-ssg/template/env.h"
 
 #ifndef NDEBUG

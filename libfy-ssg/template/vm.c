@@ -1,10 +1,11 @@
 /*
- * The machine: a loop over the instructions of one function. What is not done here in a few lines is done by a
- * helper, and what a template calls runs in this loop's own recursion, of which there is a limit.
+ * The machine: a loop over the instructions of one function. What is not done here in a few
+ * lines is done by a helper, and what a template calls runs in this loop's own recursion, of
+ * which there is a limit.
  */
 #include "frontmatter/value-inline.h"
-#include "libfy-ssg/template/objects.h"
 #include "libfy-ssg/template/stack-effect.h"
+#include "libfy-ssg/template/vm.h"
 #include "libfy-ssg/text/escape.h"
 
 /* --- values ----------------------------------------------------------------------------------- */
@@ -57,7 +58,7 @@ static void print_int(fya_buf *out, int64_t i)
 	fya_buf_append(out, at, (size_t)(digits + sizeof(digits) - at));
 }
 
-static void print(fyssg_eval *ev, fyfm_value v, bool escape)
+void fyssg_vm_print(fyssg_eval *ev, fyfm_value v, bool escape)
 {
 	if (is_plain_text(v))
 		print_text(ev, v, escape);
@@ -75,7 +76,16 @@ static bool chains(const fyssg_eval *ev, fyfm_value v)
 
 static fyfm_value slow_attr(fyssg_eval *ev, fyfm_value v, fyssg_atom name)
 {
-	return chains(ev, v) ? v : fyssg_attr(ev, v, name);
+	const fyssg_class *c;
+	fyfm_value found;
+
+	if (fyfm_i_tag(v) != FYFM_I_HOST)
+		return chains(ev, v) ? v : fyssg_attr(ev, v, name);
+	c = ev->env->classes[fyfm_host_class(v)];
+	if (c->get == NULL || c->item != NULL)
+		return fyssg_attr(ev, v, name);
+	found = c->get(ev, v, name);
+	return fyfm_i_is_undefined(found) ? undefined_name(ev, name) : found;
 }
 
 static inline fyfm_value get_attr(fyssg_eval *ev, fyfm_value v, fyssg_atom name, uint32_t *hint)
@@ -366,335 +376,6 @@ static fyssg_cells *cells_at(const fyssg_frame *f, unsigned depth)
 	return c;
 }
 
-/* --- calls ------------------------------------------------------------------------------------ */
-
-static bool gather_spread(fyssg_eval *ev, fyfm_value v, fyssg_list *out)
-{
-	fyssg_list more = { NULL, 0, 0 };
-
-	if (!fyssg_list_from(ev, v, &more))
-		return false;
-	for (size_t i = 0; i < more.count; i++)
-		if (!fyssg_list_push(ev, out, more.items[i]))
-			return false;
-	return true;
-}
-
-static bool gather_named(fyssg_eval *ev, fyfm_value map, fyssg_list *names, fyssg_list *named)
-{
-	fyssg_iter it;
-	fyfm_value key;
-
-	if (!fyssg_iter_begin(ev, map, &it))
-		return false;
-	while (fyssg_iter_next(ev, &it, &key)) {
-		if (!fyfm_i_is_string(key)) {
-			fyssg_fail(ev, FYFM_ERR_TYPE, "names of arguments must be strings");
-			return false;
-		}
-		if (!fyssg_list_push(ev, names, key) ||
-		    !fyssg_list_push(ev, named, fyssg_item(ev, map, key)))
-			return false;
-	}
-	return !fyssg_failed(ev);
-}
-
-/* Arguments with *list or **mapping among them, as plain ones in the arena. */
-static bool spread_args(fyssg_eval *ev, const fyssg_call *call, const fyfm_value *v, fyssg_args *out)
-{
-	fyssg_list positional = { NULL, 0, 0 }, names = { NULL, 0, 0 }, named = { NULL, 0, 0 };
-	unsigned extra = call->named;
-
-	for (unsigned i = 0; i < call->positional; i++)
-		if (!fyssg_list_push(ev, &positional, *v++))
-			return false;
-	if (call->spread && !gather_spread(ev, *v++, &positional))
-		return false;
-	for (unsigned i = 0; i < extra; i++)
-		if (!fyssg_list_push(ev, &names, call->names[i]) || !fyssg_list_push(ev, &named, *v++))
-			return false;
-	if (call->spread_named && !gather_named(ev, *v++, &names, &named))
-		return false;
-	if (call->caller && (!fyssg_list_push(ev, &names, call->names[extra]) ||
-	                     !fyssg_list_push(ev, &named, *v)))
-		return false;
-	*out = (fyssg_args){ positional.items, positional.count, names.items, named.items,
-		             named.count };
-	return true;
-}
-
-/* `v`: the first argument on the stack. */
-static bool collect_args(fyssg_eval *ev, const fyssg_call *call, const fyfm_value *v, fyssg_args *out)
-{
-	if (call->spread || call->spread_named)
-		return spread_args(ev, call, v, out);
-	*out = (fyssg_args){ v, call->positional, call->names, v + call->positional,
-		             (size_t)call->named + call->caller };
-	return true;
-}
-
-static fyfm_value call_described(fyssg_eval *ev, const fyssg_call *call, const fyfm_value *base)
-{
-	fyssg_args args;
-
-	if (!collect_args(ev, call, base + (call->builtin == FYSSG_NO_INDEX), &args))
-		return fyfm_undefined(NULL);
-	if (call->builtin != FYSSG_NO_INDEX)
-		return fyssg_call_builtin(ev, &ev->env->builtins[call->builtin], &args);
-	if (call->method != FYSSG_ATOM_NONE)
-		return fyssg_call_attr(ev, *base, call->method, &args);
-	return fyssg_call_value(ev, *base, &args);
-}
-
-/* Macros, loops and blocks print straight to the output, if what they print needs no escaping any more. */
-static bool call_direct(fyssg_eval *ev, fyfm_value callee, const fyssg_call *call,
-                        const fyfm_value *base)
-{
-	fyssg_args args;
-
-	if (fyfm_i_tag(callee) != FYFM_I_HOST || (call->escape && !ev->frame->context->autoescape))
-		return false;
-	switch (fyfm_host_class(callee)) {
-	case FYSSG_CLASS_MACRO:
-		if (collect_args(ev, call, base + 1, &args))
-			fyssg_macro_print(ev, fyssg_object_of(callee), &args);
-		return true;
-	case FYSSG_CLASS_BLOCK:
-		if (fyssg_call_values(call) != 1)
-			return false;
-		fyssg_block_print(ev, fyssg_object_of(callee));
-		return true;
-	default:
-		return false;
-	}
-}
-
-static void call_and_print(fyssg_eval *ev, const fyssg_call *call, const fyfm_value *base)
-{
-	fyfm_value callee = *base;
-
-	if (call->method != FYSSG_ATOM_NONE && fyssg_is_object(callee, FYSSG_CLASS_MODULE))
-		callee = fyssg_module_get(fyssg_object_of(callee), call->method);
-	else if (call->method != FYSSG_ATOM_NONE)
-		callee = fyfm_undefined(NULL);
-	if (call_direct(ev, callee, call, base))
-		return;
-	callee = call_described(ev, call, base);
-	if (ev->status == FYFM_OK)
-		print(ev, callee, call->escape);
-}
-
-static void print_super(fyssg_eval *ev, const fyssg_frame *f)
-{
-	fyfm_value v = fyssg_super(ev, f->code->block, f->context);
-
-	if (fyfm_i_is_undefined(v))
-		fyssg_fail(ev, FYFM_ERR_NOT_FOUND, "there is no parent block called '%s'",
-		           fyssg_atom_of(ev->env, f->code->block->name)->text);
-	else
-		fyssg_block_print(ev, fyssg_object_of(v));
-}
-
-/* --- other templates -------------------------------------------------------------------------- */
-
-static fyfm_value new_context(fyssg_eval *ev, const fyssg_frame *f, const fyssg_names *names,
-                              const fyfm_value *values)
-{
-	fyssg_context *c = fyssg_context_new(ev, f->context, f->context->chain,
-	                                     f->context->autoescape);
-
-	if (c == NULL)
-		return fyfm_undefined(NULL);
-	for (uint32_t i = 0; i < names->count; i++)
-		if (values[i].word != 0 && !fyssg_context_set(ev, c, names->atoms[i], values[i], false))
-			return fyfm_undefined(NULL);
-	return fyssg_object(FYSSG_CLASS_CONTEXT, c);
-}
-
-/* The template that a value names, NULL where there is none of that name. */
-static const fyssg_template *template_named(fyssg_eval *ev, fyfm_value v)
-{
-	const fyssg_template *t;
-	fyfm_str name;
-
-	if (fyssg_is_object(v, FYSSG_CLASS_TEMPLATE)) {
-		t = fyssg_object_of(v);
-	} else if (fyfm_i_is_string(v)) {
-		name = fyssg_text_of(ev, &v);
-		t = fyssg_env_find_template(ev->env, name.data, name.len);
-	} else {
-		if (fyfm_i_is_undefined(v) && fyfm_undefined_name(v) != NULL)
-			fyssg_fail(ev, FYFM_ERR_NOT_FOUND, "'%s' is undefined", fyfm_undefined_name(v));
-		else
-			fyssg_fail(ev, FYFM_ERR_TYPE, "the name of a template must be a string, not %s",
-			           fyssg_type_name(ev, v));
-		return NULL;
-	}
-	if (t != NULL && !t->missing && t->status != FYFM_OK)
-		fyssg_fail(ev, t->status, "template '%s' has errors", t->name);
-	return t == NULL || t->missing ? NULL : t;
-}
-
-/* The same for one name or a list of them, of which the first that there is counts. */
-static const fyssg_template *template_among(fyssg_eval *ev, fyfm_value v)
-{
-	const fyssg_template *t = NULL;
-	fyssg_list list = { NULL, 0, 0 };
-
-	if (fyfm_i_tag(v) != FYFM_I_SEQ && !fyssg_is_object(v, FYSSG_CLASS_LIST))
-		return template_named(ev, v);
-	if (!fyssg_list_from(ev, v, &list))
-		return NULL;
-	for (size_t i = 0; i < list.count && t == NULL && !fyssg_failed(ev); i++)
-		t = template_named(ev, list.items[i]);
-	return t;
-}
-
-static const fyssg_template *required_template(fyssg_eval *ev, fyfm_value v)
-{
-	const fyssg_template *t = template_among(ev, v);
-	fyfm_str name;
-
-	if (t != NULL || fyssg_failed(ev))
-		return t;
-	if (fyssg_is_object(v, FYSSG_CLASS_TEMPLATE)) {
-		t = fyssg_object_of(v);
-		fyssg_fail(ev, FYFM_ERR_NOT_FOUND, "there is no template '%s'", t->name);
-	} else if (fyfm_i_is_string(v)) {
-		name = fyssg_text_of(ev, &v);
-		fyssg_fail(ev, FYFM_ERR_NOT_FOUND, "there is no template '%.*s'", (int)name.len,
-		           name.data);
-	} else {
-		fyssg_fail(ev, FYFM_ERR_NOT_FOUND, "there is none of these templates");
-	}
-	return NULL;
-}
-
-static bool in_chain(const fyssg_chain *chain, const fyssg_template *t)
-{
-	for (; chain != NULL; chain = chain->next)
-		if (chain->template == t)
-			return true;
-	return false;
-}
-
-/* `chain` up to its end, then `more`, in the arena. */
-static const fyssg_chain *join_chains(fyssg_eval *ev, const fyssg_chain *chain,
-                                      const fyssg_chain *more)
-{
-	const fyssg_chain *joined = NULL, **at = &joined;
-
-	for (; chain != NULL; chain = chain->next) {
-		fyssg_chain *copy = fyssg_arena_alloc(ev, sizeof(*copy));
-
-		if (copy == NULL)
-			return NULL;
-		*copy = (fyssg_chain){ chain->template, NULL };
-		*at = copy;
-		at = &copy->next;
-	}
-	*at = more;
-	return joined;
-}
-
-static void extend(fyssg_eval *ev, fyssg_frame *f, fyfm_value v)
-{
-	const fyssg_template *parent = required_template(ev, v);
-
-	if (parent == NULL)
-		return;
-	if (f->parent != NULL) {
-		fyssg_fail(ev, FYFM_ERR_USAGE, "the template is extended more than once");
-		return;
-	}
-	f->parent = &parent->chain;
-	/* Blocks of a parent that was known when loading are found already. */
-	if (!in_chain(f->context->chain, parent))
-		f->context->chain = join_chains(ev, f->context->chain, &parent->chain);
-}
-
-static void run_parent(fyssg_eval *ev, fyssg_frame *f)
-{
-	fyssg_activation call = { .context = f->context };
-
-	if (f->parent == NULL)
-		return;
-	call.code = f->parent->template->root;
-	fyssg_activate(ev, &call);
-}
-
-/* The context that an included or imported template runs in. */
-static fyssg_context *context_for(fyssg_eval *ev, const fyssg_template *t, fyfm_value v)
-{
-	fyssg_context *c;
-
-	if (fyfm_i_is_null(v))
-		return fyssg_context_new(ev, NULL, &t->chain, t->autoescape);
-	c = fyssg_object_of(v);
-	c->chain = &t->chain;
-	c->autoescape = t->autoescape;
-	return c;
-}
-
-static void include(fyssg_eval *ev, fyfm_value name, fyfm_value context, bool may_lack)
-{
-	const fyssg_template *t = may_lack ? template_among(ev, name) : required_template(ev, name);
-	fyssg_activation call = { 0 };
-
-	if (t == NULL)
-		return;
-	call.code = t->root;
-	call.context = context_for(ev, t, context);
-	if (call.context != NULL)
-		fyssg_activate(ev, &call);
-}
-
-static fyfm_value import(fyssg_eval *ev, fyfm_value name, fyfm_value context)
-{
-	const fyssg_template *t = required_template(ev, name);
-	fyssg_module *m;
-	fyssg_activation call = { 0 };
-	size_t start;
-
-	if (t == NULL)
-		return fyfm_undefined(NULL);
-	/* Without context it is the same each time. */
-	if (fyfm_i_is_null(context) && ev->modules[t->index] != NULL)
-		return fyssg_object(FYSSG_CLASS_MODULE, ev->modules[t->index]);
-	m = fyssg_arena_alloc(ev, sizeof(*m));
-	call.code = t->root;
-	call.context = context_for(ev, t, context);
-	if (m == NULL || call.context == NULL)
-		return fyfm_undefined(NULL);
-	start = ev->out->len;
-	fyssg_activate(ev, &call);
-	*m = (fyssg_module){ t, call.context, fyssg_captured(ev, start, true) };
-	if (fyfm_i_is_null(context))
-		ev->modules[t->index] = m;
-	return fyssg_object(FYSSG_CLASS_MODULE, m);
-}
-
-static fyfm_value imported_name(const fyssg_eval *ev, fyfm_value module, fyssg_atom name)
-{
-	fyfm_value v = fyssg_module_get(fyssg_object_of(module), name);
-
-	return v.word == 0 ? undefined_name(ev, name) : v;
-}
-
-static void run_block(fyssg_eval *ev, fyssg_context *c, fyssg_atom name, bool required)
-{
-	const fyssg_chain *at = NULL;
-	fyssg_activation call = { .code = fyssg_find_block(c->chain, name, &at), .context = c };
-
-	if (call.code == NULL)
-		return;
-	if (required && fyssg_find_block(at->next, name, NULL) == NULL)
-		fyssg_fail(ev, FYFM_ERR_NOT_FOUND, "block '%s' is required, but no template defines it",
-		           fyssg_atom_of(ev->env, name)->text);
-	else
-		fyssg_activate(ev, &call);
-}
-
 static void fail_with(fyssg_eval *ev, fyfm_value message)
 {
 	fyfm_str text = fyssg_text_of(ev, &message);
@@ -758,7 +439,8 @@ void fyssg_run(fyssg_eval *ev, fyssg_frame *f)
 			continue;
 		case FYSSG_OP_FIND_NOTHING:
 			if (sp[-1].word == 0)
-				sp[-1] = fyssg_resolve(ev, f->context, i->b, &hints[i - code->insns]);
+				sp[-1] = fyssg_resolve(ev, f->context, i->b,
+				                       &hints[i - code->insns]);
 			break;
 		case FYSSG_OP_STORE:
 			slots[i->a] = *--sp;
@@ -898,13 +580,13 @@ void fyssg_run(fyssg_eval *ev, fyssg_frame *f)
 		case FYSSG_OP_CALL:
 			call = &t->calls[i->b];
 			sp -= fyssg_call_values(call);
-			*sp = call_described(ev, call, sp);
+			*sp = fyssg_vm_call(ev, call, sp);
 			sp++;
 			break;
 		case FYSSG_OP_CALL_PRINT:
 			call = &t->calls[i->b];
 			sp -= fyssg_call_values(call);
-			call_and_print(ev, call, sp);
+			fyssg_vm_call_print(ev, call, sp);
 			break;
 		case FYSSG_OP_FILTER:
 		case FYSSG_OP_TEST:
@@ -922,13 +604,13 @@ void fyssg_run(fyssg_eval *ev, fyssg_frame *f)
 				print_text(ev, v, true);
 				continue;
 			}
-			print(ev, v, true);
+			fyssg_vm_print(ev, v, true);
 			break;
 		case FYSSG_OP_PRINT_RAW:
-			print(ev, *--sp, false);
+			fyssg_vm_print(ev, *--sp, false);
 			break;
 		case FYSSG_OP_PRINT_AUTO:
-			print(ev, *--sp, f->context->autoescape);
+			fyssg_vm_print(ev, *--sp, f->context->autoescape);
 			break;
 		case FYSSG_OP_CAPTURE:
 			slots[i->a] = fyfm_i_small_int((int64_t)ev->out->len);
@@ -994,42 +676,42 @@ void fyssg_run(fyssg_eval *ev, fyssg_frame *f)
 			*sp++ = fyssg_super(ev, code->block, f->context);
 			break;
 		case FYSSG_OP_SUPER_PRINT:
-			print_super(ev, f);
+			fyssg_vm_super_print(ev, f);
 			break;
 		case FYSSG_OP_CONTEXT:
 			sp -= t->names[i->b].count;
-			*sp = new_context(ev, f, &t->names[i->b], sp);
+			*sp = fyssg_vm_context(ev, f, &t->names[i->b], sp);
 			sp++;
 			break;
 		case FYSSG_OP_BLOCK:
-			run_block(ev, f->context, i->b, i->a != 0);
+			fyssg_vm_run_block(ev, f->context, i->b, i->a != 0);
 			break;
 		case FYSSG_OP_BLOCK_IN:
-			run_block(ev, fyssg_object_of(*--sp), i->b, i->a != 0);
+			fyssg_vm_run_block(ev, fyssg_object_of(*--sp), i->b, i->a != 0);
 			break;
 		case FYSSG_OP_TEMPLATE:
 			*sp++ = fyssg_object(FYSSG_CLASS_TEMPLATE, t->links[i->b]);
 			continue;
 		case FYSSG_OP_EXTENDS:
-			extend(ev, f, *--sp);
+			fyssg_vm_extend(ev, f, *--sp);
 			break;
 		case FYSSG_OP_JUMP_IF_CHILD:
 			if (f->parent != NULL)
 				ip = code->insns + i->b;
 			continue;
 		case FYSSG_OP_RUN_PARENT:
-			run_parent(ev, f);
+			fyssg_vm_run_parent(ev, f);
 			break;
 		case FYSSG_OP_INCLUDE:
 			sp -= 2;
-			include(ev, sp[0], sp[1], i->a != 0);
+			fyssg_vm_include(ev, sp[0], sp[1], i->a != 0);
 			break;
 		case FYSSG_OP_IMPORT:
 			sp--;
-			sp[-1] = import(ev, sp[-1], sp[0]);
+			sp[-1] = fyssg_vm_import(ev, sp[-1], sp[0]);
 			break;
 		case FYSSG_OP_IMPORT_NAME:
-			sp[0] = imported_name(ev, sp[-1], i->b);
+			sp[0] = fyssg_vm_imported_name(ev, sp[-1], i->b);
 			sp++;
 			continue;
 

@@ -11,7 +11,8 @@ static const struct row {
 	const char *text;
 	const char *message; /* begins with it */
 } rows[] = {
-	{ "{% for a in range(100000) %}{% for b in range(100000) %}{% endfor %}{% endfor %}", "the template runs for" },
+	{ "{% for a in range(100000) %}{% for b in range(100000) %}{% endfor %}{% endfor %}",
+	  "the template runs for" },
 	{ "{% for a in range(1000000000) if a < 0 %}{% endfor %}", "the template runs for" },
 	{ "{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}", "calls are nested more than" },
 	{ "{% macro f(n) %}{% for i in range(n) %}{{ f(n) }}{% endfor %}{% endmacro %}{{ f(9) }}",
@@ -20,11 +21,16 @@ static const struct row {
 	{ "{% import 'main' as m %}", "calls are nested more than" },
 	{ "{% for x in [1] recursive %}{{ loop([1]) }}{% endfor %}", "calls are nested more than" },
 	{ "{% block a %}{{ self.a() }}{% endblock %}", "calls are nested more than" },
-	{ "{% for i in range(1000000) %}0123456789012345678901234567890123456789{% endfor %}", "the output is larger than" },
-	{ "{% for i in range(1000000) %}{{ '0123456789' * 1000 }}{% endfor %}", "the output is larger than" },
-	{ "{% set x %}{% for i in range(1000000) %}0123456789{% endfor %}{% endset %}", "the output is larger than" },
+	{ "{% for i in range(1000000) %}0123456789012345678901234567890123456789{% endfor %}",
+	  "the output is larger than" },
+	{ "{% for i in range(1000000) %}{{ '0123456789' * 1000 }}{% endfor %}",
+	  "the output is larger than" },
+	{ "{% set x %}{% for i in range(1000000) %}0123456789{% endfor %}{% endset %}",
+	  "the output is larger than" },
 	{ "{{ 'x' * 1000000000 }}", "a text grew beyond" },
-	{ "{% set ns = namespace(s='x') %}{% for i in range(60) %}{% set ns.s = ns.s ~ ns.s %}{% endfor %}", "a text grew beyond" },
+	{ "{% set ns = namespace(s='x') %}{% for i in range(60) %}{% set ns.s = ns.s ~ ns.s %}{% "
+	  "endfor %}",
+	  "a text grew beyond" },
 	{ "{{ [1] * 1000000000 }}", "a list grew beyond" },
 	{ "{% set l = [] %}{% do l.append(l) %}{{ l }}", "calls are nested more than" },
 };
@@ -50,7 +56,8 @@ ParameterizedTest(size_t *number, budgets, table, .timeout = 60)
 	f.eval_options.max_output = 1 << 20;
 	f.eval_options.max_steps = 20 * 1000 * 1000;
 	cr_expect(eq(int, fixture_render(&f, "main", NULL), FYFM_ERR_LIMIT), "%s", row->text);
-	cr_expect(eq(int, strncmp(fixture_diag(&f, 0)->message, row->message, strlen(row->message)), 0),
+	cr_expect(eq(int, strncmp(fixture_diag(&f, 0)->message, row->message, strlen(row->message)),
+	             0),
 	          "%s: %s", row->text, fixture_diag(&f, 0)->message);
 	cr_expect(eq(sz, f.out.len, 0));
 	fixture_release(&f);
@@ -112,11 +119,21 @@ static const struct heap {
 	const char *piece, *end;
 	bool valid;
 } heaps[] = {
-	{ "{{ (", "", false },        { "{% if x %}", "", false },     { "{{ x }}", "", true },
-	{ "{% set x = 1 %}", "", true }, { "a", "", true },            { "{", "", false },
-	{ "{#", "#}", true },         { "{% raw %}", "{% endraw %}", true }, { "{{ [[[[[[[[", "", false },
-	{ "{% for x in y %}", "", false }, { "\n", "", true },         { "{% nope %}", "", false },
-	{ "{{ 1|", "", false },       { "{%- if x -%}  {%- endif -%}  ", "", true }, { "{{ 'x", "", false },
+	{ "{{ (", "", false },
+	{ "{% if x %}", "", false },
+	{ "{{ x }}", "", true },
+	{ "{% set x = 1 %}", "", true },
+	{ "a", "", true },
+	{ "{", "", false },
+	{ "{#", "#}", true },
+	{ "{% raw %}", "{% endraw %}", true },
+	{ "{{ [[[[[[[[", "", false },
+	{ "{% for x in y %}", "", false },
+	{ "\n", "", true },
+	{ "{% nope %}", "", false },
+	{ "{{ 1|", "", false },
+	{ "{%- if x -%}  {%- endif -%}  ", "", true },
+	{ "{{ 'x", "", false },
 };
 
 #define HEAP_COUNT (sizeof(heaps) / sizeof(heaps[0]))
@@ -144,8 +161,9 @@ ParameterizedTest(size_t *number, budgets, pathological_source, .timeout = 60)
 	free(text);
 }
 
-static const char *const long_expressions[] = { " + 1", " ~ 1", ".a", "[0]", "|upper", " and 1", " if 1 else 1", " < 1",
-	                                        "()", " is odd" };
+static const char *const long_expressions[] = {
+	" + 1", " ~ 1", ".a", "[0]", "|upper", " and 1", " if 1 else 1", " < 1", "()", " is odd"
+};
 
 Test(budgets, long_expressions_end_in_an_error_or_a_value, .timeout = 60)
 {

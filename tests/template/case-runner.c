@@ -102,7 +102,8 @@ static void set_options(struct run *r, fyssg_env_options *o)
 	o->line_comment_prefix = c_string(r->a, field(given, "line_comment_prefix"));
 }
 
-/* Loads the main template and then, for names that are computed, all others, whose errors do not count. */
+/* Loads the main template and then, for names that are computed, all others, whose errors do
+ * not count. */
 static const fyssg_template *load_all(struct run *r, fyssg_env *env)
 {
 	const char *name = c_string(r->a, field(r->row, "main"));
@@ -114,7 +115,8 @@ static const fyssg_template *load_all(struct run *r, fyssg_env *env)
 	had_error = r->have_error;
 	error = r->error;
 	for (size_t i = 0; i < fyfm_count(r->templates); i++)
-		if (fyssg_env_load(env, c_string(r->a, fyfm_key_at(r->templates, i)), &other) != FYFM_OK)
+		if (fyssg_env_load(env, c_string(r->a, fyfm_key_at(r->templates, i)), &other) !=
+		    FYFM_OK)
 			continue;
 	r->have_error = had_error;
 	r->error = error;
@@ -165,11 +167,12 @@ static bool check_output(struct run *r, char why[2048])
 	fyfm_str want = text_of(r->a, &expected);
 
 	if (r->status != FYFM_OK) {
-		snprintf(why, 2048, "%s:%u: %s (%s)", r->error.path, r->error.line, r->error.message,
-		         fyfm_status_text(r->status));
+		snprintf(why, 2048, "%s:%u: %s (%s)", r->error.path, r->error.line,
+		         r->error.message, fyfm_status_text(r->status));
 		return false;
 	}
-	if (r->out.len == want.len && (want.len == 0 || memcmp(r->out.data, want.data, want.len) == 0))
+	if (r->out.len == want.len &&
+	    (want.len == 0 || memcmp(r->out.data, want.data, want.len) == 0))
 		return true;
 	snprintf(why, 2048, "want [%.*s]\n have [%.*s]", (int)want.len, want.data, (int)r->out.len,
 	         r->out.len == 0 ? "" : r->out.data);

@@ -11,8 +11,8 @@ typedef enum case_result {
 	CASE_BROKEN /* the line itself is not a case */
 } case_result;
 
-/* Renders the case on a line of `len` bytes and compares. `id` and `why` receive its name and, where it failed, the
- * difference. */
+/* Renders the case on a line of `len` bytes and compares. `id` and `why` receive its name and,
+ * where it failed, the difference. */
 case_result case_run(const char *line, size_t len, char id[128], char why[2048]);
 
 #endif

@@ -1,4 +1,5 @@
-/* The cases of both collections: this project's own, and those in the folder that $FYSSG_JINJA_CASES names. */
+/* The cases of both collections: this project's own, and those in the folder that
+ * $FYSSG_JINJA_CASES names. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,7 +9,8 @@
 
 #include "tests/template/case-runner.h"
 
-/* Cases that the engine does not pass, and why. One that passes after all is to be taken from here. */
+/* Cases that the engine does not pass, and why. One that passes after all is to be taken from
+ * here. */
 static const struct declined {
 	const char *id, *reason;
 } declined[] = {

@@ -14,9 +14,11 @@ static const struct row {
 	{ "{{ x is evn }}", 1, 9, 3, "there is no test 'evn'", "did you mean 'even'?" },
 	{ "a\n  {% fi x %}", 2, 6, 2, "unknown tag 'fi'", "did you mean 'if'?" },
 	{ "{% for x in y %}{% endfr %}{% endfor %}", 1, 20, 5,
-	  "unknown tag 'endfr' inside 'for', which is closed by 'endfor' or 'else'", "did you mean 'endfor'?" },
+	  "unknown tag 'endfr' inside 'for', which is closed by 'endfor' or 'else'",
+	  "did you mean 'endfor'?" },
 	{ "{% if x %}y", 1, 4, 2,
-	  "'if' is never closed: 'elif' or 'else' or 'endif' is missing at the end of the template", "" },
+	  "'if' is never closed: 'elif' or 'else' or 'endif' is missing at the end of the template",
+	  "" },
 	{ "{{ a b }}", 1, 6, 1, "expected end of print statement, got 'b'", "" },
 	{ "{{ }}", 1, 4, 2, "expected an expression, got end of print statement", "" },
 	{ "{{ x", 1, 5, 0, "expected '}}', got end of template", "" },
@@ -27,7 +29,8 @@ static const struct row {
 	{ "{{ x|replace('a') }}", 1, 6, 12, "filter 'replace' needs an argument 'new'", "" },
 	{ "{{ f(a=1, a=2) }}", 1, 13, 1, "argument 'a' is given twice", "" },
 	{ "{% set 1 = x %}", 1, 8, 1, "cannot assign to a constant", "" },
-	{ "{% block a %}{% endblock %}\n{% block a %}{% endblock %}", 2, 4, 5, "block 'a' is defined twice", "" },
+	{ "{% block a %}{% endblock %}\n{% block a %}{% endblock %}", 2, 4, 5,
+	  "block 'a' is defined twice", "" },
 	{ "{% block a-b %}{% endblock %}", 1, 11, 1, "the name of a block cannot have hyphens",
 	  "use an underscore" },
 	{ "{% break %}", 1, 4, 5, "'break' outside of a loop", "" },
@@ -68,7 +71,8 @@ ParameterizedTest(size_t *number, errors, table)
 	const fyfm_diag *d;
 
 	fixture_init(&f, sources);
-	cr_assert(ne(int, fixture_render(&f, "main", "{page: {}, zero: 0}"), FYFM_OK), "%s", row->text);
+	cr_assert(ne(int, fixture_render(&f, "main", "{page: {}, zero: 0}"), FYFM_OK), "%s",
+	          row->text);
 	d = fixture_diag(&f, 0);
 	cr_expect(eq(str, (char *)d->message, (char *)row->message));
 	cr_expect(eq(str, (char *)d->hint, (char *)row->hint));
@@ -81,10 +85,12 @@ ParameterizedTest(size_t *number, errors, table)
 
 Test(errors, several_in_one_template)
 {
-	const char *sources[] = { "main",
-		                  "{{ a b }}\n{% if %}x{% endif %}\n{{ 'x'|nope }}\n{% for y in %}{% endfor %}\n"
-		                  "{{ ok }}",
-		                  NULL };
+	const char *sources[] = {
+		"main",
+		"{{ a b }}\n{% if %}x{% endif %}\n{{ 'x'|nope }}\n{% for y in %}{% endfor %}\n"
+		"{{ ok }}",
+		NULL
+	};
 	fixture f;
 
 	fixture_init(&f, sources);
@@ -99,7 +105,8 @@ Test(errors, several_in_one_template)
 
 Test(errors, unknown_filters_are_all_told)
 {
-	const char *sources[] = { "main", "{{ 1|nope }}{{ 2|nada }}{% if 1 is nil %}{% endif %}", NULL };
+	const char *sources[] = { "main", "{{ 1|nope }}{{ 2|nada }}{% if 1 is nil %}{% endif %}",
+		                  NULL };
 	fixture f;
 
 	fixture_init(&f, sources);
@@ -110,7 +117,9 @@ Test(errors, unknown_filters_are_all_told)
 
 Test(errors, what_may_not_be_reached_is_a_warning)
 {
-	const char *sources[] = { "main", "{% if no %}{{ 1|nope }}{% include 'gone' %}{% endif %}ok", NULL };
+	const char *sources[] = { "main",
+		                  "{% if no %}{{ 1|nope }}{% include 'gone' %}{% endif %}ok",
+		                  NULL };
 	fixture f;
 
 	fixture_init(&f, sources);
@@ -138,10 +147,17 @@ Test(errors, show_the_line_and_a_caret)
 
 Test(errors, tell_the_way_that_led_there)
 {
-	const char *sources[] = { "page", "{% extends 'base' %}\n{% block b %}{% include 'list' %}{% endblock %}",
-		                  "base", "<{% block b %}{% endblock %}>",
-		                  "list", "{% from 'lib' import card %}\n{% for p in posts %}{{ card(p) }}{% endfor %}",
-		                  "lib", "{% macro card(p) %}\n{{ p.author.name }}{% endmacro %}", NULL };
+	const char *sources[] = {
+		"page",
+		"{% extends 'base' %}\n{% block b %}{% include 'list' %}{% endblock %}",
+		"base",
+		"<{% block b %}{% endblock %}>",
+		"list",
+		"{% from 'lib' import card %}\n{% for p in posts %}{{ card(p) }}{% endfor %}",
+		"lib",
+		"{% macro card(p) %}\n{{ p.author.name }}{% endmacro %}",
+		NULL
+	};
 	static const struct {
 		const char *path, *message;
 		unsigned line;
@@ -195,9 +211,11 @@ Test(errors, of_a_template_are_told_once)
 
 Test(errors, strict_environments_refuse_undefined_values)
 {
-	static const char *const uses[] = { "{{ nope }}", "{% if nope %}{% endif %}",
-		                            "{% for x in nope %}{% endfor %}", "{{ nope == 1 }}",
-		                            "{{ nope ~ 'x' }}", "{{ page.nope }}", "{{ not nope }}" };
+	static const char *const uses[] = {
+		"{{ nope }}",      "{% if nope %}{% endif %}", "{% for x in nope %}{% endfor %}",
+		"{{ nope == 1 }}", "{{ nope ~ 'x' }}",         "{{ page.nope }}",
+		"{{ not nope }}"
+	};
 
 	for (size_t i = 0; i < sizeof(uses) / sizeof(uses[0]); i++) {
 		const char *sources[] = { "main", uses[i], NULL };
@@ -205,15 +223,18 @@ Test(errors, strict_environments_refuse_undefined_values)
 
 		fixture_init(&f, sources);
 		f.env_options.strict = true;
-		cr_expect(ne(int, fixture_render(&f, "main", "{page: {}}"), FYFM_OK), "%s", uses[i]);
+		cr_expect(ne(int, fixture_render(&f, "main", "{page: {}}"), FYFM_OK), "%s",
+		          uses[i]);
 		fixture_release(&f);
 	}
 }
 
 Test(errors, strict_environments_let_ask_for_undefined_values)
 {
-	const char *sources[] = { "main", "{{ nope is defined }}{{ nope|default('d') }}{{ page.x is undefined }}",
-		                  NULL };
+	const char *sources[] = {
+		"main", "{{ nope is defined }}{{ nope|default('d') }}{{ page.x is undefined }}",
+		NULL
+	};
 	fixture f;
 
 	fixture_init(&f, sources);

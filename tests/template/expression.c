@@ -31,7 +31,24 @@ static void must(bool ok, const char *what)
 	abort();
 }
 
+static void add_classes(expression *x, const fyssg_class *const *classes, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		int id = fyssg_env_add_class(x->env, classes[i]);
+
+		must(id >= 0, classes[i]->name);
+		if (i == 0)
+			x->first_class = (unsigned)id;
+	}
+}
+
 void expression_init(expression *x, const char *name, const char *source, const char *zone)
+{
+	expression_init_classes(x, name, source, zone, NULL, 0);
+}
+
+void expression_init_classes(expression *x, const char *name, const char *source, const char *zone,
+                             const fyssg_class *const *classes, size_t class_count)
 {
 	fyssg_env_options env_options;
 	fyssg_eval_options eval_options;
@@ -47,7 +64,9 @@ void expression_init(expression *x, const char *name, const char *source, const 
 	env_options.diag = take_diag;
 	env_options.diag_user = x;
 	x->env = fyssg_env_new(x->heap, &env_options);
-	must(x->env && fyssg_env_load(x->env, name, &x->compiled) == FYFM_OK, source);
+	must(x->env, "an environment");
+	add_classes(x, classes, class_count);
+	must(fyssg_env_load(x->env, name, &x->compiled) == FYFM_OK, source);
 	fyssg_env_freeze(x->env);
 	fyssg_eval_options_init(&eval_options);
 	eval_options.arena = x->arena;

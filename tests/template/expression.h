@@ -11,6 +11,7 @@ typedef struct expression {
 	fyssg_eval *ev;
 	const char *source;
 	const fyssg_template *compiled;
+	unsigned first_class;
 	fyssg_zone *zone;
 	fyfm_value context;
 	fya_buf out;
@@ -20,6 +21,9 @@ typedef struct expression {
 /* Makes an environment that knows one template of this text, escaping as its name ("x.html",
  * "x.txt") has it. `zone` may be NULL (UTC). Aborts where that fails. */
 void expression_init(expression *x, const char *name, const char *source, const char *zone);
+/* The same, with classes of objects; x->first_class is the id of the first, the others follow. */
+void expression_init_classes(expression *x, const char *name, const char *source, const char *zone,
+                             const fyssg_class *const *classes, size_t class_count);
 void expression_release(expression *x);
 /* Renders it; x->out has the text. */
 fyfm_status expression_render(expression *x);

@@ -37,7 +37,9 @@ static void take_diag(void *user, const fyfm_diag *d)
 
 void fixture_init(fixture *f, const char *const *sources)
 {
-	*f = (fixture){ .sources = sources, .heap = fya_malloc_new(), .arena = fya_arena_new(NULL) };
+	*f = (fixture){ .sources = sources };
+	f->heap = fya_malloc_new();
+	f->arena = fya_arena_new(NULL);
 	must(f->heap != NULL && f->arena != NULL, "memory");
 	fyssg_env_options_init(&f->env_options);
 	f->env_options.load = load;
@@ -75,7 +77,8 @@ static fyfm_value parse_context(fixture *f, const char *text)
 	fyfm_parser *p = fyfm_parser_new();
 	fyfm_value v = fyfm_undefined(NULL);
 
-	must(p != NULL && fyfm_parse(p, f->heap, text, strlen(text), NULL, &v, NULL) == FYFM_OK, text);
+	must(p != NULL && fyfm_parse(p, f->heap, text, strlen(text), NULL, &v, NULL) == FYFM_OK,
+	     text);
 	fyfm_parser_free(p);
 	return v;
 }

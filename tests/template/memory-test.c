@@ -10,26 +10,34 @@
 
 /* Something of everything. */
 static const char *const sources[] = {
-	"main", "{% extends 'base' %}{% from 'lib' import card, box as b %}{% import 'lib' as lib %}"
-	        "{% set total = namespace(n=0, list=[]) %}"
-	        "{% block body %}{% for p in posts if p.n > 0 %}{% set total.n = total.n + p.n %}"
-	        "{% do total.list.append(p.n) %}{{ card(p, n=loop.index) }}{{ loop.cycle('a', 'b') }}{% else %}none{% endfor %}"
-	        "{% call b('t') %}{{ super() }}{{ total.n ~ '/' ~ (total.list|join('-')) }}{% endcall %}"
-	        "{% for t in tree recursive %}{{ t.n }}{{ loop(t.kids) }}{% endfor %}"
-	        "{% set text %}{{ html }}{% endset %}{{ text|upper }}{{ lib.card({'t': html}) }}"
-	        "{% filter trim %} {{ '{:>5}'.format(3) }} {% endfilter %}{{ 'a,b'.split(',') }}{{ d.items()|list }}"
-	        "{% endblock %}",
-	"base", "<{% block body scoped %}base{{ html }}{% endblock %}>{% include ['gone', 'part'] %}"
-	        "{% autoescape false %}{{ html }}{% endautoescape %}{% with a = 1, b = [1, 2.5, {'k': none}] %}{{ a }}{{ b }}{% endwith %}",
-	"part", "{{ posts|sort(attribute='n', reverse=true)|map(attribute='t')|list }}{{ '%s-%d' % (html, 4) }}",
-	"lib", "{% macro card(p, n=0) %}[{{ p.t }}{{ n }}{{ varargs }}{{ kwargs }}]{% endmacro %}"
-	       "{% macro box(t) %}<{{ t }}>{{ caller() }}</{{ t }}>{% endmacro %}",
+	"main",
+	"{% extends 'base' %}{% from 'lib' import card, box as b %}{% import 'lib' as lib %}"
+	"{% set total = namespace(n=0, list=[]) %}"
+	"{% block body %}{% for p in posts if p.n > 0 %}{% set total.n = total.n + p.n %}"
+	"{% do total.list.append(p.n) %}{{ card(p, n=loop.index) }}{{ loop.cycle('a', 'b') }}{% "
+	"else %}none{% endfor %}"
+	"{% call b('t') %}{{ super() }}{{ total.n ~ '/' ~ (total.list|join('-')) }}{% endcall %}"
+	"{% for t in tree recursive %}{{ t.n }}{{ loop(t.kids) }}{% endfor %}"
+	"{% set text %}{{ html }}{% endset %}{{ text|upper }}{{ lib.card({'t': html}) }}"
+	"{% filter trim %} {{ '{:>5}'.format(3) }} {% endfilter %}{{ 'a,b'.split(',') }}{{ "
+	"d.items()|list }}"
+	"{% endblock %}",
+	"base",
+	"<{% block body scoped %}base{{ html }}{% endblock %}>{% include ['gone', 'part'] %}"
+	"{% autoescape false %}{{ html }}{% endautoescape %}{% with a = 1, b = [1, 2.5, {'k': "
+	"none}] %}{{ a }}{{ b }}{% endwith %}",
+	"part",
+	"{{ posts|sort(attribute='n', reverse=true)|map(attribute='t')|list }}{{ '%s-%d' % (html, "
+	"4) }}",
+	"lib",
+	"{% macro card(p, n=0) %}[{{ p.t }}{{ n }}{{ varargs }}{{ kwargs }}]{% endmacro %}"
+	"{% macro box(t) %}<{{ t }}>{{ caller() }}</{{ t }}>{% endmacro %}",
 	NULL
 };
 
-static const char context[] =
-	"{html: '<b>&</b>', d: {x: 1}, posts: [{t: one, n: 1}, {t: a longer title, n: 2}, {t: no, n: 0}],"
-	" tree: [{n: r, kids: [{n: l, kids: []}]}]}";
+static const char context[] = "{html: '<b>&</b>', d: {x: 1}, posts: [{t: one, n: 1}, {t: a longer "
+                              "title, n: 2}, {t: no, n: 0}],"
+			      " tree: [{n: r, kids: [{n: l, kids: []}]}]}";
 
 Test(memory, renders_take_nothing_from_the_heap)
 {
@@ -105,8 +113,8 @@ Test(memory, every_allocation_of_a_compilation_may_fail, .timeout = 300)
 	do {
 		fya_failing_set(a, ++n);
 		st = compile_in(a);
-		cr_expect(eq(int, st, fya_failing_calls(a) >= n ? FYFM_ERR_NOMEM : FYFM_OK), "allocation %zu",
-		          n);
+		cr_expect(eq(int, st, fya_failing_calls(a) >= n ? FYFM_ERR_NOMEM : FYFM_OK),
+		          "allocation %zu", n);
 		cr_assert(eq(sz, fya_tracking_live(tracking), 0), "allocation %zu", n);
 		cr_assert(eq(ptr, (void *)fya_tracking_fault(tracking), NULL), "allocation %zu", n);
 	} while (fya_failing_calls(a) >= n);
@@ -115,7 +123,8 @@ Test(memory, every_allocation_of_a_compilation_may_fail, .timeout = 300)
 	fya_destroy(a);
 }
 
-/* Where memory is only given back, or asked for once more, a failure goes unnoticed, and the page is whole. */
+/* Where memory is only given back, or asked for once more, a failure goes unnoticed, and the
+ * page is whole. */
 Test(memory, every_allocation_of_a_render_may_fail, .timeout = 300)
 {
 	fya_allocator *arena = fya_failing_new(fya_arena_new(NULL), 0);

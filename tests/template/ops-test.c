@@ -259,9 +259,24 @@ static fyfm_value date_of(fya_allocator *a, int64_t seconds, bool date_only, int
 	return fyfm_timestamp_value(a, &t);
 }
 
-static const struct moment {
+/* Renders, and compares the text, or what follows "error: ". */
+static void check_text(expression *x, const char *want)
+{
+	static const char mark[] = "error: ";
+
+	if (expression_render(x) == FYFM_OK)
+		cr_assert(eq(str, (char *)fya_buf_cstr(&x->out), (char *)want), "%s", x->source);
+	else
+		cr_assert(strncmp(want, mark, strlen(mark)) == 0 &&
+		          strcmp(x->error.message, want + strlen(mark)) == 0, "%s: %s", x->source,
+		          x->error.message);
+}
+
+struct moment {
 	const char *source, *want;
-} moments[] = {
+};
+
+static const struct moment moments[] = {
 	/* 2024-05-01, 2024-05-01T10:30:00 on the clock of the zone, 2024-05-01T08:30:00Z, the
 	 * same +05:30 */
 	{ "{{ day }} {{ local }} {{ utc }} {{ india }}",
@@ -306,9 +321,117 @@ ParameterizedTest(size_t *row, ops, dates)
 	values[2] = date_of(x.heap, instant, false, 0, true);
 	values[3] = date_of(x.heap, instant, false, 330, true);
 	x.context = fyfm_map(x.heap, keys, values, 4, fyfm_undefined(NULL));
-	if (expression_render(&x) == FYFM_OK)
-		cr_assert(eq(str, (char *)fya_buf_cstr(&x.out), (char *)moments[*row].want));
-	else
-		cr_assert(eq(str, x.error.message, (char *)moments[*row].want + strlen("error: ")));
+	check_text(&x, moments[*row].want);
+	expression_release(&x);
+}
+
+/* --- objects of the program ------------------------------------------------------------------- */
+
+/* A row of the numbers 10, 11, 12; its payload is how many it has. */
+static size_t row_length(fyssg_eval *ev, fyfm_value self)
+{
+	(void)ev;
+	return (size_t)fyfm_host_payload(self);
+}
+
+static fyfm_value row_at(fyssg_eval *ev, fyfm_value self, size_t i)
+{
+	(void)self;
+	return fyfm_int(fyssg_arena(ev), 10 + (int64_t)i);
+}
+
+/* A record with the attribute `kind` and the keys a and b, which are 1 and 2. */
+static fyfm_value record_get(fyssg_eval *ev, fyfm_value self, fyssg_atom name)
+{
+	fyfm_str text = fyssg_env_atom_name(fyssg_eval_env(ev), name);
+
+	(void)self;
+	if (text.len == 4 && memcmp(text.data, "kind", 4) == 0)
+		return fyfm_string(NULL, "record", 6);
+	return fyfm_undefined(NULL);
+}
+
+static fyfm_value record_item(fyssg_eval *ev, fyfm_value self, fyfm_value key)
+{
+	fyfm_str text = fyssg_text_of(ev, &key);
+
+	(void)self;
+	if (text.len != 1 || (text.data[0] != 'a' && text.data[0] != 'b'))
+		return fyfm_undefined(NULL);
+	return fyfm_int(NULL, text.data[0] == 'a' ? 1 : 2);
+}
+
+static fyfm_value record_keys(fyssg_eval *ev, fyfm_value self)
+{
+	fyfm_value keys[] = { fyfm_string(NULL, "b", 1), fyfm_string(NULL, "a", 1) };
+
+	(void)self;
+	return fyfm_seq(fyssg_arena(ev), keys, 2, false);
+}
+
+static bool never(fyssg_eval *ev, fyfm_value self)
+{
+	(void)ev;
+	(void)self;
+	return false;
+}
+
+static const fyssg_class row_class = { .name = "row", .length = row_length, .at = row_at };
+static const fyssg_class record_class = {
+	.name = "record", .get = record_get, .item = record_item, .keys = record_keys };
+static const fyssg_class opaque_class = { .name = "opaque", .truth = never };
+
+static const struct moment objects[] = {
+	{ "{{ row }} {{ record }} {{ opaque }} {{ [row] }}", "<row> <record> <opaque> [<row>]" },
+	{ "{{ row|list }} {{ row|length }} {{ row[1] }} {{ row[-1] }} [{{ row[3] }}]",
+	  "[10, 11, 12] 3 11 12 []" },
+	{ "{{ row[1:] }} {{ row[::-1] }} {{ row|sum }} {{ row|join('-') }} {{ 11 in row }}",
+	  "[11, 12] [12, 11, 10] 33 10-11-12 True" },
+	{ "{{ row|first }} {{ row|last }} {{ row|max }} {{ row|tojson }} {{ row|batch(2)|list }}",
+	  "10 12 12 [10, 11, 12] [[10, 11], [12]]" },
+	{ "{{ row == row }} {{ row == [10, 11, 12] }} {{ row == empty }} {{ row is sequence }}",
+	  "True False False True" },
+	{ "{{ 'x' if row else 'y' }}{{ 'x' if empty else 'y' }}{{ 'x' if opaque else 'y' }}"
+	  "{{ 'x' if record else 'y' }}", "xyyx" },
+	{ "{{ record.kind }} {{ record.a }} {{ record['b'] }} {{ record['kind'] }} [{{ record.c }}]",
+	  "record 1 2 record []" },
+	{ "{{ record|list }} {{ record|length }} {{ record|items|list }} {{ record|dictsort }}",
+	  "['b', 'a'] 2 [('b', 2), ('a', 1)] [('a', 1), ('b', 2)]" },
+	{ "{{ record|tojson }} {{ record|urlencode }} {{ record|xmlattr }} {{ record|last }}",
+	  "{\"a\": 1, \"b\": 2} b=2&a=1  b=\"2\" a=\"1\" a" },
+	{ "{{ 'a' in record }} {{ 'c' in record }} {{ record == {'a': 1, 'b': 2} }} "
+	  "{{ record is mapping }} {{ record is sequence }}", "True False True True True" },
+	{ "{{ record|attr('kind') }} [{{ record|attr('a') }}] {{ dict(record) }}",
+	  "record [] {'b': 2, 'a': 1}" },
+	{ "{{ [opaque, opaque]|unique|list|length }} {{ '%s' % opaque }} {{ opaque is mapping }}",
+	  "1 <opaque> False" },
+	{ "{{ opaque|length }}", "error: object of type 'opaque' has no len()" },
+	{ "{{ opaque|list }}", "error: 'opaque' object is not iterable" },
+	{ "{{ opaque|tojson }}", "error: Object of type opaque is not JSON serializable" },
+	{ "{{ opaque < opaque }}",
+	  "error: '<' not supported between instances of 'opaque' and 'opaque'" },
+	{ "{{ [row]|unique|list }}", "error: unhashable type: 'row'" },
+};
+
+ParameterizedTestParameters(ops, objects_act_as_their_class_lets_them)
+{
+	return rows_of(COUNT(objects));
+}
+
+ParameterizedTest(size_t *row, ops, objects_act_as_their_class_lets_them)
+{
+	static const char *const names[] = { "row", "empty", "record", "opaque" };
+	static const fyssg_class *const classes[] = { &row_class, &row_class, &record_class,
+		                                      &opaque_class };
+	fyfm_value keys[4], values[4];
+	expression x;
+
+	expression_init_classes(&x, "x", objects[*row].source, NULL, classes, COUNT(classes));
+	for (size_t i = 0; i < 4; i++) {
+		keys[i] = fyfm_string(x.heap, names[i], strlen(names[i]));
+		values[i] = fyfm_host(x.first_class + (unsigned)i, i == 0 ? 3 : 0);
+	}
+	x.context = fyfm_map(x.heap, keys, values, 4, fyfm_undefined(NULL));
+	check_text(&x, objects[*row].want);
 	expression_release(&x);
 }

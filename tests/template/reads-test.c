@@ -50,15 +50,18 @@ static const struct row {
 	{ "{% for p in site.pages %}{{ p.title }}{{ p.params.x }}{% endfor %}",
 	  "-/-/params -/-/title -/-/x site/-/pages" },
 	{ "{% set p = page %}{{ p.title }}", "-/-/title" },
-	{ "{% macro m(p) %}{{ p.title }}{{ page.url }}{% endmacro %}{{ m(page) }}", "-/-/title page/-/url" },
+	{ "{% macro m(p) %}{{ p.title }}{{ page.url }}{% endmacro %}{{ m(page) }}",
+	  "-/-/title page/-/url" },
 	{ "{{ f().a }}{{ (x or y).b }}{{ x[0].c }}", "-/-/a -/-/b -/-/c" },
 	{ "{{ page }}{% for x in page %}{% endfor %}{{ page|tojson }}", "" },
 	{ "{{ pages|map(attribute='date')|list }}", "-/-/date" },
 	{ "{{ pages|sort(attribute='params.order') }}", "-/-/order -/-/params" },
 	{ "{{ pages|sort(attribute=by) }}", "-/-/-" },
-	{ "{{ pages|groupby('year') }}{{ pages|selectattr('draft') }}{{ pages|rejectattr('hidden', 'eq', 1) }}",
+	{ "{{ pages|groupby('year') }}{{ pages|selectattr('draft') }}{{ pages|rejectattr('hidden', "
+	  "'eq', 1) }}",
 	  "-/-/draft -/-/hidden -/-/year" },
-	{ "{{ pages|sum(attribute='words') }}{{ page|attr('slug') }}{{ pages|join(', ', attribute='t') }}",
+	{ "{{ pages|sum(attribute='words') }}{{ page|attr('slug') }}{{ pages|join(', ', "
+	  "attribute='t') }}",
 	  "-/-/slug -/-/t -/-/words" },
 	{ "{{ page.title.upper() }}{{ page.items() }}", "page/-/title" },
 	{ "{{ page.get_it() }}", "page/-/get_it" },
@@ -102,11 +105,14 @@ static bool uses(fixture *f, const fyssg_template *t, const char *name)
 
 Test(uses, follow_what_is_named_by_constants)
 {
-	const char *sources[] = { "main", "{% extends 'base' %}{% block b %}{{ mine }}{% endblock %}",
-		                  "base", "{% block b %}{% endblock %}{% include 'part' %}{{ local }}",
-		                  "part", "{% from 'lib' import m %}{{ m() }}{{ partial }}",
-		                  "lib", "{% macro m() %}{{ library }}{% endmacro %}",
-		                  "other", "{{ elsewhere }}", NULL };
+	const char *sources[] = {
+		"main",  "{% extends 'base' %}{% block b %}{{ mine }}{% endblock %}",
+		"base",  "{% block b %}{% endblock %}{% include 'part' %}{{ local }}",
+		"part",  "{% from 'lib' import m %}{{ m() }}{{ partial }}",
+		"lib",   "{% macro m() %}{{ library }}{% endmacro %}",
+		"other", "{{ elsewhere }}",
+		NULL
+	};
 	static const char *const yes[] = { "mine", "partial", "library", "local" };
 	const fyssg_template *t, *other;
 	fixture f;
@@ -125,8 +131,8 @@ Test(uses, follow_what_is_named_by_constants)
 
 Test(uses, ends_in_circles)
 {
-	const char *sources[] = { "main", "{% include 'a' ignore missing %}", "a", "{% include 'main' %}{{ x }}",
-		                  NULL };
+	const char *sources[] = { "main", "{% include 'a' ignore missing %}", "a",
+		                  "{% include 'main' %}{{ x }}", NULL };
 	const fyssg_template *t;
 	fixture f;
 
@@ -139,8 +145,10 @@ Test(uses, ends_in_circles)
 
 Test(uses, local_variables_do_not_count)
 {
-	const char *sources[] = { "main", "{% set a = 1 %}{{ a }}{% for b in [1] %}{{ b }}{% endfor %}"
-		                  "{% macro m(c) %}{{ c }}{{ m }}{% endmacro %}{% if d %}{% set e = 1 %}{% endif %}{{ e }}",
+	const char *sources[] = { "main",
+		                  "{% set a = 1 %}{{ a }}{% for b in [1] %}{{ b }}{% endfor %}"
+		                  "{% macro m(c) %}{{ c }}{{ m }}{% endmacro %}{% if d %}{% set e "
+		                  "= 1 %}{% endif %}{{ e }}",
 		                  NULL };
 	const fyssg_template *t;
 	fixture f;
