@@ -1,8 +1,8 @@
 /*
  * Any bytes as templates, compiled and rendered on a small budget.
  *
- * The first byte chooses options; the rest is up to four templates, separated by a byte of 0: "main.html", "a",
- * "b" and "c", which name each other.
+ * The first byte chooses options; the rest is up to four templates, separated by a byte of 0:
+ * "main.html", "a", "b" and "c", which name each other.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -26,8 +26,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const char *const names[NAMES] = { "main.html", "a", "b", "c" };
 
-static const char context_text[] =
-	"{a: 1, b: [1, 2, [x, <y>]], c: {d: text, e: {f: 1.5}}, d: 2024-05-01, e: 'q\"', n: null, t: true}";
+static const char context_text[] = "{a: 1, b: [1, 2, [x, <y>]], c: {d: text, e: {f: 1.5}}, d: "
+                                   "2024-05-01, e: 'q\"', n: null, t: true}";
 
 struct input {
 	const char *at[NAMES];
@@ -106,7 +106,8 @@ static fyfm_value new_context(fya_allocator *a)
 	return v;
 }
 
-static void render(struct input *in, const fyssg_env *env, const fyssg_template *t, fya_allocator *a)
+static void render(struct input *in, const fyssg_env *env, const fyssg_template *t,
+                   fya_allocator *a)
 {
 	fya_allocator *arena = fya_arena_new(NULL);
 	fyssg_eval_options o;
