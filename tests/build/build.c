@@ -381,6 +381,50 @@ Test(build, files_of_the_site_hide_those_of_the_theme)
 	cr_assert(eq(str, (char *)file("public/404.html"), "theme"));
 }
 
+/* --- feeds and the sitemap --------------------------------------------------------------------- */
+
+#define LINKS "/templates/page.html | {% for url in site.feeds %}[{{ url }}]{% endfor %}\na.md | date: 2024-01-01\n"
+
+static const struct {
+	const char *lines, *feeds, *robots;
+} named[] = {
+	{ "/fyssg.yaml | title: T\n", "", "User-agent: *\nDisallow:\n" },
+	{ "/fyssg.yaml | base_url: https://a.org/d/\n", "[/d/rss.xml]",
+	  "User-agent: *\nDisallow:\n\nSitemap: https://a.org/d/sitemap.xml\n" },
+	{ "/fyssg.yaml | base_url: https://a.org/ | feeds: [] | sitemap: false\n", "",
+	  "User-agent: *\nDisallow:\n" },
+	{ "/fyssg.yaml | base_url: https://a.org/ | feeds: [my.txt, atom.xml]\n/templates/my.txt | x\n",
+	  "[/my.txt][/atom.xml]", "User-agent: *\nDisallow:\n\nSitemap: https://a.org/sitemap.xml\n" },
+};
+
+Test(build, names_only_feeds_and_sitemaps_that_it_makes)
+{
+	fyssg_build_options o = site_options();
+	size_t i;
+
+	o.strict = true;
+	for (i = 0; i < sizeof(named) / sizeof(*named); i++) {
+		tree_site(LINKS);
+		tree_site(named[i].lines);
+		site_must_build(&o);
+		cr_expect(eq(str, (char *)file("public/a/index.html"), (char *)named[i].feeds), "%zu", i);
+		cr_expect(eq(str, (char *)file("public/robots.txt"), (char *)named[i].robots), "%zu", i);
+		tree_clear();
+	}
+}
+
+Test(build, built_in_pages_link_every_feed)
+{
+	tree_site("/fyssg.yaml | title: T | base_url: https://a.org/ | feeds: [atom.xml]\na.md\n");
+	site_must_build(NULL);
+	cr_assert(ne(ptr, strstr(file("public/a/index.html"),
+		"<link rel=\"alternate\" type=\"application/atom+xml\" title=\"T\" href=\"/atom.xml\">"), NULL));
+	cr_assert(ne(ptr, strstr(file("public/a/index.html"), "<a href=\"/atom.xml\">Feed</a>"), NULL));
+	tree_site("/fyssg.yaml | title: T | base_url: https://a.org/ | feeds: []\n");
+	site_must_build(NULL);
+	cr_assert(eq(ptr, strstr(file("public/a/index.html"), ".xml"), NULL));
+}
+
 /* --- errors while rendering ------------------------------------------------------------------- */
 
 static void make_failing(void)

@@ -13,3 +13,11 @@ criterion_tests += %D%/build.t
 %C%_build_t_SOURCES += %D%/build.c
 %C%_build_t_SOURCES += %D%/site-build.c %D%/site-build.h
 %C%_build_t_SOURCES += %D%/urls.c
+%C%_build_t_SOURCES += %D%/golden.c
+EXTRA_DIST += tests/golden
+
+## Writes what the golden sites give into the sources, after a change that was meant.
+update-golden: %D%/build.t
+	FYSSG_TEST_SRCDIR='$(abs_top_srcdir)' FYSSG_TEST_BUILDDIR='$(abs_top_builddir)' \
+		FYSSG_UPDATE_GOLDEN=1 %D%/build.t --filter 'golden/*'
+.PHONY: update-golden

@@ -251,6 +251,22 @@ char *tree_list(const char *path)
 	return tree_keep(text);
 }
 
+void tree_copy(const char *from, const char *to)
+{
+	char *names = tree_list(from), *name, *rest = names, *source, *target, *bytes;
+	size_t len;
+
+	while ((name = strsep(&rest, "\n")) != NULL && *name != '\0') {
+		must(asprintf(&source, "%s/%s", from, name) >= 0, "copy", name);
+		must(asprintf(&target, "%s/%s", to, name) >= 0, "copy", name);
+		bytes = tree_read(source, &len);
+		must(bytes != NULL, "read", source);
+		tree_bytes(target, bytes, len);
+		free(source);
+		free(target);
+	}
+}
+
 int64_t tree_mtime(const char *path)
 {
 	struct stat st;

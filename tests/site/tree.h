@@ -31,6 +31,8 @@ void tree_link(const char *path, const char *target);
  *     /static/x | text              the same from the site's folder, and no front matter but text
  * and fyssg.yaml, empty, where no line makes it. */
 void tree_site(const char *lines);
+/* Copies the files below the folder `from` to `to`. */
+void tree_copy(const char *from, const char *to);
 /* Removes a file, or a folder with everything in it. */
 void tree_remove(const char *path);
 
