@@ -393,7 +393,8 @@ static const struct moment objects[] = {
 	  "True False False True" },
 	{ "{{ 'x' if row else 'y' }}{{ 'x' if empty else 'y' }}{{ 'x' if opaque else 'y' }}"
 	  "{{ 'x' if record else 'y' }}", "xyyx" },
-	{ "{{ record.kind }} {{ record.a }} {{ record['b'] }} {{ record['kind'] }} [{{ record.c }}]",
+	{ "{{ record.kind }} {{ record.a }} {{ record['b'] }} {{ record['kind'] }} "
+	  "[{{ record.c }}]",
 	  "record 1 2 record []" },
 	{ "{{ record|list }} {{ record|length }} {{ record|items|list }} {{ record|dictsort }}",
 	  "['b', 'a'] 2 [('b', 2), ('a', 1)] [('a', 1), ('b', 2)]" },
