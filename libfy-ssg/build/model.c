@@ -499,6 +499,19 @@ static fyfm_value page_item(fyssg_eval *ev, fyfm_value self, fyfm_value key)
 
 /* --- site ------------------------------------------------------------------------------------- */
 
+/* URLs of the feeds that this build makes. */
+static fyfm_value feed_urls(fyssg_worker *w)
+{
+	const fyssg_job *job = w->job;
+	fyssg_list list = { NULL, 0, 0 };
+	fyssg_output feed = { .kind = FYSSG_OUTPUT_FEED };
+
+	for (; job->config.base_url[0] != '\0' && feed.number < job->config.feed_count; feed.number++)
+		if (job->feed_templates[feed.number] != FYSSG_NO_TEMPLATE)
+			fyssg_list_push(w->eval, &list, output_url(w, &feed, FYSSG_URL_ROOTED));
+	return fyssg_list_seq(w->eval, &list);
+}
+
 static fyfm_value site_get(fyssg_eval *ev, fyfm_value self, fyssg_atom name)
 {
 	fyssg_worker *w = worker_of(ev);
@@ -521,6 +534,8 @@ static fyfm_value site_get(fyssg_eval *ev, fyfm_value self, fyssg_atom name)
 		return c->params;
 	case FYSSG_ATTR_pages:
 		return collection(w, BY_DATE, 0);
+	case FYSSG_ATTR_feeds:
+		return feed_urls(w);
 	case FYSSG_ATTR_home:
 		return page_value(w, w->job->site.sections.at[0].page);
 	case FYSSG_ATTR_sections:
