@@ -22,6 +22,25 @@ static bool fold_list(fyssg_spot *s, const fyssg_node *n, fyssg_eval *ev, fyfm_v
 	return true;
 }
 
+/* Jinja2 forgets that constants were markup when it joins them. */
+static bool fold_concat(fyssg_spot *s, const fyssg_node *n, fyssg_eval *ev, fyfm_value *out)
+{
+	fya_buf text;
+
+	fya_buf_init(&text, ev->arena, 0);
+	for (const fyssg_node *item = n->items.first; item != NULL; item = item->next) {
+		fyfm_value v;
+
+		if (!fyssg_fold(s, item, &v))
+			return false;
+		fyssg_str(ev, v, &text);
+	}
+	if (text.status != FYA_BUF_OK)
+		return false;
+	*out = fyfm_string(ev->arena, text.len == 0 ? "" : text.data, text.len);
+	return true;
+}
+
 /* Only what cannot grow: no repetition, no powers. */
 static bool fold_binary(fyssg_spot *s, const fyssg_node *n, fyssg_eval *ev, fyfm_value *out)
 {
@@ -84,6 +103,8 @@ static bool fold_with(fyssg_spot *s, const fyssg_node *n, fyssg_eval *ev, fyfm_v
 		return fold_list(s, n, ev, out);
 	case FYSSG_NODE_TUPLE:
 		return fold_list(s, n, ev, out);
+	case FYSSG_NODE_CONCAT:
+		return fold_concat(s, n, ev, out);
 	case FYSSG_NODE_BINARY:
 		return fold_binary(s, n, ev, out);
 	case FYSSG_NODE_COMPARE:

@@ -81,7 +81,10 @@ fyssg_symbol *fyssg_scope_param(fyssg_scope *s, fyssg_atom name)
 void fyssg_scope_target_params(fyssg_scope *s, const fyssg_node *target)
 {
 	if (target->kind == FYSSG_NODE_NAME) {
-		fyssg_scope_param(s, target->name.name);
+		fyssg_symbol *sym = fyssg_scope_param(s, target->name.name);
+
+		if (sym != NULL)
+			sym->sure = true;
 		return;
 	}
 	for (const fyssg_node *n = target->items.first; n != NULL; n = n->next)

@@ -9,6 +9,7 @@ criterion_tests += %D%/template.t
 %C%_template_t_SOURCES += %D%/budgets-test.c
 %C%_template_t_SOURCES += %D%/case-runner.c %D%/case-runner.h
 %C%_template_t_SOURCES += %D%/cases-test.c
+%C%_template_t_SOURCES += %D%/compiler-test.c
 %C%_template_t_SOURCES += %D%/errors-test.c
 %C%_template_t_SOURCES += %D%/expression.c %D%/expression.h
 %C%_template_t_SOURCES += %D%/filters-test.c
@@ -17,6 +18,7 @@ criterion_tests += %D%/template.t
 %C%_template_t_SOURCES += %D%/json.c %D%/json.h
 %C%_template_t_SOURCES += %D%/lexer-test.c
 %C%_template_t_SOURCES += %D%/memory-test.c
+%C%_template_t_SOURCES += %D%/objects-test.c
 %C%_template_t_SOURCES += %D%/ops-test.c
 %C%_template_t_SOURCES += %D%/reads-test.c
 
