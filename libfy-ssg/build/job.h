@@ -110,7 +110,7 @@ uint16_t fyssg_templates_find(const fyssg_templates *t, const char *name, size_t
  * fyssg_templates. */
 bool fyssg_templates_keeps(void *templates, fyfm_str key);
 
-/* --- plan.c ----------------------------------------------------------------------------------- */
+/* --- plan.c, output-path.c ------------------------------------------------------------------- */
 
 /* Picks a template for every page, lists all outputs and refuses two at one path. */
 FYA_CHECKED fyfm_status fyssg_plan(fyssg_job *job, size_t *errors);

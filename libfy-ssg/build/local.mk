@@ -29,7 +29,11 @@ libfyssg_sources += \
 	%D%/manifest.c \
 	%D%/manifest.h \
 	%D%/model.c \
+	%D%/output-path.c \
+	%D%/page-templates.c \
+	%D%/path-clashes.c \
 	%D%/plan.c \
+	%D%/planner.h \
 	%D%/render.c \
 	%D%/templates.c \
 	%D%/urls.c \
