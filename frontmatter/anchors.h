@@ -21,8 +21,8 @@ typedef struct fyfm_i_anchors {
 /* Forgets all; keeps the memory. */
 void fyfm_i_anchors_clear(fyfm_i_anchors *anchors);
 void fyfm_i_anchors_release(fyfm_i_anchors *anchors);
-/* Adds an anchor, which replaces an older one of that name; returns its position, SIZE_MAX when memory
- * runs out. */
+/* Adds an anchor, which replaces an older one of that name; returns its position, SIZE_MAX when
+ * memory runs out. */
 size_t fyfm_i_anchors_add(fyfm_i_anchors *anchors, fyfm_str name, fyfm_value value, bool open);
 /* NULL where there is none. */
 const struct fyfm_i_anchor *fyfm_i_anchors_find(const fyfm_i_anchors *anchors, fyfm_str name);

@@ -7,8 +7,8 @@
 
 enum { FYFM_I_BIG_LIMBS = 128 };
 
-/* Little endian; limbs from `len` on are undefined, the highest is not zero. Going past the last one is
- * the caller's bug (assert). */
+/* Little endian; limbs from `len` on are undefined, the highest is not zero. Going past the last
+ * one is the caller's bug (assert). */
 typedef struct fyfm_i_big {
 	size_t len;
 	uint32_t limbs[FYFM_I_BIG_LIMBS];

@@ -81,9 +81,11 @@ bool fyfm_i_block_find(const char *text, size_t len, size_t header, unsigned par
 		struct line line = read_line(text, len, at);
 
 		if (!line.blank) {
-			if (indent == UINT32_MAX && line.spaces >= least && line.spaces < UINT32_MAX)
+			if (indent == UINT32_MAX && line.spaces >= least &&
+			    line.spaces < UINT32_MAX)
 				indent = (uint32_t)line.spaces;
-			if (line.spaces < indent || (indent == 0 && is_document_marker(text, len, at)))
+			if (line.spaces < indent ||
+			    (indent == 0 && is_document_marker(text, len, at)))
 				break;
 		} else if (indent == UINT32_MAX && line.spaces > deepest) {
 			deepest = line.spaces;

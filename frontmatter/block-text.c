@@ -1,12 +1,15 @@
 #include "frontmatter/block-text.h"
 #include "frontmatter/lines.h"
 
-static const char line_breaks[64] = "\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n"
-                                    "\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n";
+#define BREAKS_8 "\n\n\n\n\n\n\n\n"
+
+static const char line_breaks[32] = BREAKS_8 BREAKS_8 BREAKS_8 BREAKS_8;
 
 void fyfm_i_pieces_of_block(fyfm_i_pieces *p, const fyfm_i_block *block)
 {
-	*p = (fyfm_i_pieces){ .at = block->data, .end = block->data + block->span, .block = *block };
+	*p = (fyfm_i_pieces){
+		.at = block->data, .end = block->data + block->span, .block = *block
+	};
 }
 
 void fyfm_i_pieces_of(fyfm_i_pieces *p, const fyfm_value *v)
@@ -19,8 +22,8 @@ void fyfm_i_pieces_of(fyfm_i_pieces *p, const fyfm_value *v)
 	p->waits = p->content.len != 0;
 }
 
-/* Takes lines up to one with content, which then waits; blank ones add to the breaks. The end of the
- * source ends a line as well as a break does. */
+/* Takes lines up to one with content, which then waits; blank ones add to the breaks. The end of
+ * the source ends a line as well as a break does. */
 static bool take_content(fyfm_i_pieces *p)
 {
 	while (p->at < p->end) {

@@ -26,8 +26,8 @@ void fyfm_i_pieces_of(fyfm_i_pieces *p, const fyfm_value *v);
 /* Gives the next piece, never an empty one; false at the end. */
 bool fyfm_i_pieces_next(fyfm_i_pieces *p, fyfm_str *out);
 
-/* Length of the text in bytes. Where it stands in the source as it is, or is empty, *whole is it, else
- * whole->data is NULL. */
+/* Length of the text in bytes. Where it stands in the source as it is, or is empty, *whole is it,
+ * else whole->data is NULL. */
 size_t fyfm_i_block_measure(const fyfm_i_block *block, fyfm_str *whole);
 /* Writes the text to `to`, which has room for its length. */
 void fyfm_i_block_decode(const fyfm_i_block *block, char *to);

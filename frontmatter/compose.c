@@ -179,7 +179,8 @@ static fyfm_status add_anchor(fyfm_i_composer *c, fyfm_str name, fyfm_value v, b
 }
 
 /* A scalar with an anchor or a tag. */
-__attribute__((noinline)) static fyfm_status decorated_scalar(fyfm_i_composer *c, const fyfm_i_event *e)
+__attribute__((noinline)) static fyfm_status decorated_scalar(fyfm_i_composer *c,
+                                                              const fyfm_i_event *e)
 {
 	fyfm_status st = FYFM_OK;
 	size_t position;

@@ -107,8 +107,8 @@ static uint32_t count_lines(const char *text, size_t len)
 	return count;
 }
 
-/* Copies a line, with blanks for control characters (a tab would move the caret) and for bytes that are no
- * UTF-8: as many bytes out as in. */
+/* Copies a line, with blanks for control characters (a tab would move the caret) and for bytes
+ * that are no UTF-8: as many bytes out as in. */
 static void copy_blanked(char *to, const char *line, size_t len)
 {
 	size_t i = 0;

@@ -2,7 +2,8 @@
 
 #include <fyfm/source.h>
 
-/* The byte behind the line break at or after `at`, or len; *text_end is where the line's text ends. */
+/* The byte behind the line break at or after `at`, or len; *text_end is where the line's text
+ * ends. */
 static size_t next_line(const char *src, size_t len, size_t at, size_t *text_end)
 {
 	const char *newline = memchr(src + at, '\n', len - at);

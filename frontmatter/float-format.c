@@ -25,7 +25,8 @@ struct remains {
 
 static void start(struct remains *r, uint64_t mantissa, int exponent, bool narrow_below)
 {
-	/* Doubled so that halves are whole; doubled again where the neighbour below is half as far. */
+	/* Doubled so that halves are whole; doubled again where the neighbour below is half as
+	 * far. */
 	unsigned extra = narrow_below ? 2 : 1;
 	unsigned up = exponent > 0 ? (unsigned)exponent : 0;
 	unsigned down = exponent < 0 ? (unsigned)-exponent : 0;

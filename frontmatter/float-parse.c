@@ -1,6 +1,6 @@
 /*
- * Decimal to double, correctly rounded: in doubles where those are exact (Clinger's fast path), else
- * by long division of exact integers.
+ * Decimal to double, correctly rounded: in doubles where those are exact (Clinger's fast path),
+ * else by long division of exact integers.
  */
 #include <math.h>
 #include <stdbool.h>
@@ -192,7 +192,8 @@ static double convert_slowly(const struct decimal *d)
 
 		bits = left < 0 ? 0 : divide(&numerator, &denominator, left);
 	} else {
-		/* The leading one adds to the exponent; a mantissa rounded up to 2^53 does it twice. */
+		/* The leading one adds to the exponent; a mantissa rounded up to 2^53 does it
+		 * twice. */
 		bits = divide(&numerator, &denominator, MANTISSA_BITS) +
 		       ((uint64_t)(exponent - EXPONENT_MIN) << (MANTISSA_BITS - 1));
 	}

@@ -25,8 +25,8 @@ static void skip_blanks(struct decoder *d)
 		d->at++;
 }
 
-/* Takes the break at hand, and the blank lines and the indentation behind it; returns how many lines
- * that were. */
+/* Takes the break at hand, and the blank lines and the indentation behind it; returns how many
+ * lines that were. */
 static size_t take_breaks(struct decoder *d)
 {
 	size_t count = 0;

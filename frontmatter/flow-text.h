@@ -14,8 +14,9 @@ static inline size_t fyfm_i_flow_room(size_t len)
 	return len + len / 2 + 1;
 }
 
-/* Decodes what stands between the quotes, or a plain scalar (style 0), into `to`; returns the length. The
- * source has been found well-formed; what a bad escape becomes is undefined, within the room. */
+/* Decodes what stands between the quotes, or a plain scalar (style 0), into `to`; returns the
+ * length. The source has been found well-formed; what a bad escape becomes is undefined, within
+ * the room. */
 size_t fyfm_i_flow_decode(fyfm_str source, char style, char *to);
 
 #endif

@@ -6,8 +6,9 @@
 
 struct fy_diag;
 
-/* Describes the first error that `collector` holds. `last`: where its parser stood; `bracket`: where the
- * innermost open bracket is, SIZE_MAX without one. Returns the status of the failed parse. */
+/* Describes the first error that `collector` holds. `last`: where its parser stood; `bracket`:
+ * where the innermost open bracket is, SIZE_MAX without one. Returns the status of the failed
+ * parse. */
 fyfm_status fyfm_i_libfyaml_error(const fyfm_i_input *in, struct fy_diag *collector, size_t last,
                                   size_t bracket);
 

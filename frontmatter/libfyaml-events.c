@@ -269,7 +269,8 @@ static size_t open_bracket(const struct reader *r)
 	return SIZE_MAX;
 }
 
-/* Behind a comment, a property (`&name`, `!tag`, `!<uri>`), or an indicator, where one is at `i`; else `i`. */
+/* Behind a comment, a property (`&name`, `!tag`, `!<uri>`), or an indicator, where one is at `i`;
+ * else `i`. */
 static size_t skip_structure(const fyfm_i_input *in, size_t i)
 {
 	const char *p = in->text + i, *end = in->text + in->len;
@@ -285,8 +286,8 @@ static size_t skip_structure(const fyfm_i_input *in, size_t i)
 	return (size_t)(p - in->text);
 }
 
-/* Whether libfyaml passed over nothing from the last event to `to`: it drops a directive behind a document, and
- * what follows an empty block scalar in a nested mapping, without a word. */
+/* Whether libfyaml passed over nothing from the last event to `to`: it drops a directive behind a
+ * document, and what follows an empty block scalar in a nested mapping, without a word. */
 static fyfm_status check_gap(const struct reader *r, size_t to)
 {
 	for (size_t i = r->checked; i < to;) {
@@ -295,7 +296,8 @@ static fyfm_status check_gap(const struct reader *r, size_t to)
 		if (next == i) {
 			fyfm_i_fail(r->in, FYFM_ERR_SYNTAX, i, 0, "this cannot stand here");
 			if (r->block)
-				fyfm_diag_hint(r->in->diag, "write the empty text before it as `\"\"`");
+				fyfm_diag_hint(r->in->diag,
+				               "write the empty text before it as `\"\"`");
 			return FYFM_ERR_SYNTAX;
 		}
 		i = next;
@@ -307,8 +309,8 @@ static fyfm_status pass_on(struct reader *r, const fyfm_i_event *e)
 {
 	fyfm_status st = FYFM_OK;
 
-	/* What has no text of its own may be said to stand anywhere: `[a: b]` begins a mapping at the colon,
-	 * and then gives its key. */
+	/* What has no text of its own may be said to stand anywhere: `[a: b]` begins a mapping at
+	 * the colon, and then gives its key. */
 	if (e->start < e->end) {
 		st = check_gap(r, e->start);
 		r->checked = e->end;
@@ -397,8 +399,8 @@ fyfm_status fyfm_i_libfyaml_events(const fyfm_i_input *in, struct fy_diag *colle
 		return st;
 	}
 	st = attempt(in, collector, 0, sink);
-	/* A bracket that closes in the column of its key is wrong by the letter, and what authors write:
-	 * once more, without regard to columns in brackets. */
+	/* A bracket that closes in the column of its key is wrong by the letter, and what authors
+	 * write: once more, without regard to columns in brackets. */
 	if (st == FYFM_ERR_SYNTAX && fyfm_i_is_flow_indentation(collector)) {
 		sink->restart(sink);
 		st = attempt(in, collector, FYPCF_SLOPPY_FLOW_INDENTATION, sink);

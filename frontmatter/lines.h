@@ -7,12 +7,13 @@
 
 enum { FYFM_I_LINE_WINDOW = 256 };
 
-/* The first line break at or after `at`, or `end`. In windows, so that looking for an LF that is far away does
- * not cost the same again for every CR. */
+/* The first line break at or after `at`, or `end`. In windows, so that looking for an LF that is
+ * far away does not cost the same again for every CR. */
 static inline const char *fyfm_i_line_end(const char *at, const char *end)
 {
 	while (at < end) {
-		size_t len = end - at < FYFM_I_LINE_WINDOW ? (size_t)(end - at) : FYFM_I_LINE_WINDOW;
+		size_t left = (size_t)(end - at);
+		size_t len = left < FYFM_I_LINE_WINDOW ? left : FYFM_I_LINE_WINDOW;
 		const char *newline = memchr(at, '\n', len);
 		const char *cr = memchr(at, '\r', newline ? (size_t)(newline - at) : len);
 

@@ -4,8 +4,8 @@
 #include "frontmatter/value-compare.h"
 
 enum {
-	/* A file of n bytes may merge n of these pairs and a few more: real ones stay far below, and
-	 * a file made for it cannot ask for memory that grows with its square. */
+	/* A file of n bytes may merge n of these pairs and a few more: real ones stay far below,
+	 * and a file made for it cannot ask for memory that grows with its square. */
 	PAIRS_PER_BYTE = 4,
 	PAIRS_ALWAYS = 65536
 };

@@ -21,8 +21,8 @@ typedef struct fyfm_i_merge {
 /* Stands for the key `<<` among pending values. */
 fyfm_value fyfm_i_merge_key(void);
 
-/* Makes m->pairs of `count` pairs, `<<` among them. What is merged takes the place of `<<`; keys that the
- * mapping has itself, and among several sources the earlier ones, win. */
+/* Makes m->pairs of `count` pairs, `<<` among them. What is merged takes the place of `<<`; keys
+ * that the mapping has itself, and among several sources the earlier ones, win. */
 fyfm_status fyfm_i_merge_pairs(fyfm_i_merge *m, const fyfm_i_pending *pairs, size_t count);
 
 #endif

@@ -2,7 +2,7 @@
  * The packed form of a value: one byte that says what follows, then for
  *   ints            a varint, zigzag
  *   floats          8 bytes, little endian
- *   timestamps      varints: seconds (zigzag), nanoseconds, zone (zigzag), in the byte's flags the rest
+ *   timestamps      varints: seconds (zigzag), nanoseconds, and the zone (zigzag) if there is one
  *   strings         a varint of their length, and the bytes
  *   sequences       a varint of their count, and the items
  *   mappings        the same, the keys first; then the values; or the values alone where the

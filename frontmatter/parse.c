@@ -82,7 +82,8 @@ static fyfm_status refuse_encoding(const fyfm_i_input *in, size_t at)
 	if (c < 0x80)
 		return fyfm_i_fail(in, FYFM_ERR_ENCODING, at, 0,
 		                   "the control character U+%04X is not allowed", c);
-	st = fyfm_i_fail(in, FYFM_ERR_ENCODING, at, 0, "the byte 0x%02X is not valid UTF-8 here", c);
+	st = fyfm_i_fail(in, FYFM_ERR_ENCODING, at, 0, "the byte 0x%02X is not valid UTF-8 here",
+	                 c);
 	fyfm_diag_hint(in->diag, "save the file as UTF-8");
 	return st;
 }

@@ -31,8 +31,8 @@ static int digit_of(char c)
 	return 16;
 }
 
-/* Reads digits to the end of the text. False where there is another character, none at all, or what does
- * not fit: a number of twenty digits stays the text that it was. */
+/* Reads digits to the end of the text. False where there is another character, none at all, or
+ * what does not fit: a number of twenty digits stays the text that it was. */
 static bool read_integer(fyfm_str digits, int base, bool negative, int64_t *out)
 {
 	int64_t n = 0;

@@ -17,8 +17,8 @@ static inline bool fyfm_i_may_be_typed(fyfm_str text)
 	return text.len == 0 || begins[(unsigned char)text.data[0]];
 }
 
-/* Whether a plain scalar is no string; then *out is its value, undefined where it needs memory and there
- * is none. */
+/* Whether a plain scalar is no string; then *out is its value, undefined where it needs memory
+ * and there is none. */
 bool fyfm_i_resolve_plain(fya_allocator *a, fyfm_str text, fyfm_value *out);
 
 #endif

@@ -1,10 +1,10 @@
 /*
  * The fast way through YAML: what nearly every front matter is made of, and nothing else.
  *
- * Block mappings and sequences nested in each other, plain and quoted scalars of one line with the
- * commonest escapes, flow collections of one line, block scalars, comments. Whatever it does not know, or what
- * might be an error, it declines: then libfyaml decides, and tells what is wrong. So each rule here may be
- * narrower than YAML's, and none wider.
+ * Block mappings and sequences nested in each other, plain and quoted scalars of one line with
+ * the commonest escapes, flow collections of one line, block scalars, comments. Whatever it does
+ * not know, or what might be an error, it declines: then libfyaml decides, and tells what is
+ * wrong. So each rule here may be narrower than YAML's, and none wider.
  */
 #include "frontmatter/events.h"
 
@@ -91,7 +91,8 @@ static void set_event(struct scanner *s, enum fyfm_i_event_kind kind, char style
 }
 
 /* A scalar whose text is what stands between `start` and `end`, less `quotes` at both ends. */
-static void set_scalar(struct scanner *s, char style, const char *start, const char *end, size_t quotes)
+static void set_scalar(struct scanner *s, char style, const char *start, const char *end,
+                       size_t quotes)
 {
 	set_event(s, FYFM_I_EVENT_SCALAR, style, start, end);
 	s->e.in_source = true;
@@ -203,7 +204,8 @@ static bool at_dash(const struct scanner *s)
 
 typedef unsigned char lanes __attribute__((vector_size(16)));
 
-/* Which of 16 bytes are of a class. Behind the gate the only control characters are TAB, LF and CR. */
+/* Which of 16 bytes are of a class. Behind the gate the only control characters are TAB, LF and
+ * CR. */
 static inline lanes stops(lanes b, unsigned stop)
 {
 	lanes hits = (lanes)(b < 0x20);
@@ -333,8 +335,8 @@ static bool starts_plain(const struct scanner *s)
 	return !(class_of[(unsigned char)*s->p] & NO_START);
 }
 
-/* Stops at what ends the scalar, spaces before it skipped: `: `, a comment, a line break, in brackets
- * also their indicators. */
+/* Stops at what ends the scalar, spaces before it skipped: `: `, a comment, a line break, in
+ * brackets also their indicators. */
 static bool read_plain(struct scanner *s, unsigned stop)
 {
 	const char *start = s->p, *p = start;
@@ -390,8 +392,8 @@ static bool scan_block_scalar(struct scanner *s, int column)
 	size_t header = (size_t)(s->p - s->in->text);
 	const char *start = s->p;
 
-	/* With an indentation indicator the rules are finer than worth it. Behind empty ones libfyaml loses
-	 * what is not at the left margin. */
+	/* With an indentation indicator the rules are finer than worth it. Behind empty ones
+	 * libfyaml loses what is not at the left margin. */
 	if (!fyfm_i_block_find(s->in->text, s->in->len, header, (unsigned)column,
 	                       (unsigned)column + 1, &extent) ||
 	    extent.explicit_indent || extent.deep_blank ||

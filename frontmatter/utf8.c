@@ -100,8 +100,8 @@ unsigned fyfm_i_utf8_width(uint32_t c)
 
 typedef signed char lanes __attribute__((vector_size(16)));
 
-/* Whether 16 bytes are all ASCII and no control character but TAB, LF and CR. As signed numbers what is
- * not ASCII is below zero. */
+/* Whether 16 bytes are all ASCII and no control character but TAB, LF and CR. As signed numbers
+ * what is not ASCII is below zero. */
 static inline bool is_plain_block(const char *text)
 {
 	lanes b, good;

@@ -1,4 +1,5 @@
-/* Characters of UTF-8 text, one at a time. The gate that checks whole texts is fyfm_utf8_check(). */
+/* Characters of UTF-8 text, one at a time. The gate that checks whole texts is
+ * fyfm_utf8_check(). */
 #ifndef FYFM_UTF8_H
 #define FYFM_UTF8_H
 

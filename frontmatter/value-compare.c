@@ -4,8 +4,8 @@
 #include "frontmatter/block-text.h"
 #include "frontmatter/value-compare.h"
 
-/* Hashing looks at this many levels, and at collections of at most this many elements: enough to tell
- * real keys apart, and an alias bomb costs nothing. */
+/* Hashing looks at this many levels, and at collections of at most this many elements: enough to
+ * tell real keys apart, and an alias bomb costs nothing. */
 enum { HASH_DEPTH = 2, HASH_ELEMENTS = 16 };
 
 /* --- equality --------------------------------------------------------------------------------- */

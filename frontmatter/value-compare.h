@@ -4,8 +4,8 @@
 
 #include "frontmatter/value-inline.h"
 
-/* Pairs of values that are compared to tell two collections that are keys apart; larger ones count as
- * different, so that alias bombs as keys stay harmless. */
+/* Pairs of values that are compared to tell two collections that are keys apart; larger ones
+ * count as different, so that alias bombs as keys stay harmless. */
 #define FYFM_I_KEY_BUDGET 10000
 
 /* What fyfm_i_same_key() cannot tell from the words. */

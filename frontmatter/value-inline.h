@@ -142,18 +142,18 @@ FYA_API unsigned fyfm_i_layout(void);
 FYA_API fyfm_str fyfm_i_box_text(fyfm_value v, fya_allocator *scratch);
 /* The rest of fyfm_i_find(), without a hint. */
 FYA_API ptrdiff_t fyfm_i_find_slow(const struct fyfm_i_keys *keys, fyfm_value key);
-/* fyfm_equal() that compares at most *budget pairs of values and then answers false with *budget 0: two
- * alias bombs would take as long to compare as to print. */
+/* fyfm_equal() that compares at most *budget pairs of values and then answers false with *budget
+ * 0: two alias bombs would take as long to compare as to print. */
 FYA_API bool fyfm_i_equal(fyfm_value a, fyfm_value b, size_t *budget);
 
-/* Sequences and mappings that the caller fills: *items (*values) points to `count` undefined slots, to be
- * written before anyone else sees the value. Undefined when memory runs out. */
+/* Sequences and mappings that the caller fills: *items (*values) points to `count` undefined
+ * slots, to be written before anyone else sees the value. Undefined when memory runs out. */
 FYA_API fyfm_value fyfm_i_seq_new(fya_allocator *a, size_t count, unsigned flags,
                                   fyfm_value **items);
 FYA_API fyfm_value fyfm_i_map_new(fya_allocator *a, const struct fyfm_i_keys *keys,
                                   fyfm_value **values);
-/* Makes a list of `count` keys, the first at `keys`, each `stride` bytes behind the last. Where two are
- * equal, the answer is NULL and duplicate[0] < duplicate[1] are their positions; they are
+/* Makes a list of `count` keys, the first at `keys`, each `stride` bytes behind the last. Where
+ * two are equal, the answer is NULL and duplicate[0] < duplicate[1] are their positions; they are
  * SIZE_MAX where memory ran out. */
 FYA_API const struct fyfm_i_keys *fyfm_i_keys_new(fya_allocator *a, const fyfm_value *keys,
                                                   size_t stride, size_t count,
@@ -189,8 +189,8 @@ static inline fyfm_value fyfm_i_small_int(int64_t i)
 	return (fyfm_value){ (uint64_t)i << 3 | FYFM_I_INT };
 }
 
-/* len is at most FYFM_I_SHORT_MAX. Two loads that overlap take less than memcpy() of a length that the
- * compiler does not know. */
+/* len is at most FYFM_I_SHORT_MAX. Two loads that overlap take less than memcpy() of a length
+ * that the compiler does not know. */
 static inline fyfm_value fyfm_i_short(const char *data, size_t len)
 {
 	uint64_t text = 0;

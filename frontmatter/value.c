@@ -110,7 +110,8 @@ int64_t fyfm_get_int(fyfm_value v)
 
 fyfm_value fyfm_float(fya_allocator *a, double d)
 {
-	/* All NaNs are one, so that there is one form; the others fit where float and back is equal. */
+	/* All NaNs are one, so that there is one form; the others fit where float and back is
+	 * equal. */
 	float f = isnan(d) ? NAN : (float)d;
 	uint32_t bits;
 

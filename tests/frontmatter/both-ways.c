@@ -31,8 +31,8 @@ static fyfm_status record(fyfm_i_sink *sink, const fyfm_i_event *e)
 {
 	struct recorder *r = (struct recorder *)sink;
 
-	fya_buf_printf(&r->out, "%c%c %zu-%zu", "=*[]{}"[e->kind], e->style ? e->style : '.', e->start,
-	               e->end);
+	fya_buf_printf(&r->out, "%c%c %zu-%zu", "=*[]{}"[e->kind], e -> style ? e -> style : '.',
+		e->start, e->end);
 	if (e->style == '|' || e->style == '>')
 		fya_buf_printf(&r->out, " block %zu+%zu indent %u chomp %d",
 		               (size_t)(e->block.data - r->text), e->block.span, e->block.indent,
@@ -90,8 +90,8 @@ ways both_ways(const char *text, size_t len, fya_buf *log)
 			result = WAYS_DIFFER;
 	}
 	if (result == WAYS_DIFFER && log)
-		fya_buf_printf(log, "--- text\n%.*s\n--- scanner\n%s--- libfyaml\n%s", (int)len, text,
-		               fya_buf_cstr(&fast.out), fya_buf_cstr(&slow.out));
+		fya_buf_printf(log, "--- text\n%.*s\n--- scanner\n%s--- libfyaml\n%s", (int)len,
+			text, fya_buf_cstr(&fast.out), fya_buf_cstr(&slow.out));
 	fya_destroy(a);
 	return result;
 }

@@ -10,8 +10,8 @@ typedef enum ways {
 	WAYS_DIFFER    /* the scanner accepted what libfyaml refuses or reads otherwise */
 } ways;
 
-/* `text` must have passed the gate. Where they differ, both streams are appended to `log`, one event a
- * line, unless it is NULL. */
+/* `text` must have passed the gate. Where they differ, both streams are appended to `log`, one
+ * event a line, unless it is NULL. */
 ways both_ways(const char *text, size_t len, fya_buf *log);
 
 #endif

@@ -1,6 +1,6 @@
-/* The YAML test suite, from the folder in FYSSG_CONFORMANCE: every case goes the way that front matter
- * goes. Where it has JSON, the values must be equal; where it says `fail`, parsing must fail. What we do
- * otherwise on purpose is listed, and explained in doc/frontmatter.md. */
+/* The YAML test suite, from the folder in FYSSG_CONFORMANCE: every case goes the way that front
+ * matter goes. Where it has JSON, the values must be equal; where it says `fail`, parsing must
+ * fail. What we do otherwise on purpose is listed, and explained in doc/frontmatter.md. */
 #include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -172,7 +172,7 @@ static void count_case(struct suite *s, const char *id, fya_buf *wrong)
 	} else {
 		s->failed++;
 		fya_buf_printf(&s->failures, "%s: %s\n", id,
-		               wrong->len != 0 ? fya_buf_cstr(wrong) : "is an exception, but passes");
+			wrong->len != 0 ? fya_buf_cstr(wrong) : "is an exception, but passes");
 	}
 }
 

@@ -43,7 +43,8 @@ Test(diag, headline)
 	fyfm_diag_hint(&d, "try %d", 3);
 	cr_expect_str_eq(formatted(&d, 0), "fyssg: error: m\n  hint: try 3\n");
 	fyfm_diag_set(&d, FYFM_ERROR, FYFM_OK, "a", 1, 2, "m");
-	cr_expect_str_eq(formatted(&d, 1), "fyssg: \033[1;31merror:\033[0m \033[1ma:1:2:\033[0m m\n");
+	cr_expect_str_eq(
+		formatted(&d, 1), "fyssg: \033[1;31merror:\033[0m \033[1ma:1:2:\033[0m m\n");
 }
 
 /* --- excerpts --------------------------------------------------------------------------------- */
@@ -123,7 +124,8 @@ Test(diag, long_lines_are_cut_around_the_column)
 			cr_assert_lt(strlen(d.excerpt), sizeof(d.excerpt));
 			cr_assert_gt(strlen(d.excerpt), 130);
 			if (at < 50 || at > 60)
-				cr_assert_eq(strncmp(d.excerpt, "...", 3) == 0, at > 60, "offset %zu", at);
+				cr_assert_eq(strncmp(d.excerpt, "...", 3) == 0, at > 60,
+					"offset %zu", at);
 		}
 	}
 }
@@ -161,8 +163,8 @@ Test(diag, null_is_fine)
 
 /* --- did you mean ----------------------------------------------------------------------------- */
 
-static const char *const known[] = { "title", "description", "date", "draft", "weight", "slug", "tags",
-	                             "base_url", "publish_date", "expiry_date" };
+static const char *const known[] = {"title", "description", "date", "draft", "weight", "slug",
+	"tags", "base_url", "publish_date", "expiry_date"};
 
 static const struct {
 	const char *name;
@@ -185,7 +187,7 @@ Test(diag, did_you_mean)
 		if (!guesses[i].want)
 			cr_expect_null(got, "%s: %s", guesses[i].name, got);
 		else
-			cr_expect(got && strcmp(got, guesses[i].want) == 0, "%s: %s", guesses[i].name,
-			          got ? got : "nothing");
+			cr_expect(got && strcmp(got, guesses[i].want) == 0, "%s: %s",
+				guesses[i].name, got ? got : "nothing");
 	}
 }

@@ -1,5 +1,5 @@
-/* The scanner must say just what libfyaml says, or decline: over a table of snippets, over the corpus in
- * FYSSG_CORPUS, and over mutations of both with a fixed seed. */
+/* The scanner must say just what libfyaml says, or decline: over a table of snippets, over the
+ * corpus in FYSSG_CORPUS, and over mutations of both with a fixed seed. */
 #include <fcntl.h>
 #include <ftw.h>
 #include <stdio.h>
@@ -14,26 +14,31 @@
 
 /* What goes into the contexts below for %s. */
 static const char *const nodes[] = {
-	"", "x", "a b", "a  b ", "a:b", "a: b", "a #b", "a#b", "#a", "-a", "-", "- a", "--", "---", "...", "?",
-	"? a", "?a", ":", ":a", ": a", "&a", "&a b", "*a", "!a b", "!!str 1", "%a", "@a", "`a`", ",", "a,b",
-	"a, b", "[", "]", "[]", "[ ]", "[a]", "[a, b]", "[a,b]", "[a, b,]", "[, ]", "[a,, b]", "[a b, 'c']",
-	"[a, [b, [c]]]", "[a: b]", "[a:b]", "[a :b]", "[-]", "[-a, - b]", "[#a]", "[a #b]", "[a", "[a]]", "[a] b",
-	"[a]: b", "[a] # b", "[\"a\", 'b''c', \"d\\\"e\"]", "{}", "{ }", "{a}", "{a: b}", "{a:b}", "{a: b, c: d}",
-	"{a: }", "{a: b,}", "{a: [b], c: {d: e}}", "{\"a\": b}", "{\"a\":b}", "{'a' : b}", "{a: b: c}", "{? a: b}",
-	"{[a]: b}", "{{a}}", "{a: b", "{a: b}}", "'a'", "'a b '", "''", "''''", "'it''s'", "'a\"b'", "'a", "'a' b",
-	"'a': b", "'a' : b", "'a':b", "'a' # b", "'a'#b", "'a: b'", "'#'", "\"a\"", "\"\"", "\"a\\nb\"",
-	"\"a\\tb\"", "\"\\\"\"", "\"\\\\\"", "\"a\\/b\"", "\"\\x41\"", "\"\\u263a\"", "\"\\q\"", "\"\\\"", "\"a",
-	"\"a\" \"b\"", "\"a\\\\\" b", "|", ">", "|-", "|+", ">2", "|2-", "|a", "| # c", "|#c", "|\n  a",
-	"|\n  a\n  b\n", "|-\n  a\n\n\n  b\n\n", "|+\n  a\n\n", "|\n\n  a\n", "|\n   \n  a\n", "|\n  a\n   b\n",
-	"|\n a\n", "|\na\n", "|\n\ta\n", "|\n  \ta\n", ">\n  a\n  b\n\n  c\n   d\n  e\n", ">-\n  a\n # c\n",
-	">\n    a\n  b\n", "|\n  # a\n  b\n", "|\n  a\n---\n", "~", "null", "true", "12", "1.5", "2024-05-01",
-	"2024-05-01 10:00", "http://a.b/c?d=e&f#g", "a\n  b", "a\n b", "a\nb", "a\n\n  b", "a\n# c", "a\n  # c",
-	"a # c\n  b", "\n  b: c", "\n  - b\n  - c", "\n- b", "\n- b: c\n  d: e\n-  f\n", "\n  - - b\n    - c\n",
-	"\n    b: c\n    d: e", "\n  b: c\n d: e", "\n  b: c\n   d: e", "\n  b", "\n  'b'", "\n  [b]", "\n  b:\n",
-	"\n  b:\n    c:\n      d: e", "# c", "# c\n  b: c", "# c\n\n  # d\n\n  - e", "\tb", "b\t", "b\tc", "b \t# c",
-	"\n\tb: c", "\r", "\r\n", "a\rb", "é", "日本: 語", "\"é\\\"\"", "\xc2\x85", "\xe2\x80\xa8", "\xef\xbb\xbf",
-	"\xe2\x80\x9cq\xe2\x80\x9d", "<<", "=", "a: &b\n", "-\n", "-\n-", "- -", "- ? a", "- :", "a'b", "a\"b", "a[b",
-	"a{b}c", "a!b", "a&b", "a*b", "a%b", "a@b", "$a", "^a", "(a)", "~a", "<a>", "a|b", "a>b", "/a/", "\\a",
+	"", "x", "a b", "a  b ", "a:b", "a: b", "a #b", "a#b", "#a", "-a", "-", "- a", "--",
+	"---", "...", "?", "? a", "?a", ":", ":a", ": a", "&a", "&a b", "*a", "!a b", "!!str 1",
+	"%a", "@a", "`a`", ",", "a,b", "a, b", "[", "]", "[]", "[ ]", "[a]", "[a, b]", "[a,b]",
+	"[a, b,]", "[, ]", "[a,, b]", "[a b, 'c']", "[a, [b, [c]]]", "[a: b]", "[a:b]", "[a :b]",
+	"[-]", "[-a, - b]", "[#a]", "[a #b]", "[a", "[a]]", "[a] b", "[a]: b", "[a] # b",
+	"[\"a\", 'b''c', \"d\\\"e\"]", "{}", "{ }", "{a}", "{a: b}", "{a:b}", "{a: b, c: d}",
+	"{a: }", "{a: b,}", "{a: [b], c: {d: e}}", "{\"a\": b}", "{\"a\":b}", "{'a' : b}",
+	"{a: b: c}", "{? a: b}", "{[a]: b}", "{{a}}", "{a: b", "{a: b}}", "'a'", "'a b '", "''",
+	"''''", "'it''s'", "'a\"b'", "'a", "'a' b", "'a': b", "'a' : b", "'a':b", "'a' # b",
+	"'a'#b", "'a: b'", "'#'", "\"a\"", "\"\"", "\"a\\nb\"", "\"a\\tb\"", "\"\\\"\"",
+	"\"\\\\\"", "\"a\\/b\"", "\"\\x41\"", "\"\\u263a\"", "\"\\q\"", "\"\\\"", "\"a",
+	"\"a\" \"b\"", "\"a\\\\\" b", "|", ">", "|-", "|+", ">2", "|2-", "|a", "| # c", "|#c",
+	"|\n  a", "|\n  a\n  b\n", "|-\n  a\n\n\n  b\n\n", "|+\n  a\n\n", "|\n\n  a\n",
+	"|\n   \n  a\n", "|\n  a\n   b\n", "|\n a\n", "|\na\n", "|\n\ta\n", "|\n  \ta\n",
+	">\n  a\n  b\n\n  c\n   d\n  e\n", ">-\n  a\n # c\n", ">\n    a\n  b\n",
+	"|\n  # a\n  b\n", "|\n  a\n---\n", "~", "null", "true", "12", "1.5", "2024-05-01",
+	"2024-05-01 10:00", "http://a.b/c?d=e&f#g", "a\n  b", "a\n b", "a\nb", "a\n\n  b",
+	"a\n# c", "a\n  # c", "a # c\n  b", "\n  b: c", "\n  - b\n  - c", "\n- b",
+	"\n- b: c\n  d: e\n-  f\n", "\n  - - b\n    - c\n", "\n    b: c\n    d: e",
+	"\n  b: c\n d: e", "\n  b: c\n   d: e", "\n  b", "\n  'b'", "\n  [b]", "\n  b:\n",
+	"\n  b:\n    c:\n      d: e", "# c", "# c\n  b: c", "# c\n\n  # d\n\n  - e", "\tb", "b\t",
+	"b\tc", "b \t# c", "\n\tb: c", "\r", "\r\n", "a\rb", "é", "日本: 語", "\"é\\\"\"",
+	"\xc2\x85", "\xe2\x80\xa8", "\xef\xbb\xbf", "\xe2\x80\x9cq\xe2\x80\x9d", "<<", "=",
+	"a: &b\n", "-\n", "-\n-", "- -", "- ? a", "- :", "a'b", "a\"b", "a[b", "a{b}c", "a!b",
+	"a&b", "a*b", "a%b", "a@b", "$a", "^a", "(a)", "~a", "<a>", "a|b", "a>b", "/a/", "\\a",
 	"1: 2", "a:\n", "a:\n\n\n", "a?", "a ?b", "a - b", "a -", "a :b", "a : b",
 };
 
@@ -106,7 +111,8 @@ static void expect_no_difference(const struct tally *t, size_t least)
 static size_t fill(char *text, size_t size, const char *context, const char *node)
 {
 	const char *place = strstr(context, "%s");
-	int len = snprintf(text, size, "%.*s%s%s", (int)(place - context), context, node, place + 2);
+	int len = snprintf(text, size, "%.*s%s%s", (int)(place - context), context, node,
+	                   place + 2);
 
 	cr_assert(len >= 0 && (size_t)len < size);
 	return (size_t)len;
@@ -182,7 +188,8 @@ Test(differential, mutations, .timeout = 60)
 		size_t len = fill(text, sizeof(text), contexts[below(&state, COUNT(contexts))],
 		                  nodes[below(&state, COUNT(nodes))]);
 
-		len += fill(text + len, sizeof(text) - len, contexts[below(&state, COUNT(contexts))],
+		len += fill(text + len, sizeof(text) - len,
+		            contexts[below(&state, COUNT(contexts))],
 		            nodes[below(&state, COUNT(nodes))]);
 		for (size_t i = 1 + below(&state, 4); i > 0; i--)
 			len = mutate(&state, text, len, sizeof(text) - 256);
@@ -210,7 +217,8 @@ static int compare_file(const char *path, const struct stat *info, int kind, str
 		return 0;
 	if (strcmp(dot, ".yaml") == 0)
 		compare(&corpus, source.data, source.len);
-	else if (fyfm_split(source.data, source.len, &parts, NULL) == FYFM_OK && parts.has_front_matter)
+	else if (fyfm_split(source.data, source.len, &parts, NULL) == FYFM_OK &&
+	         parts.has_front_matter)
 		compare(&corpus, source.data + parts.yaml, parts.yaml_len);
 	fyfm_source_close(&source);
 	return 0;

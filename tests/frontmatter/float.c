@@ -1,5 +1,5 @@
-/* data/floats.txt and data/decimals.txt were written by CPython: the bits of a double, and its repr(), or a
- * decimal that it reads as these bits, halfway cases among them. */
+/* data/floats.txt and data/decimals.txt were written by CPython: the bits of a double, and its
+ * repr(), or a decimal that it reads as these bits, halfway cases among them. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -59,7 +59,8 @@ Test(float, formats_as_python_does)
 
 		cr_expect_str_eq(text, row.text);
 		cr_expect_eq(len, strlen(text));
-		cr_expect(fyfm_float_parse(text, len, &back) && bits_of(back) == row.bits, "%s", text);
+		cr_expect(fyfm_float_parse(text, len, &back) && bits_of(back) == row.bits, "%s",
+			text);
 		text[0] = '-';
 		len = fyfm_float_format(-double_of(row.bits), text);
 		cr_expect_str_eq(text + 1, row.text);
@@ -99,8 +100,8 @@ Test(float, formats_what_is_no_number)
 
 Test(float, refuses_what_is_no_decimal)
 {
-	static const char *const bad[] = { "", "-", ".", "-.", "e5", "1e", "1e+", "1.2.3", "0x10", "1_0",
-		                           " 1", "1 ", "inf", "nan", "--1", "1e5.5", "1,5", "+-1" };
+	static const char *const bad[] = {"", "-", ".", "-.", "e5", "1e", "1e+", "1.2.3", "0x10",
+		"1_0", " 1", "1 ", "inf", "nan", "--1", "1e5.5", "1,5", "+-1"};
 	double d;
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)

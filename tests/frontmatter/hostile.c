@@ -42,12 +42,14 @@ static fyfm_status parse_bytes(const char *text, size_t len, fyfm_value *v)
 	st = fyfm_parse(parser, a, copy, len, &options, v ? v : &local, &diag);
 	free(copy);
 	fya_get_stats(a, &stats);
-	cr_expect_lt(stats.peak_used, 100 * len + 1000000, "%zu bytes for %zu", stats.peak_used, len);
+	cr_expect_lt(
+		stats.peak_used, 100 * len + 1000000, "%zu bytes for %zu", stats.peak_used, len);
 	return st;
 }
 
 /* `head`, then `unit` again and again up to SIZE bytes, then `tail`. */
-static fyfm_status parse_repeated(const char *head, const char *unit, const char *tail, fyfm_value *v)
+static fyfm_status parse_repeated(
+	const char *head, const char *unit, const char *tail, fyfm_value *v)
 {
 	fya_buf text;
 	fyfm_status st;
@@ -85,13 +87,14 @@ Test(hostile, other_encodings)
 /* libfyaml uses freed memory here. */
 Test(hostile, explicit_keys_with_tabs)
 {
-	static const char *const refused[] = { "? a:\t- b\n", "?\ta", "- ? a\t", "x:\n  ? a\n  :\tb\n",
-		                               "[? a:\t- b]", "{a: b, ? c\t: d}", "\t\n?", "- - ? \t" };
+	static const char *const refused[] = {"? a:\t- b\n", "?\ta", "- ? a\t",
+		"x:\n  ? a\n  :\tb\n", "[? a:\t- b]", "{a: b, ? c\t: d}", "\t\n?", "- - ? \t"};
 	static const char *const fine[] = { "a: what?\tyes\n", "? a\n: b\n", "a:\tb? c\n",
 		                            "'? a': \"\t\"\n" };
 
 	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++)
-		cr_expect_eq(parse_bytes(refused[i], strlen(refused[i]), NULL), FYFM_ERR_SYNTAX, "%s", refused[i]);
+		cr_expect_eq(parse_bytes(refused[i], strlen(refused[i]), NULL), FYFM_ERR_SYNTAX,
+			"%s", refused[i]);
 	for (size_t i = 0; i < sizeof(fine) / sizeof(fine[0]); i++)
 		cr_expect_eq(parse_bytes(fine[i], strlen(fine[i]), NULL), FYFM_OK, "%s", fine[i]);
 }
@@ -99,8 +102,8 @@ Test(hostile, explicit_keys_with_tabs)
 Test(hostile, parser_goes_on_after_errors_and_early_stops)
 {
 	for (int i = 0; i < 2000; i++) {
-		static const char *const texts[] = { "a: @", "[[[[[[", "a: [b", "x: \"", "a: 1\na: 2", "*a",
-			                             "- &a [*a]", "a: b: c" };
+		static const char *const texts[] = {"a: @", "[[[[[[", "a: [b", "x: \"",
+			"a: 1\na: 2", "*a", "- &a [*a]", "a: b: c"};
 		fyfm_value v;
 
 		cr_assert_neq(parse_bytes(texts[i % 8], strlen(texts[i % 8]), NULL), FYFM_OK);
@@ -145,10 +148,10 @@ static void expect_quick(const char *head, const char *unit, const char *tail)
 
 Test(hostile, one_of_a_kind, .timeout = 100)
 {
-	static const char *const units[] = { "x", "x ", "'", "\"", "\\", "#", "!", "!a ", "&a ", "*a ", "%",
-		                             "%\n", "---\n", "...\n", "|", ">", "\n", " ", "\t", "\r",
-		                             "a:\n", "- \n", "-\n", ",", "[],", "{},", ": ", "?", "a: b\n ",
-		                             "\xc3\xa9", "\xf0\x9f\x98\x80", "<<: ", "9", "a: &a b\n", "a\n" };
+	static const char *const units[] = {"x", "x ", "'", "\"", "\\", "#", "!", "!a ", "&a ",
+		"*a ", "%", "%\n", "---\n", "...\n", "|", ">", "\n", " ", "\t", "\r", "a:\n",
+		"- \n", "-\n", ",", "[],", "{},", ": ", "?", "a: b\n ", "\xc3\xa9",
+		"\xf0\x9f\x98\x80", "<<: ", "9", "a: &a b\n", "a\n"};
 
 	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
 		expect_quick("", units[i], "");
@@ -176,7 +179,8 @@ static size_t write_bomb(char *text, size_t size, unsigned levels)
 	size_t len = (size_t)snprintf(text, size, "a0: &a0 [x]\n");
 
 	for (unsigned i = 1; i <= levels; i++)
-		len += (size_t)snprintf(text + len, size - len, "a%u: &a%u [*a%u, *a%u]\n", i, i, i - 1, i - 1);
+		len += (size_t)snprintf(
+			text + len, size - len, "a%u: &a%u [*a%u, *a%u]\n", i, i, i - 1, i - 1);
 	return len;
 }
 
@@ -190,7 +194,8 @@ Test(hostile, alias_bombs)
 	cr_assert_eq(parse_bytes(text, len, &w), FYFM_OK);
 	cr_expect_eq(fyfm_hash(v), fyfm_hash(w));
 	/* As keys they are hashed and compared. */
-	len += (size_t)snprintf(text + len, sizeof(text) - len, "? *a60\n: 1\n? *a59\n: 2\n? [*a59]\n: 3\n");
+	len += (size_t)snprintf(
+		text + len, sizeof(text) - len, "? *a60\n: 1\n? *a59\n: 2\n? [*a59]\n: 3\n");
 	cr_expect_eq(parse_bytes(text, len, NULL), FYFM_OK);
 	/* As what is merged. */
 	len = write_bomb(text, sizeof(text), 60);

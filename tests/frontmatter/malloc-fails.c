@@ -1,9 +1,10 @@
 /*
- * The parsers' working memory comes from malloc(): every call fails in turn here, one process for each.
+ * The parsers' working memory comes from malloc(): every call fails in turn here, one process for
+ * each.
  *
- * A plain program, as it replaces malloc(). Where one of our own calls fails, the parse must end with
- * FYFM_ERR_NOMEM. Where one of libfyaml's fails, libfyaml 0.7.12 may crash (KNOWN_CRASHES of its calls do);
- * what it survives, we must.
+ * A plain program, as it replaces malloc(). Where one of our own calls fails, the parse must end
+ * with FYFM_ERR_NOMEM. Where one of libfyaml's fails, libfyaml 0.7.12 may crash (KNOWN_CRASHES of
+ * its calls do); what it survives, we must.
  */
 #include <dlfcn.h>
 #include <stdio.h>
@@ -69,13 +70,15 @@ void *realloc(void *p, size_t size)
 }
 #endif
 
-static const char yaml[] = "base: &base {x: 1, y: [1, [2, [3]]]}\nother:\n  <<: *base\n  z: 2\n"
-			   "plain: text\n  that goes on\nblock: |\n  one\n   two\n"
-			   "many: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20,\n"
-			   "  1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20,\n"
-			   "  1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20]\n";
+static const char yaml[] =
+	"base: &base {x: 1, y: [1, [2, [3]]]}\nother:\n  <<: *base\n  z: 2\n"
+	"plain: text\n  that goes on\nblock: |\n  one\n   two\n"
+	"many: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20,\n"
+	"  1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20,\n"
+	"  1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20]\n";
 
-/* Parses with call number `n` failing. Exit status: 0 as it should be, 1 not so, 2 there were fewer calls. */
+/* Parses with call number `n` failing. Exit status: 0 as it should be, 1 not so, 2 there were
+ * fewer calls. */
 static int parse_once(enum whose whose, size_t n)
 {
 	fya_allocator *a = fya_malloc_new();
@@ -127,7 +130,8 @@ static int run(enum whose whose, const char *name, int allowed_crashes)
 		crashes += result == -1;
 		wrong += result == 1;
 		if (result != 0)
-			printf("%s: call %zu %s\n", name, n, result == -1 ? "crashed" : "ended wrongly");
+			printf("%s: call %zu %s\n", name, n,
+				result == -1 ? "crashed" : "ended wrongly");
 	}
 	printf("%s: %zu calls, %d wrong, %d crashes\n", name, n - 1, wrong, crashes);
 	return n > 1 && wrong == 0 && crashes <= allowed_crashes ? 0 : 1;

@@ -1,5 +1,5 @@
-/* Every allocation of values failing in turn: the parse ends with NOMEM, gives all back, and says so. What
- * fails of the parsers' own working memory is in malloc-fails.c. */
+/* Every allocation of values failing in turn: the parse ends with NOMEM, gives all back, and says
+ * so. What fails of the parsers' own working memory is in malloc-fails.c. */
 #include <criterion/criterion.h>
 
 #include <fyfm/parse.h>
@@ -7,9 +7,11 @@
 #include "allocators/testing.h"
 
 static const char everything[] =
-	"title: a title that is longer than seven bytes\ndate: 2024-05-01T10:00:00.5Z\nweight: 0.1\n"
+	"title: a title that is longer than seven bytes\ndate: 2024-05-01T10:00:00.5Z\nweight: "
+	"0.1\n"
 	"big: 9223372036854775807\ntags: [one, two, {three: 4}]\nauthor:\n  name: N\n  mail: a@b\n"
-	"text: |\n  one\n\n   two\nfolded: >-\n  some text\n  that goes on\nquoted: \"a \\\"longer\\\" text\"\n"
+	"text: |\n  one\n\n   two\nfolded: >-\n  some text\n  that goes on\nquoted: \"a "
+	"\\\"longer\\\" text\"\n"
 	"a1: 1\na2: 1\na3: 1\na4: 1\na5: 1\na6: 1\na7: 1\na8: 1\na9: 1\n";
 static const char decorated[] = "base: &base {x: 0.1, y: 0.2}\nother:\n  <<: *base\n  z: !!str 12\n"
 				"plain: text\n  that goes on\n";

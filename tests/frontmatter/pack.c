@@ -39,7 +39,8 @@ static const char everything[] =
 	"-9223372036854775808]\nfloat: [0.5, 0.1, .inf, -1e300]\n"
 	"text: ['', a, seven77, a longer text]\nday: 2024-05-01\nlocal: 2024-05-01 10:00\n"
 	"zone: 2024-05-01T10:00:00.123456789+02:00\nblock: |\n  one\n\n   two\n"
-	"records:\n  - {a: 1, b: 2}\n  - {a: 3, b: 4}\n  - {a: {c: 1}, b: {c: 2}}\nempty: [{}, []]\n"
+	"records:\n  - {a: 1, b: 2}\n  - {a: 3, b: 4}\n  - {a: {c: 1}, b: {c: 2}}\nempty: [{}, "
+	"[]]\n"
 	"1: int key\n? [complex, key]\n: value\n";
 
 static const char *packed(fyfm_value v, size_t *len)
@@ -113,8 +114,8 @@ Test(pack, depth_and_size_are_bounded)
 	cr_expect_eq(fyfm_pack(bomb, 64, &out), FYFM_ERR_NOMEM);
 }
 
-/* Every cut, and every single byte changed: an answer or undefined, and never more memory than the bytes
- * could stand for. */
+/* Every cut, and every single byte changed: an answer or undefined, and never more memory than
+ * the bytes could stand for. */
 Test(pack, damaged_bytes_do_no_harm)
 {
 	size_t len;

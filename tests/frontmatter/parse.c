@@ -14,142 +14,167 @@ static const struct {
 	const char *want;
 } rows[] = {
 	/* plain scalars, core schema */
-	{ "", "null" },
-	{ "\n# nothing\n", "null" },
-	{ "- ~\n- null\n- Null\n- NULL\n- nULL\n- nul\n", "[null,null,null,null,\"nULL\",\"nul\"]" },
-	{ "a:\nb: \n", "{\"a\":null,\"b\":null}" },
-	{ "- true\n- True\n- TRUE\n- tRUE\n- false\n- False\n- FALSE\n",
-	  "[true,true,true,\"tRUE\",false,false,false]" },
-	{ "[yes, no, on, off, y, n]", "[\"yes\",\"no\",\"on\",\"off\",\"y\",\"n\"]" },
-	{ "[0, -0, +12, 007, 0o17, 0xfF, 0b1, 1_000, 12:30]",
-	  "[0,0,12,7,15,255,\"0b1\",\"1_000\",\"12:30\"]" },
-	{ "[9223372036854775807, 9223372036854775808, -9223372036854775808, -9223372036854775809]",
-	  "[9223372036854775807,\"9223372036854775808\",-9223372036854775808,"
-	  "\"-9223372036854775809\"]" },
-	{ "[0x7fffffffffffffff, 0x8000000000000000, 0o, 0x, -0x1]",
-	  "[9223372036854775807,\"0x8000000000000000\",\"0o\",\"0x\",\"-0x1\"]" },
-	{ "[1.5, 1., .5, -1e3, 1E-2, 1e400, .inf, -.Inf, +.INF, .nan, .NaN, .NAN]",
-	  "[1.5,1.0,0.5,-1000.0,0.01,inf,inf,-inf,inf,nan,nan,nan]" },
-	{ "[., -., +, -a, 1e, 1.2.3, .iNF, -.nan, inf, nan, 1 2]",
-	  "[\".\",\"-.\",\"+\",\"-a\",\"1e\",\"1.2.3\",\".iNF\",\"-.nan\",\"inf\",\"nan\",\"1 2\"]" },
-	{ "- 2024-05-01\n- 2024-05-01 10:00\n- 2024-05-01T10:00:00Z\n- 2024-02-30\n- 2024-5-1\n",
-	  "[<2024-05-01>,<2024-05-01T10:00:00>,<2024-05-01T10:00:00Z>,\"2024-02-30\",\"2024-5-1\"]" },
-	{ "- 'true'\n- \"12\"\n- '2024-05-01'\n- \"~\"\n",
-	  "[\"true\",\"12\",\"2024-05-01\",\"~\"]" },
-	{ "a: b # c\nd: e#f\ng: 'h' # i\n", "{\"a\":\"b\",\"d\":\"e#f\",\"g\":\"h\"}" },
-	{ "url: http://example.org/a:b\n", "{\"url\":\"http://example.org/a:b\"}" },
-	{ "text", "\"text\"" },
-	{ "one\n two\n\n\n three\n", "\"one two\\n\\nthree\"" },
+	{"", "null"},
+	{"\n# nothing\n", "null"},
+	{"- ~\n- null\n- Null\n- NULL\n- nULL\n- nul\n", "[null,null,null,null,\"nULL\",\"nul\"]"},
+	{"a:\nb: \n", "{\"a\":null,\"b\":null}"},
+	{"- true\n- True\n- TRUE\n- tRUE\n- false\n- False\n- FALSE\n",
+		"[true,true,true,\"tRUE\",false,false,false]"},
+	{"[yes, no, on, off, y, n]", "[\"yes\",\"no\",\"on\",\"off\",\"y\",\"n\"]"},
+	{"[0, -0, +12, 007, 0o17, 0xfF, 0b1, 1_000, 12:30]",
+		"[0,0,12,7,15,255,\"0b1\",\"1_000\",\"12:30\"]"},
+	{"[9223372036854775807, 9223372036854775808, -9223372036854775808, -9223372036854775809]",
+		"[9223372036854775807,\"9223372036854775808\",-9223372036854775808,"
+		"\"-9223372036854775809\"]"},
+	{"[0x7fffffffffffffff, 0x8000000000000000, 0o, 0x, -0x1]",
+		"[9223372036854775807,\"0x8000000000000000\",\"0o\",\"0x\",\"-0x1\"]"},
+	{"[1.5, 1., .5, -1e3, 1E-2, 1e400, .inf, -.Inf, +.INF, .nan, .NaN, .NAN]",
+		"[1.5,1.0,0.5,-1000.0,0.01,inf,inf,-inf,inf,nan,nan,nan]"},
+	{"[., -., +, -a, 1e, 1.2.3, .iNF, -.nan, inf, nan, 1 2]",
+		"[\".\",\"-.\",\"+\",\"-a\",\"1e\",\"1.2.3\",\".iNF\",\"-.nan\",\"inf\",\"nan\","
+		"\"1 2\"]"},
+	{"- 2024-05-01\n- 2024-05-01 10:00\n- 2024-05-01T10:00:00Z\n- 2024-02-30\n- 2024-5-1\n",
+		"[<2024-05-01>,<2024-05-01T10:00:00>,<2024-05-01T10:00:00Z>,\"2024-02-30\",\"2024-"
+		"5-1\"]"},
+	{"- 'true'\n- \"12\"\n- '2024-05-01'\n- \"~\"\n", "[\"true\",\"12\",\"2024-05-01\",\"~\"]"},
+	{"a: b # c\nd: e#f\ng: 'h' # i\n", "{\"a\":\"b\",\"d\":\"e#f\",\"g\":\"h\"}"},
+	{"url: http://example.org/a:b\n", "{\"url\":\"http://example.org/a:b\"}"},
+	{"text", "\"text\""},
+	{"one\n two\n\n\n three\n", "\"one two\\n\\nthree\""},
 	/* quoted scalars */
-	{ "'it''s'", "\"it's\"" },
-	{ "\"a\\tb\\\"\\\\\\/\\x41\\u263a\\U0001F600\\e\"", "\"a\\x09b\\\"\\\\/A☺😀\\x1b\"" },
-	{ "\"\\ud83d\\ude00\"", "\"😀\"" },
-	{ "\"one  \n  two\n\n  three\"", "\"one two\\nthree\"" },
-	{ "\"one\\\n  two \\\n\n   three\"", "\"onetwo \\nthree\"" },
-	{ "'a\n '", "\"a \"" },
-	{ "'''''a'''", "\"''a'\"" },
+	{"'it''s'", "\"it's\""},
+	{"\"a\\tb\\\"\\\\\\/\\x41\\u263a\\U0001F600\\e\"", "\"a\\x09b\\\"\\\\/A☺😀\\x1b\""},
+	{"\"\\ud83d\\ude00\"", "\"😀\""},
+	{"\"one  \n  two\n\n  three\"", "\"one two\\nthree\""},
+	{"\"one\\\n  two \\\n\n   three\"", "\"onetwo \\nthree\""},
+	{"'a\n '", "\"a \""},
+	{"'''''a'''", "\"''a'\""},
 	/* block scalars */
-	{ "a: |\n  one\n   two\n\n  three\n\n\nb: 1\n",
-	  "{\"a\":\"one\\n two\\n\\nthree\\n\",\"b\":1}" },
-	{ "a: |-\n  one\n\nb: |+\n  two\n\nc: |-\n  \n", "{\"a\":\"one\",\"b\":\"two\\n\\n\",\"c\":\"\"}" },
-	{ "a: >\n  one\n  two\n\n  three\n   more\n  four\n", "{\"a\":\"one two\\nthree\\n more\\nfour\\n\"}" },
-	{ "a: >-\n\n  one\n\n\n  two\n", "{\"a\":\"\\none\\n\\ntwo\"}" },
-	{ "a: |2\n    one\n   two\n", "{\"a\":\"  one\\n two\\n\"}" },
-	{ "- |1\n  one\n- >+2\n   x\n\n", "[\" one\\n\",\" x\\n\\n\"]" },
-	{ "a:\n  - |\n   one\n  - two\n", "{\"a\":[\"one\\n\",\"two\"]}" },
-	{ "a: | # why\n  # text\n # not\nb: 1\n", "{\"a\":\"# text\\n\",\"b\":1}" },
-	{ "a: |\r\n  one\r\n  two\r\nb: x\r\n", "{\"a\":\"one\\ntwo\\n\",\"b\":\"x\"}" },
-	{ "a: |\n  x", "{\"a\":\"x\\n\"}" },
-	{ "a: |+\n", "{\"a\":\"\"}" },
-	{ "a: |+\n\n \n", "{\"a\":\"\\n\\n\"}" },
-	{ "--- |\none\ntwo\n", "\"one\\ntwo\\n\"" },
-	{ "? |\n  key\n: |\n  value\n", "{\"key\\n\":\"value\\n\"}" },
-	{ "--- !!str &a |\n  x\n", "\"x\\n\"" },
-	{ "a: !t &b |-\n  x\nc: *b\n", "{\"a\":\"x\",\"c\":\"x\"}" },
+	{"a: |\n  one\n   two\n\n  three\n\n\nb: 1\n",
+		"{\"a\":\"one\\n two\\n\\nthree\\n\",\"b\":1}"},
+	{"a: |-\n  one\n\nb: |+\n  two\n\nc: |-\n  \n",
+		"{\"a\":\"one\",\"b\":\"two\\n\\n\",\"c\":\"\"}"},
+	{"a: >\n  one\n  two\n\n  three\n   more\n  four\n",
+		"{\"a\":\"one two\\nthree\\n more\\nfour\\n\"}"},
+	{"a: >-\n\n  one\n\n\n  two\n", "{\"a\":\"\\none\\n\\ntwo\"}"},
+	{"a: |2\n    one\n   two\n", "{\"a\":\"  one\\n two\\n\"}"},
+	{"- |1\n  one\n- >+2\n   x\n\n", "[\" one\\n\",\" x\\n\\n\"]"},
+	{"a:\n  - |\n   one\n  - two\n", "{\"a\":[\"one\\n\",\"two\"]}"},
+	{"a: | # why\n  # text\n # not\nb: 1\n", "{\"a\":\"# text\\n\",\"b\":1}"},
+	{"a: |\r\n  one\r\n  two\r\nb: x\r\n", "{\"a\":\"one\\ntwo\\n\",\"b\":\"x\"}"},
+	{"a: |\n  x", "{\"a\":\"x\\n\"}"},
+	{"a: |+\n", "{\"a\":\"\"}"},
+	{"a: |+\n\n \n", "{\"a\":\"\\n\\n\"}"},
+	{"--- |\none\ntwo\n", "\"one\\ntwo\\n\""},
+	{"? |\n  key\n: |\n  value\n", "{\"key\\n\":\"value\\n\"}"},
+	{"--- !!str &a |\n  x\n", "\"x\\n\""},
+	{"a: !t &b |-\n  x\nc: *b\n", "{\"a\":\"x\",\"c\":\"x\"}"},
 	/* collections */
-	{ "a:\n- 1\n- b: 2\n  c: 3\n-  - x\n   - y\nd: {}\ne: []\n",
-	  "{\"a\":[1,{\"b\":2,\"c\":3},[\"x\",\"y\"]],\"d\":{},\"e\":[]}" },
-	{ "a: [1, [2, {b: c}], ]\nd: {e: f, 'g': [h]}\n",
-	  "{\"a\":[1,[2,{\"b\":\"c\"}]],\"d\":{\"e\":\"f\",\"g\":[\"h\"]}}" },
-	{ "a: [\n  1,\n  2\n]\nb: {\n  c: d\n}\n", "{\"a\":[1,2],\"b\":{\"c\":\"d\"}}" },
-	{ "[a: b, c]", "[{\"a\":\"b\"},\"c\"]" },
-	{ "{a, b: , c: d}", "{\"a\":null,\"b\":null,\"c\":\"d\"}" },
-	{ "? [a, b]\n: {c: d}\n1: e\n~: f\n", "{[\"a\",\"b\"]:{\"c\":\"d\"},1:\"e\",null:\"f\"}" },
-	{ "{\"a\":1,\"b\":[true,null]}", "{\"a\":1,\"b\":[true,null]}" },
-	{ "---\na: 1\n...\n", "{\"a\":1}" },
-	{ "%YAML 1.2\n---\na: 1\n", "{\"a\":1}" },
-	{ "\xef\xbb\xbf" "a: 1\n", "{\"a\":1}" },
+	{"a:\n- 1\n- b: 2\n  c: 3\n-  - x\n   - y\nd: {}\ne: []\n",
+		"{\"a\":[1,{\"b\":2,\"c\":3},[\"x\",\"y\"]],\"d\":{},\"e\":[]}"},
+	{"a: [1, [2, {b: c}], ]\nd: {e: f, 'g': [h]}\n",
+		"{\"a\":[1,[2,{\"b\":\"c\"}]],\"d\":{\"e\":\"f\",\"g\":[\"h\"]}}"},
+	{"a: [\n  1,\n  2\n]\nb: {\n  c: d\n}\n", "{\"a\":[1,2],\"b\":{\"c\":\"d\"}}"},
+	{"[a: b, c]", "[{\"a\":\"b\"},\"c\"]"},
+	{"{a, b: , c: d}", "{\"a\":null,\"b\":null,\"c\":\"d\"}"},
+	{"? [a, b]\n: {c: d}\n1: e\n~: f\n", "{[\"a\",\"b\"]:{\"c\":\"d\"},1:\"e\",null:\"f\"}"},
+	{"{\"a\":1,\"b\":[true,null]}", "{\"a\":1,\"b\":[true,null]}"},
+	{"---\na: 1\n...\n", "{\"a\":1}"},
+	{"%YAML 1.2\n---\na: 1\n", "{\"a\":1}"},
+	{"\xef\xbb\xbf"
+	 "a: 1\n",
+		"{\"a\":1}"},
 	/* anchors, tags, merging */
-	{ "a: &x [1, &y two]\nb: *x\nc: *y\n", "{\"a\":[1,\"two\"],\"b\":[1,\"two\"],\"c\":\"two\"}" },
-	{ "a: &x 1\nb: &x 2\nc: *x\n", "{\"a\":1,\"b\":2,\"c\":2}" },
-	{ "a: &x\nb: *x\n*x : c\n", "{\"a\":null,\"b\":null,null:\"c\"}" },
-	{ "- !!str 12\n- !!int '12'\n- !!float 3\n- !!bool 'true'\n- !!null ''\n- ! 5\n- !my 5\n",
-	  "[\"12\",12,3.0,true,null,\"5\",\"5\"]" },
-	{ "- !!map {a: b}\n- !!seq [c]\n- !set {d, e}\n- !!timestamp '2024-05-01'\n",
-	  "[{\"a\":\"b\"},[\"c\"],{\"d\":null,\"e\":null},<2024-05-01>]" },
-	{ "d: &d {x: 1, y: 2}\nm:\n  a: 0\n  <<: *d\n  y: 3\n",
-	  "{\"d\":{\"x\":1,\"y\":2},\"m\":{\"a\":0,\"x\":1,\"y\":3}}" },
-	{ "<<: [{a: 1}, {a: 2, b: 2}]\nc: 3\n", "{\"a\":1,\"b\":2,\"c\":3}" },
-	{ "'<<': 1\nb: <<\n", "{\"<<\":1,\"b\":\"<<\"}" },
-	{ "<<: []\n", "{}" },
+	{"a: &x [1, &y two]\nb: *x\nc: *y\n",
+		"{\"a\":[1,\"two\"],\"b\":[1,\"two\"],\"c\":\"two\"}"},
+	{"a: &x 1\nb: &x 2\nc: *x\n", "{\"a\":1,\"b\":2,\"c\":2}"},
+	{"a: &x\nb: *x\n*x : c\n", "{\"a\":null,\"b\":null,null:\"c\"}"},
+	{"- !!str 12\n- !!int '12'\n- !!float 3\n- !!bool 'true'\n- !!null ''\n- ! 5\n- !my 5\n",
+		"[\"12\",12,3.0,true,null,\"5\",\"5\"]"},
+	{"- !!map {a: b}\n- !!seq [c]\n- !set {d, e}\n- !!timestamp '2024-05-01'\n",
+		"[{\"a\":\"b\"},[\"c\"],{\"d\":null,\"e\":null},<2024-05-01>]"},
+	{"d: &d {x: 1, y: 2}\nm:\n  a: 0\n  <<: *d\n  y: 3\n",
+		"{\"d\":{\"x\":1,\"y\":2},\"m\":{\"a\":0,\"x\":1,\"y\":3}}"},
+	{"<<: [{a: 1}, {a: 2, b: 2}]\nc: 3\n", "{\"a\":1,\"b\":2,\"c\":3}"},
+	{"'<<': 1\nb: <<\n", "{\"<<\":1,\"b\":\"<<\"}"},
+	{"<<: []\n", "{}"},
 	/* errors; columns count bytes from 1 */
-	{ "title: a: b\n", "syntax error 1:9 a second `: ` in this line | put the value in quotes: "
-	                   "`title: \"One: two\"`" },
-	{ "x: 1\na:\n\tb: c\n", "syntax error 3:1 a TAB is used as indentation | YAML indents with spaces "
-	                        "only" },
-	{ "x: @me\n", "syntax error 1:4 a value cannot begin with this character | put the value in quotes" },
-	{ "x: `me`\n", "syntax error 1:4 a value cannot begin with this character | put the value in quotes" },
-	{ "é: @me\n", "syntax error 1:5 a value cannot begin with this character | put the value in quotes" },
-	{ "x: \"abc\ny: 1\n",
-	  "syntax error 1:4 this quote is not closed, or its text goes on in a line that is not indented | "
-	  "end the text with `\"`; inside it `\\\"` is a quote" },
-	{ "x: 'abc\ny: 1\n",
-	  "syntax error 1:4 this quote is not closed, or its text goes on in a line that is not indented | "
-	  "end the text with `'`; inside it `''` is an apostrophe" },
-	{ "a: 1\n b: 2\n", "syntax error 1:4 this text runs on into a line that looks like another key | "
-	                   "is a `:` missing here, or is the next line indented too far?" },
-	{ "a: b\n- c\n", "syntax error 2:1 this is no key | all keys of a mapping begin in one "
-	                 "column" },
-	{ "a: {b: c\n", "syntax error 1:4 a `,` is missing in this bracket, or it is not closed" },
-	{ "a: [b\nc: d\n", "syntax error 1:4 this bracket is not closed" },
-	{ "a: [b,\n  [c]\nd: 1\n", "syntax error 1:4 a `,` is missing in this bracket, or it is not closed" },
-	{ "a: \"b\n", "syntax error 1:4 this quote is not closed" },
-	{ "a: 'b\n", "syntax error 1:4 this quote is not closed" },
-	{ "a: \"b\" c\n", "syntax error 1:8 there is text behind the closing quote | put the whole value in "
-	                 "quotes: `'\"One\" two'`" },
-	{ "a: \"\\d\"\n", "syntax error 1:5 invalid escape 'd' in double-quoted string | in double quotes "
-	                  "write `\\\\` for a backslash, or use single quotes" },
-	{ "a: |x\n  b\n", "syntax error 1:5 the text of `|` and `>` begins in the next line" },
-	{ "a:\n   b: 1\n  c: 2\n", "syntax error 3:3 this key is not in the column of those above it | all "
-	                           "keys of a mapping begin in one column" },
-	{ "a: b\nc\n", "syntax error 2:1 this belongs to no key | is a `:` missing, or is the line not "
-	               "indented as it should be?" },
-	{ "- a\nb: c\n", "syntax error 2:1 this is no item of the list above it | begin it with `- `, or "
-	                 "indent it as the text it goes on with" },
-	{ "a: [\n  1,\n]\nb: @\n", "syntax error 4:4 a value cannot begin with this character | put the "
-	                           "value in quotes" },
-	{ "a: [\n  1,\n]\na: 2\n", "exists already 4:1 duplicate key `a` | it is in line 1 already" },
-	{ "x: - a\n", "syntax error 1:4 a list cannot begin in the line of its key | put each `- item` in "
-	              "a line of its own, or write `[a, b]`" },
-	{ "a: 1\nb: 2\nc: 3\nb: 4\n", "exists already 4:1 duplicate key `b` | it is in line 2 already" },
-	{ "x:\n  - {a: 1, 'a': 2}\n", "exists already 2:12 duplicate key `a` | it is in line 2 already" },
-	{ "1: a\n1.0: b\n", "exists already 2:1 duplicate key | it is in line 1 already" },
-	{ "<<: {}\n<<: {}\n", "exists already 2:1 duplicate key | it is in line 1 already" },
-	{ "? [a]\n: 1\n? [a]\n: 2\n", "exists already 3:3 duplicate key | it is in line 1 already" },
-	{ "a: *b\n", "syntax error 1:4 no anchor `&b` before this alias" },
-	{ "a: &b [1, *b]\n", "syntax error 1:11 this alias stands inside of what it names" },
-	{ "<<: 5\n", "wrong type 1:5 `<<` merges mappings, and lists of them" },
-	{ "<<: [{}, 5]\n", "wrong type 1:5 `<<` merges mappings, and lists of them" },
-	{ "a: !!int x\n", "wrong type 1:10 tagged as integer, but not written like one" },
-	{ "a: !!bool 'yes'\n", "wrong type 1:11 tagged as boolean, but not written like one" },
-	{ "a: 1\n---\nb: 2\n", "syntax error 2:1 a second document begins here" },
-	{ "--- a\n--- b\n", "syntax error 2:1 a second document begins here" },
-	{ "a: b\x01\n", "invalid encoding 1:5 the control character U+0001 is not allowed" },
-	{ "a: b\n\xff\n", "invalid encoding 2:1 the byte 0xFF is not valid UTF-8 here | save the file as "
-	                  "UTF-8" },
-	{ "\xff\xfe" "a:", "invalid encoding 1:1 this is UTF-16, not UTF-8 | save the file as UTF-8" },
-	{ "? a\n:\t- b\n", "syntax error 1:1 explicit keys (`? `) do not go together with TAB characters | "
-	                   "replace the TABs by spaces" },
+	{"title: a: b\n", "syntax error 1:9 a second `: ` in this line | put the value in quotes: "
+			  "`title: \"One: two\"`"},
+	{"x: 1\na:\n\tb: c\n",
+		"syntax error 3:1 a TAB is used as indentation | YAML indents with spaces "
+		"only"},
+	{"x: @me\n", "syntax error 1:4 a value cannot begin with this character | put the value in "
+		     "quotes"},
+	{"x: `me`\n", "syntax error 1:4 a value cannot begin with this character | put the value "
+		      "in quotes"},
+	{"é: @me\n", "syntax error 1:5 a value cannot begin with this character | put the value in "
+		     "quotes"},
+	{"x: \"abc\ny: 1\n", "syntax error 1:4 this quote is not closed, or its text goes on in a "
+			     "line that is not indented | "
+			     "end the text with `\"`; inside it `\\\"` is a quote"},
+	{"x: 'abc\ny: 1\n", "syntax error 1:4 this quote is not closed, or its text goes on in a "
+			    "line that is not indented | "
+			    "end the text with `'`; inside it `''` is an apostrophe"},
+	{"a: 1\n b: 2\n",
+		"syntax error 1:4 this text runs on into a line that looks like another key | "
+		"is a `:` missing here, or is the next line indented too far?"},
+	{"a: b\n- c\n", "syntax error 2:1 this is no key | all keys of a mapping begin in one "
+			"column"},
+	{"a: {b: c\n", "syntax error 1:4 a `,` is missing in this bracket, or it is not closed"},
+	{"a: [b\nc: d\n", "syntax error 1:4 this bracket is not closed"},
+	{"a: [b,\n  [c]\nd: 1\n",
+		"syntax error 1:4 a `,` is missing in this bracket, or it is not closed"},
+	{"a: \"b\n", "syntax error 1:4 this quote is not closed"},
+	{"a: 'b\n", "syntax error 1:4 this quote is not closed"},
+	{"a: \"b\" c\n",
+		"syntax error 1:8 there is text behind the closing quote | put the whole value in "
+		"quotes: `'\"One\" two'`"},
+	{"a: \"\\d\"\n",
+		"syntax error 1:5 invalid escape 'd' in double-quoted string | in double quotes "
+		"write `\\\\` for a backslash, or use single quotes"},
+	{"a: |x\n  b\n", "syntax error 1:5 the text of `|` and `>` begins in the next line"},
+	{"a:\n   b: 1\n  c: 2\n",
+		"syntax error 3:3 this key is not in the column of those above it | all "
+		"keys of a mapping begin in one column"},
+	{"a: b\nc\n",
+		"syntax error 2:1 this belongs to no key | is a `:` missing, or is the line not "
+		"indented as it should be?"},
+	{"- a\nb: c\n",
+		"syntax error 2:1 this is no item of the list above it | begin it with `- `, or "
+		"indent it as the text it goes on with"},
+	{"a: [\n  1,\n]\nb: @\n",
+		"syntax error 4:4 a value cannot begin with this character | put the "
+		"value in quotes"},
+	{"a: [\n  1,\n]\na: 2\n", "exists already 4:1 duplicate key `a` | it is in line 1 already"},
+	{"x: - a\n", "syntax error 1:4 a list cannot begin in the line of its key | put each `- "
+		     "item` in "
+		     "a line of its own, or write `[a, b]`"},
+	{"a: 1\nb: 2\nc: 3\nb: 4\n",
+		"exists already 4:1 duplicate key `b` | it is in line 2 already"},
+	{"x:\n  - {a: 1, 'a': 2}\n",
+		"exists already 2:12 duplicate key `a` | it is in line 2 already"},
+	{"1: a\n1.0: b\n", "exists already 2:1 duplicate key | it is in line 1 already"},
+	{"<<: {}\n<<: {}\n", "exists already 2:1 duplicate key | it is in line 1 already"},
+	{"? [a]\n: 1\n? [a]\n: 2\n", "exists already 3:3 duplicate key | it is in line 1 already"},
+	{"a: *b\n", "syntax error 1:4 no anchor `&b` before this alias"},
+	{"a: &b [1, *b]\n", "syntax error 1:11 this alias stands inside of what it names"},
+	{"<<: 5\n", "wrong type 1:5 `<<` merges mappings, and lists of them"},
+	{"<<: [{}, 5]\n", "wrong type 1:5 `<<` merges mappings, and lists of them"},
+	{"a: !!int x\n", "wrong type 1:10 tagged as integer, but not written like one"},
+	{"a: !!bool 'yes'\n", "wrong type 1:11 tagged as boolean, but not written like one"},
+	{"a: 1\n---\nb: 2\n", "syntax error 2:1 a second document begins here"},
+	{"--- a\n--- b\n", "syntax error 2:1 a second document begins here"},
+	{"a: b\x01\n", "invalid encoding 1:5 the control character U+0001 is not allowed"},
+	{"a: b\n\xff\n",
+		"invalid encoding 2:1 the byte 0xFF is not valid UTF-8 here | save the file as "
+		"UTF-8"},
+	{"\xff\xfe"
+	 "a:",
+		"invalid encoding 1:1 this is UTF-16, not UTF-8 | save the file as UTF-8"},
+	{"? a\n:\t- b\n",
+		"syntax error 1:1 explicit keys (`? `) do not go together with TAB characters | "
+		"replace the TABs by spaces"},
 };
 
 enum { ROW_COUNT = sizeof(rows) / sizeof(rows[0]) };
@@ -223,7 +248,8 @@ Test(parse, lines_count_from_first_line)
 	fyfm_diag diag;
 	fya_buf out;
 
-	cr_assert_eq(fyfm_parse(parser, a, "a: 1\na: 2\n", 10, &options, &v, &diag), FYFM_ERR_EXISTS);
+	cr_assert_eq(
+		fyfm_parse(parser, a, "a: 1\na: 2\n", 10, &options, &v, &diag), FYFM_ERR_EXISTS);
 	fya_buf_init(&out, a, 0);
 	fyfm_diag_format(&diag, "fyssg", 0, &out);
 	cr_expect_str_eq(fya_buf_cstr(&out), "fyssg: error: content/a.md:3:1: duplicate key `a`\n"
@@ -253,7 +279,7 @@ Test(parse, depth_is_limited)
 	char text[400];
 
 	for (unsigned depth = 60; depth < 70; depth++) {
-		fyfm_parse_options options = { 0 }, more = { .max_depth = 70 }, less = { .max_depth = 3 };
+		fyfm_parse_options options = {0}, more = {.max_depth = 70}, less = {.max_depth = 3};
 
 		memset(text, '[', depth);
 		memset(text + depth, ']', depth);
@@ -288,7 +314,8 @@ Test(parse, aliases_are_the_same_word)
 
 Test(parse, values_borrow_the_source)
 {
-	static const char yaml[] = "plain: a slice of text\nquoted: \"a slice of text\"\nblock: |-\n  a slice of text\n";
+	static const char yaml[] = "plain: a slice of text\nquoted: \"a slice of text\"\nblock: "
+				   "|-\n  a slice of text\n";
 	fyfm_value v;
 
 	cr_assert_eq(fyfm_parse(parser, a, yaml, sizeof(yaml) - 1, NULL, &v, NULL), FYFM_OK);
@@ -302,7 +329,8 @@ Test(parse, values_borrow_the_source)
 
 Test(parse, records_share_their_keys)
 {
-	static const char yaml[] = "- {name: a, year: 1}\n- name: b\n  year: 2\n- {year: 3, name: c}\n";
+	static const char yaml[] =
+		"- {name: a, year: 1}\n- name: b\n  year: 2\n- {year: 3, name: c}\n";
 	fyfm_value v;
 
 	cr_assert_eq(fyfm_parse(parser, a, yaml, sizeof(yaml) - 1, NULL, &v, NULL), FYFM_OK);
@@ -312,14 +340,15 @@ Test(parse, records_share_their_keys)
 
 Test(parse, failure_gives_memory_back)
 {
-	static const char *const bad[] = { "a: [long enough to be kept, 0.1, @]\n", "a: 0.1\na: 0.2\n",
-		                           "a: \"x\\x41xxxxxxxxxxxxx\"\nb: *none\n" };
+	static const char *const bad[] = {"a: [long enough to be kept, 0.1, @]\n",
+		"a: 0.1\na: 0.2\n", "a: \"x\\x41xxxxxxxxxxxxx\"\nb: *none\n"};
 
 	for (size_t i = 0; i < 3; i++) {
 		fya_stats stats;
 		fyfm_value v;
 
-		cr_expect_neq(fyfm_parse(parser, a, bad[i], strlen(bad[i]), NULL, &v, NULL), FYFM_OK);
+		cr_expect_neq(
+			fyfm_parse(parser, a, bad[i], strlen(bad[i]), NULL, &v, NULL), FYFM_OK);
 		fya_get_stats(a, &stats);
 		cr_expect_eq(stats.used, 0, "row %zu: %zu bytes", i, stats.used);
 	}
@@ -328,8 +357,9 @@ Test(parse, failure_gives_memory_back)
 Test(parse, one_parser_for_many_documents)
 {
 	for (size_t i = 0; i < 500; i++)
-		cr_assert_str_eq(parsed(rows[i % ROW_COUNT].yaml, strlen(rows[i % ROW_COUNT].yaml), NULL),
-		                 rows[i % ROW_COUNT].want);
+		cr_assert_str_eq(
+			parsed(rows[i % ROW_COUNT].yaml, strlen(rows[i % ROW_COUNT].yaml), NULL),
+			rows[i % ROW_COUNT].want);
 }
 
 /* --- locate ----------------------------------------------------------------------------------- */
@@ -382,15 +412,18 @@ Test(parse, locate)
 		for (int way = FYFM_WAY_AUTO; way <= FYFM_WAY_LIBFYAML; way += FYFM_WAY_LIBFYAML) {
 			fyfm_parse_options options = { .way = (fyfm_way)way, .first_line = 1 };
 			fyfm_diag diag = { .line = 77, .message = "kept" };
-			bool found = fyfm_locate(parser, located, sizeof(located) - 1, &options, paths[i].keys,
-			                         paths[i].count, paths[i].at_key, &diag);
+			bool found = fyfm_locate(parser, located, sizeof(located) - 1, &options,
+				paths[i].keys, paths[i].count, paths[i].at_key, &diag);
 
 			cr_expect_eq(found, paths[i].line != 0, "path %zu", i);
-			cr_expect_eq(diag.line, found ? paths[i].line : 77, "path %zu: line %u", i, diag.line);
+			cr_expect_eq(diag.line, found ? paths[i].line : 77, "path %zu: line %u", i,
+				diag.line);
 			cr_expect_str_eq(diag.message, "kept");
 			if (found) {
-				cr_expect_eq(diag.column, paths[i].column, "path %zu: column %u", i, diag.column);
-				cr_expect_eq(diag.width, paths[i].width, "path %zu: width %u", i, diag.width);
+				cr_expect_eq(diag.column, paths[i].column, "path %zu: column %u", i,
+					diag.column);
+				cr_expect_eq(diag.width, paths[i].width, "path %zu: width %u", i,
+					diag.width);
 			}
 		}
 	}
@@ -399,11 +432,13 @@ Test(parse, locate)
 Test(parse, locate_through_aliases_and_merging)
 {
 	static const char yaml[] = "d: &d {x: {y: 1}}\na: *d\nm:\n  z: 1\n  <<: *d\n";
-	static const char *const through_alias[] = { "a", "x", "y" }, *const merged[] = { "m", "x", "y" };
+	static const char *const through_alias[] = {"a", "x", "y"}, *const merged[] = {
+									    "m", "x", "y"};
 	fyfm_parse_options options = { .first_line = 10 };
 	fyfm_diag diag = { 0 };
 
-	cr_assert(fyfm_locate(parser, yaml, sizeof(yaml) - 1, &options, through_alias, 3, false, &diag));
+	cr_assert(fyfm_locate(
+		parser, yaml, sizeof(yaml) - 1, &options, through_alias, 3, false, &diag));
 	cr_expect_eq(diag.line, 11);
 	cr_expect_eq(diag.column, 4);
 	cr_assert(fyfm_locate(parser, yaml, sizeof(yaml) - 1, &options, merged, 3, false, &diag));

@@ -89,7 +89,8 @@ void show_value(fyfm_value v, fya_buf *out)
 
 void show_diag(const fyfm_diag *d, fya_buf *out)
 {
-	fya_buf_printf(out, "%s %u:%u %s", fyfm_status_text(d->status), d->line, d->column, d->message);
+	fya_buf_printf(
+		out, "%s %u:%u %s", fyfm_status_text(d->status), d->line, d->column, d->message);
 	if (d->hint[0] != '\0')
 		fya_buf_printf(out, " | %s", d->hint);
 }

@@ -113,7 +113,8 @@ static void expect_refused(const char *name, const fyfm_source_options *options,
 	fyfm_diag diag;
 
 	cr_expect_eq(fyfm_source_open(&s, a, dir, name, options, &diag), want, "%s", name);
-	cr_expect_eq(fyfm_source_open(&s, a, dir, name, options, NULL), want, "without a diagnostic");
+	cr_expect_eq(
+		fyfm_source_open(&s, a, dir, name, options, NULL), want, "without a diagnostic");
 	cr_expect_null(s.data);
 	cr_expect_str_eq(diag.path, name);
 	cr_expect_str_eq(diag.message, message);
@@ -133,7 +134,8 @@ Test(source, refusals, .timeout = 10)
 	write_file("file", 100);
 	expect_refused("file", &limit, FYFM_ERR_LIMIT, "larger than the limit of 99 bytes");
 	fd = openat(dir, "file", O_WRONLY);
-	cr_expect_eq(fyfm_source_read_fd(&(fyfm_source){ 0 }, a, fd, "file", NULL, NULL), FYFM_ERR_IO);
+	cr_expect_eq(
+		fyfm_source_read_fd(&(fyfm_source){0}, a, fd, "file", NULL, NULL), FYFM_ERR_IO);
 	close(fd);
 	expect_clean();
 }

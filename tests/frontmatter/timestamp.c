@@ -75,7 +75,8 @@ ParameterizedTest(size_t *row, timestamp, table)
 		return;
 	cr_expect_eq(fyfm_timestamp_format(&t, text), strlen(rows[*row].out));
 	cr_expect_str_eq(text, rows[*row].out);
-	cr_expect_eq(t.seconds, rows[*row].seconds, "%s: %lld", rows[*row].in, (long long)t.seconds);
+	cr_expect_eq(
+		t.seconds, rows[*row].seconds, "%s: %lld", rows[*row].in, (long long)t.seconds);
 }
 
 /* Every day of ten thousand years: each is one day later than the one before, and comes back. */
@@ -89,6 +90,7 @@ Test(timestamp, every_day)
 		char text[40];
 		size_t len = fyfm_timestamp_format(&t, text);
 
-		cr_assert(fyfm_timestamp_parse(text, len, &back) && back.seconds == t.seconds, "%s", text);
+		cr_assert(fyfm_timestamp_parse(text, len, &back) && back.seconds == t.seconds, "%s",
+			text);
 	}
 }

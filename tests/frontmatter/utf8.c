@@ -55,8 +55,8 @@ Test(utf8, table_in_every_place)
 
 				memset(text, 'x', total);
 				memcpy(text + before, rows[i].text, len);
-				cr_assert_eq(fyfm_utf8_check(text, total), want, "row %zu, %zu, %zu", i, before,
-				             after);
+				cr_assert_eq(fyfm_utf8_check(text, total), want,
+					"row %zu, %zu, %zu", i, before, after);
 				free(text);
 			}
 		}
@@ -71,20 +71,23 @@ Test(utf8, nul_is_refused)
 /* Against the definition: every sequence of two bytes, and of three and four with a chosen tail. */
 Test(utf8, every_start)
 {
-	static const unsigned char tails[] = { 0x00, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0 };
+	static const unsigned char tails[] = {0x00, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0};
 	size_t count = 0;
 
 	for (unsigned first = 0; first < 256; first++) {
 		for (unsigned second = 0; second < 256; second++) {
 			for (size_t t = 0; t < sizeof(tails); t++) {
-				unsigned char s[4] = { (unsigned char)first, (unsigned char)second, tails[t], 0x80 };
+				unsigned char s[4] = {(unsigned char)first, (unsigned char)second,
+					tails[t], 0x80};
 				size_t n = fyfm_i_utf8_length((char *)s, 4);
 				char back[4];
 
 				if (n == 0)
 					continue;
 				/* What is well-formed is what encoding its code point gives. */
-				cr_assert_eq(fyfm_i_utf8_encode(fyfm_i_utf8_decode((char *)s, n), back), n);
+				cr_assert_eq(
+					fyfm_i_utf8_encode(fyfm_i_utf8_decode((char *)s, n), back),
+					n);
 				cr_assert(memcmp(s, back, n) == 0);
 				count++;
 			}

@@ -95,9 +95,18 @@ static const struct {
 	double d;
 	bool in_word;
 } floats[] = {
-	{ 0.0, true },     { -0.0, true },      { 1.5, true },      { -1e30, false },
-	{ 0.1, false },    { INFINITY, true },  { -INFINITY, true }, { 16777216, true },
-	{ 16777217, false }, { 1e-45, false },  { 0x1p-149, true }, { 1.7976931348623157e308, false },
+	{0.0, true},
+	{-0.0, true},
+	{1.5, true},
+	{-1e30, false},
+	{0.1, false},
+	{INFINITY, true},
+	{-INFINITY, true},
+	{16777216, true},
+	{16777217, false},
+	{1e-45, false},
+	{0x1p-149, true},
+	{1.7976931348623157e308, false},
 };
 
 Test(value, floats_that_float32_holds_are_in_the_word)
@@ -139,9 +148,11 @@ Test(value, timestamps_of_whole_seconds_are_in_the_word)
 
 		cr_expect_eq(fyfm_kind_of(v), FYFM_TIMESTAMP);
 		cr_expect(t.seconds == timestamps[i].t.seconds &&
-		          t.nanoseconds == timestamps[i].t.nanoseconds &&
-		          t.zone == timestamps[i].t.zone && t.has_zone == timestamps[i].t.has_zone &&
-		          t.date_only == timestamps[i].t.date_only, "row %zu", i);
+				  t.nanoseconds == timestamps[i].t.nanoseconds &&
+				  t.zone == timestamps[i].t.zone &&
+				  t.has_zone == timestamps[i].t.has_zone &&
+				  t.date_only == timestamps[i].t.date_only,
+			"row %zu", i);
 		cr_expect_eq(used() == before, timestamps[i].in_word, "row %zu", i);
 	}
 }
@@ -222,7 +233,8 @@ Test(value, sequences_keep_items_and_kind)
 
 static fyfm_value numbered_map(size_t count, fyfm_value like)
 {
-	fyfm_value *keys = calloc(count + 1, sizeof(*keys)), *values = calloc(count + 1, sizeof(*values));
+	fyfm_value *keys = calloc(count + 1, sizeof(*keys)),
+		   *values = calloc(count + 1, sizeof(*values));
 	fyfm_value map;
 
 	for (size_t i = 0; i < count; i++) {
@@ -336,7 +348,7 @@ Test(value, equality_of_mappings_ignores_order)
 {
 	fyfm_value keys[2] = { text_value("x"), text_value("y") };
 	fyfm_value values[2] = { fyfm_int(a, 1), fyfm_int(a, 2) };
-	fyfm_value swapped_keys[2] = { keys[1], keys[0] }, swapped_values[2] = { values[1], values[0] };
+	fyfm_value swapped_keys[2] = {keys[1], keys[0]}, swapped_values[2] = {values[1], values[0]};
 	fyfm_value one = fyfm_map(a, keys, values, 2, fyfm_null());
 	fyfm_value two = fyfm_map(a, swapped_keys, swapped_values, 2, fyfm_null());
 
@@ -380,10 +392,10 @@ Test(value, everything_is_undefined_when_memory_runs_out)
 	fyfm_value key = text_value("k"), v = fyfm_null();
 	static char large[5000];
 
-#define EXPECT_UNDEFINED(call)                                                                      \
-	do {                                                                                        \
-		fya_failing_set(none, 1);                                                           \
-		cr_expect_eq(fyfm_kind_of(call), FYFM_UNDEFINED);                                   \
+#define EXPECT_UNDEFINED(call)                                                                     \
+	do {                                                                                       \
+		fya_failing_set(none, 1);                                                          \
+		cr_expect_eq(fyfm_kind_of(call), FYFM_UNDEFINED);                                  \
 	} while (0)
 	EXPECT_UNDEFINED(fyfm_int(none, INT64_MAX));
 	EXPECT_UNDEFINED(fyfm_float(none, 0.1));

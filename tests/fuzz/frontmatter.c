@@ -1,5 +1,5 @@
-/* Front matter to values and back: the scanner and libfyaml agree, values survive packing, and text kept is equal
- * to text borrowed. The first byte chooses the depth limit. */
+/* Front matter to values and back: the scanner and libfyaml agree, values survive packing, and
+ * text kept is equal to text borrowed. The first byte chooses the depth limit. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +18,8 @@ static void check(bool holds)
 		abort();
 }
 
-/* Packed bytes are equal where values are, and tell NaN from nothing else. False past PACKED_MAX: a bomb. */
+/* Packed bytes are equal where values are, and tell NaN from nothing else. False past PACKED_MAX:
+ * a bomb. */
 static bool pack(fya_allocator *a, fyfm_value v, fya_buf *out)
 {
 	fya_buf_init(out, a, PACKED_MAX);
@@ -56,7 +57,8 @@ static void parse_all_ways(const char *text, size_t len, unsigned max_depth)
 {
 	static const char *const path[] = { "a", "0" };
 	fyfm_parse_options borrow = { .max_depth = max_depth };
-	fyfm_parse_options copy = { .max_depth = max_depth, .copy_text = true, .way = FYFM_WAY_LIBFYAML };
+	fyfm_parse_options copy = {
+		.max_depth = max_depth, .copy_text = true, .way = FYFM_WAY_LIBFYAML};
 	fya_allocator *a = fya_malloc_new();
 	fyfm_parser *parser = fyfm_parser_new();
 	fyfm_value v, w;

@@ -1,8 +1,8 @@
 /*
  * fyfm_diag - the one diagnostic of both libraries and the program.
  *
- * Libraries fill diagnostics and hand them to the caller's sink; they never print. A diagnostic owns
- * all its text, so it can be copied and kept.
+ * Libraries fill diagnostics and hand them to the caller's sink; they never print. A diagnostic
+ * owns all its text, so it can be copied and kept.
  */
 #ifndef FYFM_DIAG_H
 #define FYFM_DIAG_H
@@ -20,8 +20,8 @@ extern "C" {
 typedef enum fyfm_severity {
 	FYFM_ERROR,
 	FYFM_WARNING,
-	FYFM_NOTE /* follows the error or warning that it belongs to (where it was included, the other
-	             of two duplicates), or stands alone */
+	FYFM_NOTE /* follows the error or warning that it belongs to (where it was included, the
+	             other of two duplicates), or stands alone */
 } fyfm_severity;
 
 typedef struct fyfm_diag {
@@ -31,10 +31,10 @@ typedef struct fyfm_diag {
 	uint32_t column;         /* from 1, in bytes; 0: about the whole line */
 	uint32_t width;          /* bytes that the caret underlines; 0: one */
 	uint32_t excerpt_column; /* column of the caret within `excerpt`, from 1; 0: no excerpt */
-	char path[256];          /* as the user knows it; "" when not about a file; cut at the front */
+	char path[256];          /* as the user knows it, cut at the front; "" for no file */
 	char message[256];       /* UTF-8, NUL-terminated; no final newline or full stop */
 	char hint[192];          /* what to do about it; "" for none */
-	char excerpt[160];       /* the source line, cut around the column, control characters blanked */
+	char excerpt[160];       /* the source line, cut around the column, controls blanked */
 } fyfm_diag;
 
 /* Receives one diagnostic; `diag` is borrowed for the call. A library may call it from several
@@ -55,8 +55,8 @@ FYA_API void fyfm_diag_hint(fyfm_diag *d, const char *format, ...)
 FYA_API void fyfm_diag_locate(fyfm_diag *d, const char *text, size_t len, size_t offset,
                               size_t width);
 
-/* Writes `PROGRAM: error: PATH:LINE:COL: MESSAGE`, then the source line and a caret where there is an
- * excerpt, then `  hint: ...`, each line with its newline. `color`: with ANSI colours. */
+/* Writes `PROGRAM: error: PATH:LINE:COL: MESSAGE`, then the source line and a caret where there
+ * is an excerpt, then `  hint: ...`, each line with its newline. `color`: with ANSI colours. */
 FYA_API void fyfm_diag_format(const fyfm_diag *d, const char *program, int color, fya_buf *out);
 
 /* Of `candidates`, the one that `name` may have been meant to be, or NULL: the nearest within

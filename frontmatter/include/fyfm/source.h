@@ -39,8 +39,9 @@ typedef struct fyfm_source_options {
 	size_t max_size;      /* larger files are refused with FYFM_ERR_LIMIT; 0: no bound */
 } fyfm_source_options;
 
-/* Opens `path` relative to directory `dirfd` (or AT_FDCWD) and reads or maps it whole. Refuses what is
- * not a regular file. `diag` may be NULL. On failure *out is zeroed. FYFM_ERR_IO, _LIMIT, _NOMEM. */
+/* Opens `path` relative to directory `dirfd` (or AT_FDCWD) and reads or maps it whole. Refuses
+ * what is not a regular file. `diag` may be NULL. On failure *out is zeroed. FYFM_ERR_IO, _LIMIT,
+ * _NOMEM. */
 FYA_API FYA_CHECKED fyfm_status fyfm_source_open(fyfm_source *out, fya_allocator *a, int dirfd,
                                                  const char *path,
                                                  const fyfm_source_options *options,
@@ -55,8 +56,8 @@ FYA_API void fyfm_source_from_memory(fyfm_source *out, const char *data, size_t 
 /* Unmaps or frees; *s is zeroed. Values that borrow from it are invalid from here on. */
 FYA_API void fyfm_source_close(fyfm_source *s);
 
-/* Where the parts of a file are, as byte offsets. Without front matter all behind a byte order mark is
- * body, and yaml, yaml_len and yaml_line are 0. */
+/* Where the parts of a file are, as byte offsets. Without front matter all behind a byte order
+ * mark is body, and yaml, yaml_len and yaml_line are 0. */
 typedef struct fyfm_parts {
 	bool has_front_matter;
 	size_t bom;        /* 3 where the file begins with a byte order mark, else 0 */
@@ -67,15 +68,15 @@ typedef struct fyfm_parts {
 	uint32_t body_line; /* line number of the body's first line, from 1 */
 } fyfm_parts;
 
-/* Splits `src` at its fences: `---` alone (blanks may follow) on the very first line, behind a byte order
- * mark or not, up to the next line that is `---`; LF and CRLF. Anything else at the start means: no
- * front matter, all is body. FYFM_ERR_SYNTAX with diag at the opening fence where it is never
- * closed; *out is then zeroed. Never allocates. */
+/* Splits `src` at its fences: `---` alone (blanks may follow) on the very first line, behind a
+ * byte order mark or not, up to the next line that is `---`; LF and CRLF. Anything else at the
+ * start means: no front matter, all is body. FYFM_ERR_SYNTAX with diag at the opening fence where
+ * it is never closed; *out is then zeroed. Never allocates. */
 FYA_API FYA_CHECKED fyfm_status fyfm_split(const char *src, size_t len, fyfm_parts *out,
                                            fyfm_diag *diag);
 
-/* Offset of the first byte that is not part of valid UTF-8 or is a control character other than TAB, LF and
- * CR (NUL, C0, DEL), or len where all is well. Thread-safe. */
+/* Offset of the first byte that is not part of valid UTF-8 or is a control character other than
+ * TAB, LF and CR (NUL, C0, DEL), or len where all is well. Thread-safe. */
 FYA_API size_t fyfm_utf8_check(const char *text, size_t len);
 
 #ifdef __cplusplus

@@ -41,7 +41,7 @@ typedef enum fyfm_kind {
 	FYFM_TIMESTAMP,
 	FYFM_SEQ,
 	FYFM_MAP,
-	FYFM_HOST /* an object of the program: a class and 48 bits that only the class understands */
+	FYFM_HOST /* an object of the program: a class, and 48 bits that only it understands */
 } fyfm_kind;
 
 /* A borrowed piece of text. */
@@ -53,12 +53,12 @@ typedef struct fyfm_str {
 /* A literal as fyfm_str. */
 #define FYFM_STR(literal) ((fyfm_str){ (literal), sizeof(literal) - 1 })
 
-/* A date, or an instant. `seconds` count from 1970-01-01 00:00, in UTC where `zone` is known, else on
- * the clock of a zone that the reader decides. Years 0000 to 9999. */
+/* A date, or an instant. `seconds` count from 1970-01-01 00:00, in UTC where `zone` is known,
+ * else on the clock of a zone that the reader decides. Years 0000 to 9999. */
 typedef struct fyfm_timestamp {
 	int64_t seconds;
 	uint32_t nanoseconds; /* 0 to 999,999,999 */
-	int16_t zone;         /* offset that was written, in minutes east; 0 when has_zone is false */
+	int16_t zone;         /* offset that was written, in minutes east; 0 without has_zone */
 	bool has_zone;
 	bool date_only; /* no time was written; seconds is the start of that day */
 } fyfm_timestamp;
@@ -120,11 +120,13 @@ FYA_API fyfm_value fyfm_lookup(fyfm_value map, fyfm_value key);
 /* Index of the pair under a string key, or -1. `hint`: index to try first (any number is fine). */
 FYA_API ptrdiff_t fyfm_find(fyfm_value map, const char *key, size_t len, size_t hint);
 
-/* Makes a frozen sequence of `count` items (copied). `tuple` only changes how templates print it. */
+/* Makes a frozen sequence of `count` items (copied). `tuple` only changes how templates print
+ * it. */
 FYA_API fyfm_value fyfm_seq(fya_allocator *a, const fyfm_value *items, size_t count, bool tuple);
 FYA_API bool fyfm_is_tuple(fyfm_value seq);
-/* Makes a frozen mapping of `count` pairs, in this order; keys must differ (the caller checks). Records
- * with the key list of `like` (a mapping, or undefined) share it where their keys are the same. */
+/* Makes a frozen mapping of `count` pairs, in this order; keys must differ (the caller checks).
+ * Records with the key list of `like` (a mapping, or undefined) share it where their keys are the
+ * same. */
 FYA_API fyfm_value fyfm_map(fya_allocator *a, const fyfm_value *keys, const fyfm_value *values,
                             size_t count, fyfm_value like);
 
@@ -136,11 +138,11 @@ FYA_API uint64_t fyfm_hash(fyfm_value v);
 
 /* --- packing ---------------------------------------------------------------------------------- */
 
-/* Appends a compact, position-independent encoding of `v` (hosts and undefined become null), at most
- * `depth` levels deep: FYFM_ERR_LIMIT past that, FYFM_ERR_NOMEM where `out` failed. */
+/* Appends a compact, position-independent encoding of `v` (hosts and undefined become null), at
+ * most `depth` levels deep: FYFM_ERR_LIMIT past that, FYFM_ERR_NOMEM where `out` failed. */
 FYA_API fyfm_status fyfm_pack(fyfm_value v, unsigned depth, fya_buf *out);
-/* Reads one packed value, which must be what fyfm_pack() wrote. Strings borrow `data`. Undefined when
- * memory runs out or the bytes are damaged. */
+/* Reads one packed value, which must be what fyfm_pack() wrote. Strings borrow `data`. Undefined
+ * when memory runs out or the bytes are damaged. */
 FYA_API fyfm_value fyfm_unpack(fya_allocator *a, const char *data, size_t len);
 
 #ifdef __cplusplus
