@@ -14,3 +14,4 @@ dist_man_MANS += %D%/man/fyssg.1
 EXTRA_DIST += %D%/allocators.md
 EXTRA_DIST += %D%/markdown.md
 EXTRA_DIST += %D%/template-reference.md
+EXTRA_DIST += %D%/templates.md

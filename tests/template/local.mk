@@ -17,6 +17,7 @@ criterion_tests += %D%/template.t
 %C%_template_t_SOURCES += %D%/float-text-test.c
 %C%_template_t_SOURCES += %D%/json.c %D%/json.h
 %C%_template_t_SOURCES += %D%/lexer-test.c
+%C%_template_t_SOURCES += %D%/manual-test.c
 %C%_template_t_SOURCES += %D%/memory-test.c
 %C%_template_t_SOURCES += %D%/objects-test.c
 %C%_template_t_SOURCES += %D%/ops-test.c
