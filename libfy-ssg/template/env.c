@@ -1,5 +1,6 @@
 #include "libfy-ssg/template/env.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include <fyfm/source.h>
@@ -491,17 +492,17 @@ bool fyssg_template_uses(const fyssg_template *t, fyssg_atom global)
 {
 	bool small[64] = { false }, *seen = small, found;
 
-	/* Every template that it leads to has an index below the environment's count. */
+	/* Every template that it leads to has an index below the environment's count. The environment's
+	 * own allocator is not for many threads. */
 	if (t->root == NULL)
 		return false;
 	if (t->env->template_count > sizeof(small)) {
-		seen = fya_alloc(t->env->outer, t->env->template_count, 1);
+		seen = calloc(t->env->template_count, sizeof(*seen));
 		if (seen == NULL)
 			return true;
-		memset(seen, 0, t->env->template_count);
 	}
 	found = uses(t, global, seen);
 	if (seen != small)
-		fya_free(t->env->outer, seen, t->env->template_count);
+		free(seen);
 	return found;
 }
