@@ -94,7 +94,7 @@ OP( LOOP_DONE,     SLOT,  NONE,    0, 0 )      /* a turn was completed */
 OP( JUMP_IF_DONE,  SLOT,  JUMP,    0, 0 )      /* one was */
 OP( GATHER,        SLOT,  NONE,    0, 0 )      /* begins a list */
 OP( GATHER_ITEM,   SLOT,  SLOT2,   0, 0 )      /* adds the current element of loop b */
-OP( GATHERED,      SLOT,  NONE,    0, 1 )
+OP( GATHERED,      SLOT,  NONE,    0, 1 )      /* as one that cannot change */
 
 /* functions, blocks, other templates */
 OP( MACRO,         NONE,  CODE,    0, 1 )

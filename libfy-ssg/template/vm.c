@@ -663,8 +663,8 @@ void fyssg_run(fyssg_eval *ev, fyssg_frame *f)
 			fyssg_list_append(ev, slots[i->a], loop_in(f, i->b)->current);
 			break;
 		case FYSSG_OP_GATHERED:
-			*sp++ = slots[i->a];
-			continue;
+			*sp++ = fyssg_list_seq(ev, fyssg_object_of(slots[i->a]));
+			break;
 
 		case FYSSG_OP_MACRO:
 			*sp++ = new_closure(ev, f, i->b);
