@@ -3,7 +3,7 @@
  *
  *   a, b   what the operands are:
  *            NONE
- *            SLOT     a local variable of the function
+ *            SLOT     a local variable of the function; SLOT2: another one
  *            COUNT    a number of values
  *            DEPTH    how many functions out the cells are; CELL: which of them
  *            FLAGS    see the comment
@@ -26,7 +26,7 @@
 OP( CONST,         NONE,  CONST,   0, 1 )
 OP( LOAD,          SLOT,  NONE,    0, 1 )      /* as it is, nothing included */
 OP( LOAD_NAMED,    SLOT,  ATOM,    0, 1 )      /* nothing there: undefined, of that name */
-OP( LOAD_GLOBAL,   SLOT,  ATOM,    0, 1 )      /* nothing there: looked up in the context, and kept */
+OP( LOAD_GLOBAL,   SLOT,  ATOM,    0, 1 )      /* nothing there: the context's, which is kept */
 OP( LOAD_CELL,     DEPTH, CELL,    0, 1 )      /* a variable that inner functions see */
 OP( NAME_NOTHING,  NONE,  ATOM,    1, 1 )      /* nothing: undefined, of that name */
 OP( FIND_NOTHING,  NONE,  ATOM,    1, 1 )      /* nothing: looked up in the context */
@@ -34,7 +34,7 @@ OP( STORE,         SLOT,  NONE,    1, 0 )
 OP( STORE_CELL,    NONE,  CELL,    1, 0 )
 OP( CLEAR,         SLOT,  NONE,    0, 0 )      /* nothing there */
 OP( CLEAR_CELL,    NONE,  CELL,    0, 0 )
-OP( EXPORT,        FLAGS, ATOM,    1, 1 )      /* a variable of the context; a: others may import it */
+OP( EXPORT,        FLAGS, ATOM,    1, 1 )      /* sets a context's variable; a: for import too */
 OP( SET_NAMESPACE, NONE,  ATOM,    2, 0 )      /* value, namespace */
 OP( UNPACK,        COUNT, NONE,    1, A )      /* the first element ends on top */
 
@@ -81,7 +81,7 @@ OP( PRINT_AUTO,    NONE,  NONE,    1, 0 )      /* as the innermost autoescape sa
 OP( CAPTURE,       SLOT,  NONE,    0, 0 )      /* what is printed from here on */
 OP( CAPTURED,      SLOT,  NONE,    0, 1 )      /* becomes a string */
 OP( CAPTURE_DROP,  SLOT,  NONE,    0, 0 )      /* is thrown away */
-OP( MARKUP,        NONE,  NONE,    1, 1 )      /* a captured text that was filtered is markup again */
+OP( MARKUP,        NONE,  NONE,    1, 1 )      /* a captured text, filtered, is markup again */
 OP( AUTOESCAPE,    SLOT,  NONE,    1, 0 )      /* sets it; the old state goes to the slot */
 OP( AUTOESCAPE_END, SLOT, NONE,    0, 0 )
 
@@ -113,9 +113,9 @@ OP( IMPORT,        NONE,  NONE,    2, 1 )      /* template, context or null */
 OP( IMPORT_NAME,   NONE,  ATOM,    1, 2 )      /* the module stays */
 
 /*
- * Several in one: where the values are plain, each of these does what it and the next instructions say, and goes
- * on behind them. Where they are not, it does its own part only. So the table has the stack of that part,
- * and a jump to one of the others is as good as ever.
+ * Several in one: where the values are plain, each of these does what it and the next
+ * instructions say, and goes on behind them. Where they are not, it does its own part only. So the
+ * table has the stack of that part, and a jump to one of the others is as good as ever.
  */
 OP( LOCAL_ATTR,    SLOT,  ATOM,    0, 1 )      /* LOAD or LOAD_NAMED, ATTR */
 OP( GLOBAL_ATTR,   SLOT,  ATOM,    0, 1 )      /* LOAD_GLOBAL, ATTR */
