@@ -57,16 +57,43 @@ static bool index_fill(const struct fyfm_i_keys *list, size_t duplicate[2])
 	return true;
 }
 
+/* A bit for a key; equal keys have the same. */
+static uint64_t bit_of(fyfm_value key)
+{
+	uint64_t mixed;
+
+	if (fyfm_i_tag(key) == FYFM_I_SHORT) {
+		mixed = key.word & ~FYFM_I_SHORT_SAFE;
+	} else if (fyfm_i_tag(key) == FYFM_I_SLICE) {
+		memcpy(&mixed, fyfm_i_text(&key, NULL).data, sizeof(mixed));
+	} else {
+		mixed = fyfm_hash(key);
+	}
+	return UINT64_C(1) << (mixed * UINT64_C(0x9e3779b97f4a7c15) >> 58);
+}
+
+static bool differs_from(const struct fyfm_i_keys *list, uint32_t i, size_t duplicate[2])
+{
+	for (uint32_t j = 0; j < i; j++) {
+		if (fyfm_i_same_key(list->keys[j], list->keys[i])) {
+			duplicate[0] = j;
+			duplicate[1] = i;
+			return false;
+		}
+	}
+	return true;
+}
+
 static bool all_differ(const struct fyfm_i_keys *list, size_t duplicate[2])
 {
-	for (uint32_t i = 1; i < list->count; i++) {
-		for (uint32_t j = 0; j < i; j++) {
-			if (fyfm_i_same_key(list->keys[j], list->keys[i])) {
-				duplicate[0] = j;
-				duplicate[1] = i;
-				return false;
-			}
-		}
+	uint64_t seen = 0;
+
+	for (uint32_t i = 0; i < list->count; i++) {
+		uint64_t bit = bit_of(list->keys[i]);
+
+		if ((seen & bit) && !differs_from(list, i, duplicate))
+			return false;
+		seen |= bit;
 	}
 	return true;
 }

@@ -1,12 +1,13 @@
 /*
  * The fast way through YAML: what nearly every front matter is made of, and nothing else.
  *
- * Block mappings and sequences nested in each other, plain and quoted scalars of one line with
+ * Block mappings and sequences nested in each other, plain scalars, quoted ones of one line with
  * the commonest escapes, flow collections of one line, block scalars, comments. Whatever it does
  * not know, or what might be an error, it declines: then libfyaml decides, and tells what is
  * wrong. So each rule here may be narrower than YAML's, and none wider.
  */
 #include "frontmatter/events.h"
+#include "frontmatter/flow-text.h"
 
 enum {
 	OWN_DEPTH = 64,    /* it recurses */
@@ -56,7 +57,8 @@ static const unsigned char class_of[256] = {
 struct scanner {
 	const fyfm_i_input *in;
 	fyfm_i_sink *sink;
-	const char *p, *end;
+	const char *text;     /* its start, */
+	const char *p, *end;  /* where it is read, and its end */
 	const char *wide_end; /* before it 16 bytes can be read at once */
 	const char *line;   /* start of the line that is read */
 	int column;         /* of its first character that is no blank, or END_OF_TEXT */
@@ -86,8 +88,8 @@ static void set_event(struct scanner *s, enum fyfm_i_event_kind kind, char style
 {
 	s->e.kind = (unsigned char)kind;
 	s->e.style = style;
-	s->e.start = (size_t)(start - s->in->text);
-	s->e.end = (size_t)(end - s->in->text);
+	s->e.start = (size_t)(start - s->text);
+	s->e.end = (size_t)(end - s->text);
 }
 
 /* A scalar whose text is what stands between `start` and `end`, less `quotes` at both ends. */
@@ -102,7 +104,7 @@ static void set_scalar(struct scanner *s, char style, const char *start, const c
 
 static bool give_nothing(struct scanner *s)
 {
-	const char *at = s->in->text + s->last;
+	const char *at = s->text + s->last;
 
 	set_scalar(s, 0, at, at, 0);
 	return give(s);
@@ -119,7 +121,7 @@ static bool begin(struct scanner *s, enum fyfm_i_event_kind kind, char style, co
 
 static bool finish_block(struct scanner *s, enum fyfm_i_event_kind kind)
 {
-	const char *at = s->in->text + s->last;
+	const char *at = s->text + s->last;
 
 	s->depth--;
 	set_event(s, kind, 0, at, at);
@@ -158,20 +160,24 @@ static bool is_document_marker(const struct scanner *s)
 /* Goes from the start of a line to the next line with content. */
 static bool next_line(struct scanner *s)
 {
+	const char *p;
+
 	for (;;) {
-		s->line = s->p;
-		skip_spaces(s);
-		if (s->p == s->end) {
+		p = s->line = s->p;
+		while (p < s->end && *p == ' ')
+			p++;
+		s->p = p;
+		if (p == s->end) {
 			s->column = END_OF_TEXT;
 			return true;
 		}
-		if (*s->p != '#' && *s->p != '\n' && *s->p != '\r')
+		if (*p != '#' && *p != '\n' && *p != '\r')
 			break;
 		skip_to_next_line(s);
 	}
-	if (s->p - s->line > INT16_MAX)
+	if (p - s->line > INT16_MAX)
 		return false;
-	s->column = (int)(s->p - s->line);
+	s->column = (int)(p - s->line);
 	return s->column != 0 || !is_document_marker(s);
 }
 
@@ -369,15 +375,14 @@ static bool read_scalar(struct scanner *s, unsigned stop)
 }
 
 /* Whether a colon follows the scalar just read, which makes it a key; moves behind it. */
-static bool take_colon(struct scanner *s)
+static inline bool take_colon(struct scanner *s)
 {
-	const char *p = s->p;
-
-	while (p < s->end && *p == ' ')
-		p++;
-	if (p == s->end || *p != ':' || !is_separate(s, p))
+	/* Behind a quoted scalar; plain ones end where no space is. */
+	while (s->p < s->end && *s->p == ' ')
+		s->p++;
+	if (s->p == s->end || *s->p != ':' || !is_separate(s, s->p))
 		return false;
-	s->p = p + 1;
+	s->p++;
 	return true;
 }
 
@@ -386,20 +391,70 @@ static bool read_key(struct scanner *s, unsigned stop)
 	return read_scalar(s, stop) && s->e.end - s->e.start <= KEY_LIMIT && take_colon(s);
 }
 
+/* The start of the next line that is not blank, and *column of its text; the end where there is
+ * none. */
+static const char *peek_line(const struct scanner *s, int *column)
+{
+	const char *line = s->p, *p = line;
+
+	for (; p < s->end && (*p == ' ' || *p == '\n' || *p == '\r'); p++) {
+		if (*p == '\n')
+			line = p + 1;
+	}
+	*column = p - line < INT16_MAX ? (int)(p - line) : INT16_MAX;
+	return p;
+}
+
+/* Reads on where the plain scalar just read goes on in lines deeper than `column`. */
+static bool read_more_lines(struct scanner *s, int column)
+{
+	size_t start = s->e.start, len;
+	const char *next;
+	int deep;
+
+	while (at_break(s)) {
+		next = peek_line(s, &deep);
+		if (next == s->end || deep <= column || *next == '#')
+			break;
+		s->p = next;
+		if (!read_plain(s, BLOCK_STOP) || (s->p < s->end && *s->p == ':'))
+			return false;
+	}
+	if (s->e.start == start)
+		return true;
+	len = s->e.end - start;
+	if (len > DECODED_MAX)
+		return false;
+	s->e.start = start;
+	s->e.text.len = fyfm_i_flow_decode((fyfm_str){ s->text + start, len }, 0, s->decoded);
+	s->e.text.data = s->decoded;
+	s->e.in_source = false;
+	return true;
+}
+
+/* A scalar that is a value or an item, and the rest of its line. `column` is that of its
+ * collection. */
+static bool finish_scalar(struct scanner *s, int column)
+{
+	if (s->e.style == 0 && !read_more_lines(s, column))
+		return false;
+	return give(s) && end_line(s);
+}
+
 static bool scan_block_scalar(struct scanner *s, int column)
 {
 	fyfm_i_block_extent extent;
-	size_t header = (size_t)(s->p - s->in->text);
+	size_t header = (size_t)(s->p - s->text);
 	const char *start = s->p;
 
 	/* With an indentation indicator the rules are finer than worth it. Behind empty ones
 	 * libfyaml loses what is not at the left margin. */
-	if (!fyfm_i_block_find(s->in->text, s->in->len, header, (unsigned)column,
+	if (!fyfm_i_block_find(s->text, s->in->len, header, (unsigned)column,
 	                       (unsigned)column + 1, &extent) ||
 	    extent.explicit_indent || extent.deep_blank ||
 	    (extent.block.indent == UINT32_MAX && column > 0))
 		return false;
-	s->p = s->in->text + extent.end;
+	s->p = s->text + extent.end;
 	set_event(s, FYFM_I_EVENT_SCALAR, extent.block.style, start, s->p);
 	s->e.block = extent.block;
 	s->e.in_source = false;
@@ -489,7 +544,7 @@ static bool scan_value(struct scanner *s, int column)
 		return scan_flow(s) && end_line(s);
 	if (*s->p == '|' || *s->p == '>')
 		return scan_block_scalar(s, column);
-	return read_scalar(s, BLOCK_STOP) && give(s) && end_line(s);
+	return read_scalar(s, BLOCK_STOP) && finish_scalar(s, column);
 }
 
 /* A mapping in `column` whose first key was just read. */
@@ -497,7 +552,7 @@ static bool scan_map(struct scanner *s, int column)
 {
 	fyfm_i_event key = s->e;
 
-	if (!begin(s, FYFM_I_EVENT_MAP_START, 0, s->in->text + key.start))
+	if (!begin(s, FYFM_I_EVENT_MAP_START, 0, s->text + key.start))
 		return false;
 	s->e = key;
 	for (;;) {
@@ -534,7 +589,7 @@ static bool scan_item(struct scanner *s, int column)
 		return false;
 	if (take_colon(s))
 		return s->e.end - s->e.start <= KEY_LIMIT && scan_map(s, here);
-	return give(s) && end_line(s);
+	return finish_scalar(s, column);
 }
 
 /* Begins at the first dash. */
@@ -612,6 +667,7 @@ fyfm_status fyfm_i_scanner_events(const fyfm_i_input *in, fyfm_i_sink *sink)
 	struct scanner s = {
 		.in = in,
 		.sink = sink,
+		.text = in->text,
 		.p = in->text,
 		.end = in->text + in->len,
 		.wide_end = in->text + (in->len >= sizeof(lanes) ? in->len - sizeof(lanes) + 1 : 0),

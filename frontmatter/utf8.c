@@ -100,17 +100,35 @@ unsigned fyfm_i_utf8_width(uint32_t c)
 
 typedef signed char lanes __attribute__((vector_size(16)));
 
-/* Whether 16 bytes are all ASCII and no control character but TAB, LF and CR. As signed numbers
+enum { STRIDE = 4 * sizeof(lanes) };
+
+/* All ones where a byte is ASCII and no control character but TAB, LF and CR. As signed numbers
  * what is not ASCII is below zero. */
-static inline bool is_plain_block(const char *text)
+static inline lanes plain(const char *text)
 {
-	lanes b, good;
-	uint64_t halves[2];
+	lanes b;
 
 	memcpy(&b, text, sizeof(b));
-	good = (lanes)(((b > 0x1f) & (b != 0x7f)) | (b == '\t') | (b == '\n') | (b == '\r'));
-	memcpy(halves, &good, sizeof(halves));
+	return (lanes)(((b > 0x1f) & (b != 0x7f)) | (b == '\t') | (b == '\n') | (b == '\r'));
+}
+
+static inline bool all_ones(lanes b)
+{
+	uint64_t halves[2];
+
+	memcpy(halves, &b, sizeof(halves));
 	return (halves[0] & halves[1]) == UINT64_MAX;
+}
+
+static inline bool is_plain_block(const char *text)
+{
+	return all_ones(plain(text));
+}
+
+static inline bool is_plain_stride(const char *text)
+{
+	return all_ones(plain(text) & plain(text + sizeof(lanes)) & plain(text + 2 * sizeof(lanes)) &
+	                plain(text + 3 * sizeof(lanes)));
 }
 
 static bool is_forbidden(unsigned char c)
@@ -126,6 +144,8 @@ size_t fyfm_i_utf8_gate(const char *text, size_t len, bool *is_ascii)
 	while (i < len) {
 		size_t stop = len;
 
+		while (len - i >= STRIDE && is_plain_stride(text + i))
+			i += STRIDE;
 		while (len - i >= sizeof(lanes) && is_plain_block(text + i))
 			i += sizeof(lanes);
 		/* What is left of the last block is checked with what was before it. */

@@ -29,3 +29,8 @@ plain_tests += %D%/malloc-fails
 %C%_malloc_fails_CFLAGS = $(base_cflags) -fno-builtin
 %C%_malloc_fails_LDADD = $(core_libs)
 %C%_frontmatter_t_SOURCES += %D%/differential.c
+
+## What doc/frontmatter.md quotes: make tests/frontmatter/measure
+EXTRA_PROGRAMS += %D%/measure
+%C%_measure_SOURCES = %D%/measure.c
+%C%_measure_LDADD = $(core_libs)
