@@ -5,4 +5,4 @@
 ##     %C%_read_title_SOURCES = %D%/read-title.c
 ##     %C%_read_title_LDADD = frontmatter/libfyfm.la
 
-EXTRA_DIST += %D%/blog
+EXTRA_DIST += %D%/README.md %D%/blog
