@@ -1,4 +1,5 @@
-/* The templates that are compiled in, so that a folder of Markdown builds without any of its own. */
+/* The templates that are compiled in, so that a folder of Markdown builds without any of its
+ * own. */
 #ifndef LIBFY_SSG_BUILD_BUILTIN_TEMPLATES_H
 #define LIBFY_SSG_BUILD_BUILTIN_TEMPLATES_H
 

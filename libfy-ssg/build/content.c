@@ -49,8 +49,8 @@ static bool load(fyssg_worker *w, const fyssg_page *page, fyssg_text *t)
 		return t->loaded;
 	page_path(w, page, &w->work);
 	path = fya_buf_cstr(&w->work);
-	status = fyfm_source_open(&t->source, w->arena, w->job->site.root_fd[FYSSG_ROOT_CONTENT], path + root,
-	                          &how, &d);
+	status = fyfm_source_open(&t->source, w->arena, w->job->site.root_fd[FYSSG_ROOT_CONTENT],
+				  path + root, &how, &d);
 	if (status == FYFM_OK)
 		status = fyfm_split(t->source.data, t->source.len, &t->parts, &d);
 	if (status == FYFM_OK) {
@@ -58,7 +58,8 @@ static bool load(fyssg_worker *w, const fyssg_page *page, fyssg_text *t)
 		                                   t->source.len - t->parts.body);
 		if (bad < t->source.len) {
 			status = FYFM_ERR_ENCODING;
-			fyfm_diag_set(&d, FYFM_ERROR, status, path, 0, 0, "the text is not valid UTF-8");
+			fyfm_diag_set(&d, FYFM_ERROR, status, path, 0, 0,
+				      "the text is not valid UTF-8");
 			fyfm_diag_locate(&d, t->source.data, t->source.len, bad, 1);
 			fyfm_diag_hint(&d, "save the file as UTF-8");
 		}
@@ -87,10 +88,13 @@ static void found_foreign(void *user, const char *kind, fyfm_str name, size_t of
 	fyfm_diag d;
 
 	page_path(f->worker, f->page, &f->worker->work);
-	fyfm_diag_set(&d, FYFM_WARNING, FYFM_OK, fya_buf_cstr(&f->worker->work), 0, 0, "unknown %s '%.*s' is left as text", kind,
-	              (int)(name.len > 60 ? 60 : name.len), name.data);
-	fyfm_diag_locate(&d, f->text->source.data, f->text->source.len, f->text->parts.body + offset, name.len);
-	snprintf(key, sizeof(key), "%s %.*s", kind, (int)(name.len > 60 ? 60 : name.len), name.data);
+	fyfm_diag_set(&d, FYFM_WARNING, FYFM_OK, fya_buf_cstr(&f->worker->work), 0, 0,
+		      "unknown %s '%.*s' is left as text", kind,
+		      (int)(name.len > 60 ? 60 : name.len), name.data);
+	fyfm_diag_locate(&d, f->text->source.data, f->text->source.len,
+			 f->text->parts.body + offset, name.len);
+	snprintf(key, sizeof(key), "%s %.*s", kind, (int)(name.len > 60 ? 60 : name.len),
+		 name.data);
 	fyssg_diags_add_kind(f->worker->job->diags, key, &d);
 }
 
@@ -98,20 +102,22 @@ static void tell_foreign(fyssg_worker *w, const fyssg_page *page, const fyssg_te
 {
 	struct foreign f = { w, page, t };
 
-	fyssg_markdown_foreign(t->source.data + t->parts.body, t->source.len - t->parts.body, found_foreign, &f);
+	fyssg_markdown_foreign(t->source.data + t->parts.body, t->source.len - t->parts.body,
+			       found_foreign, &f);
 }
 
 /* --- rendering -------------------------------------------------------------------------------- */
 
 /* Renders the first `len` bytes of the body. */
-static bool render(fyssg_worker *w, const fyssg_page *page, const fyssg_text *t, size_t len, fya_buf *out)
+static bool render(fyssg_worker *w, const fyssg_page *page, const fyssg_text *t, size_t len,
+		   fya_buf *out)
 {
 	fyssg_link_context context = { w, page, t->source.data, t->source.len, t->parts.body };
 	fyssg_markdown_hooks hooks = { .user = &context, .link = fyssg_resolve_link };
 	fyfm_diag d;
 
-	if (fyssg_markdown_render(w->markdown, t->source.data + t->parts.body, len, &hooks, out, &d) ==
-	    FYFM_OK)
+	if (fyssg_markdown_render(w->markdown, t->source.data + t->parts.body, len, &hooks, out,
+				  &d) == FYFM_OK)
 		return true;
 	page_path(w, page, &w->work);
 	fyssg_diag_set_path(&d, fya_buf_cstr(&w->work));
@@ -165,13 +171,15 @@ static fyfm_value make_summary(fyssg_worker *w, const fyssg_page *page)
 
 	fya_buf_init(&html, w->arena, w->out.limit);
 	if (given != 0) {
-		if (fyssg_markdown_render(w->markdown, words.data, words.len, NULL, &html, NULL) != FYFM_OK)
+		if (fyssg_markdown_render(w->markdown, words.data, words.len, NULL, &html, NULL) !=
+		    FYFM_OK)
 			return safe_string(w, "", 0);
 		return safe_string(w, fya_buf_cstr(&html), html.len);
 	}
 	if (!(page->flags & FYSSG_PAGE_HAS_FILE) || !load(w, page, text))
 		return safe_string(w, "", 0);
-	more = fyssg_markdown_more(text->source.data + text->parts.body, text->source.len - text->parts.body);
+	more = fyssg_markdown_more(text->source.data + text->parts.body,
+				   text->source.len - text->parts.body);
 	if (more == SIZE_MAX)
 		return safe_string(w, "", 0);
 	if (!render(w, page, text, more, &html))
@@ -209,8 +217,8 @@ static fyfm_value own_params(fyssg_worker *w, const fyssg_page *page)
 	page_path(w, page, &w->work);
 	options.path = fya_buf_cstr(&w->work);
 	options.first_line = t->parts.yaml_line;
-	if (fyfm_parse(w->parser, w->arena, t->source.data + t->parts.yaml, t->parts.yaml_len, &options, &top,
-	               &d) != FYFM_OK) {
+	if (fyfm_parse(w->parser, w->arena, t->source.data + t->parts.yaml, t->parts.yaml_len,
+		       &options, &top, &d) != FYFM_OK) {
 		fail(w, &d);
 		return empty_map(w);
 	}
@@ -222,7 +230,8 @@ fyfm_value fyssg_content_params(fyssg_worker *w, const fyssg_page *page)
 	fyfm_str packed = fyssg_site_text(&w->job->site, page->params);
 
 	if (page != w->subject)
-		return page->params == 0 ? empty_map(w) : fyfm_unpack(w->arena, packed.data, packed.len);
+		return page->params == 0 ? empty_map(w)
+					 : fyfm_unpack(w->arena, packed.data, packed.len);
 	if (fyfm_kind_of(w->params) == FYFM_UNDEFINED)
 		w->params = own_params(w, page);
 	return w->params;

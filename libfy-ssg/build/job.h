@@ -1,7 +1,8 @@
 /*
  * fyssg_job - one build: what its stages hand to each other.
  *
- * Filled stage by stage by one thread; from the start of rendering on it is read only, but for what each worker
+ * Filled stage by stage by one thread; from the start of rendering on it is read only, but for what
+ * each worker
  * owns.
  */
 #ifndef FYSSG_BUILD_JOB_H
@@ -46,7 +47,8 @@ typedef struct fyssg_templates {
 	struct {
 		unsigned root, site, page, collection, slice, paginator, pagers, feed, sitemap;
 	} classes;
-	/* What pages other than the one being rendered are asked for; see fyssg_templates_keeps(). */
+	/* What pages other than the one being rendered are asked for; see
+	 * fyssg_templates_keeps(). */
 	bool reads_any, reads_all_pages;
 } fyssg_templates;
 
@@ -82,9 +84,11 @@ typedef struct fyssg_job {
 
 	/* the plan */
 	FYSSG_ARRAY(fyssg_output) outputs;
-	FYSSG_ARRAY(uint32_t) by_url;  /* pages of every kind in the order of their URLs, for the sitemap */
+	/* Pages of every kind in the order of their URLs, for the sitemap */
+	FYSSG_ARRAY(uint32_t) by_url;
 	uint32_t sitemap_parts;        /* 0: one file holds all */
-	uint16_t alias_template, sitemap_template, sitemap_index_template, robots_template, not_found_template;
+	uint16_t alias_template, sitemap_template, sitemap_index_template, robots_template;
+	uint16_t not_found_template;
 	uint16_t *feed_templates;
 	fyfm_value taxonomies;         /* mapping of names to pages of taxonomies */
 
@@ -95,19 +99,37 @@ typedef struct fyssg_job {
 	fyssg_manifest_entry *entries; /* one for each output */
 } fyssg_job;
 
-/* As a fyfm_diag_fn with a job as its user: keeps the diagnostic until the end of the stage. Any thread. */
+/* As a fyfm_diag_fn with a job as its user: keeps the diagnostic until the end of the stage. Any
+ * thread. */
 void fyssg_job_tell(void *job, const fyfm_diag *diag);
+/* Tells an error about `path` (NULL: none) and returns `status`. */
+fyfm_status fyssg_job_fail(fyssg_job *job, fyfm_status status, const char *path,
+                           const char *message);
+
+/* --- output-folder.c -------------------------------------------------------------------------- */
+
+/* Checks the configured output folder against the folders that the site is read from, and names its
+ * manifest. */
+FYA_CHECKED fyfm_status fyssg_set_output(fyssg_job *job);
+/* Makes and opens it. */
+FYA_CHECKED fyfm_status fyssg_open_output(fyssg_job *job);
+
+/* --- finish.c --------------------------------------------------------------------------------- */
+
+/* Keeps the manifest; after a build without errors removes the stale files. FYFM_ERR_SYNTAX
+ * where there were errors. */
+FYA_CHECKED fyfm_status fyssg_finish(fyssg_job *job);
 
 /* --- templates.c ------------------------------------------------------------------------------ */
 
-/* Compiles all templates of the site and its theme, and the built-in ones that no file replaces. Errors are told and
- * counted in *errors. */
+/* Compiles all templates of the site and its theme, and the built-in ones that no file replaces.
+ * Errors are told and counted in *errors. */
 FYA_CHECKED fyfm_status fyssg_templates_load(fyssg_job *job, size_t *errors);
 void fyssg_templates_release(fyssg_templates *t);
 /* Id of the template with that name, or FYSSG_NO_TEMPLATE. */
 uint16_t fyssg_templates_find(const fyssg_templates *t, const char *name, size_t len);
-/* Whether any template reads this front matter key of a page other than the one it renders. `templates` is a
- * fyssg_templates. */
+/* Whether any template reads this front matter key of a page other than the one it renders.
+ * `templates` is a fyssg_templates. */
 bool fyssg_templates_keeps(void *templates, fyfm_str key);
 
 /* --- plan.c, output-path.c ------------------------------------------------------------------- */
@@ -138,7 +160,8 @@ typedef enum fyssg_url_form {
 } fyssg_url_form;
 
 /* Appends the URL of a path below the output folder ("a/b/"), percent-encoded. */
-void fyssg_url(const fyssg_config *c, fyssg_url_form form, const char *path, size_t len, fya_buf *out);
+void fyssg_url(const fyssg_config *c, fyssg_url_form form, const char *path, size_t len,
+               fya_buf *out);
 /* Appends the path of pager `number` (from 1) of a page: "tags/c/page/2/". */
 void fyssg_pager_path(const fyssg_job *job, const fyssg_page *page, uint32_t number, fya_buf *out);
 

@@ -56,7 +56,8 @@ static bool take_apart(fyfm_str dest, struct target *t)
 	for (i = t->rooted; i < end; i++) {
 		char c = dest.data[i];
 
-		if (c == '%' && i + 2 < end && hex(dest.data[i + 1]) >= 0 && hex(dest.data[i + 2]) >= 0) {
+		if (c == '%' && i + 2 < end && hex(dest.data[i + 1]) >= 0 &&
+		    hex(dest.data[i + 2]) >= 0) {
 			c = (char)(hex(dest.data[i + 1]) * 16 + hex(dest.data[i + 2]));
 			i += 2;
 		}
@@ -65,7 +66,8 @@ static bool take_apart(fyfm_str dest, struct target *t)
 	return ends_in(t->path, t->len, ".md") || ends_in(t->path, t->len, ".markdown");
 }
 
-/* Appends the parts of `path` to what `out` holds, with `.` and `..` resolved. False: it leads above the start. */
+/* Appends the parts of `path` to what `out` holds, with `.` and `..` resolved. False: it leads
+ * above the start. */
 static bool resolve(fya_buf *out, size_t root, const char *path, size_t len)
 {
 	size_t start = 0, end;

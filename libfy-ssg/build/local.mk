@@ -25,10 +25,17 @@ libfyssg_sources += \
 	%D%/builtin-templates.h \
 	%D%/content.c \
 	%D%/job.h \
+	%D%/finish.c \
 	%D%/links.c \
 	%D%/manifest.c \
 	%D%/manifest.h \
+	%D%/model-lists.c \
+	%D%/model-outputs.c \
+	%D%/model-page.c \
+	%D%/model-values.c \
 	%D%/model.c \
+	%D%/model.h \
+	%D%/output-folder.c \
 	%D%/output-path.c \
 	%D%/page-templates.c \
 	%D%/path-clashes.c \

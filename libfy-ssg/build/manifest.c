@@ -12,8 +12,8 @@
 
 #include "libfy-ssg/build/manifest.h"
 
-/* The file: this header, the entries, the names. It is for the machine that wrote it: a manifest of another byte order
- * or another layout does not match and counts as absent. */
+/* The file: this header, the entries, the names. It is for the machine that wrote it: a manifest of
+ * another byte order or another layout does not match and counts as absent. */
 struct header {
 	char magic[8];
 	uint64_t layout;
@@ -75,7 +75,8 @@ void fyssg_manifest_release(fyssg_manifest *m)
 	*m = (fyssg_manifest){ 0 };
 }
 
-const fyssg_manifest_entry *fyssg_manifest_find(const fyssg_manifest *m, const char *path, size_t len)
+const fyssg_manifest_entry *fyssg_manifest_find(const fyssg_manifest *m, const char *path,
+						size_t len)
 {
 	uint64_t hash = fyssg_manifest_hash(path, len);
 	size_t low = 0, high = m->count;
@@ -125,8 +126,8 @@ static bool write_all(int fd, const void *bytes, size_t len)
 	return true;
 }
 
-static bool write_parts(int fd, const fyssg_manifest_entry *entries, size_t count, const char *names,
-                        size_t names_len)
+static bool write_parts(int fd, const fyssg_manifest_entry *entries, size_t count,
+			const char *names, size_t names_len)
 {
 	struct header h = { .layout = LAYOUT, .count = count, .names_len = names_len };
 	XXH3_state_t *state = XXH3_createState();
@@ -145,8 +146,8 @@ static bool write_parts(int fd, const fyssg_manifest_entry *entries, size_t coun
 	       write_all(fd, names, names_len);
 }
 
-bool fyssg_manifest_write(const char *path, fyssg_manifest_entry *entries, size_t count, const char *names,
-                          size_t names_len)
+bool fyssg_manifest_write(const char *path, fyssg_manifest_entry *entries, size_t count,
+			  const char *names, size_t names_len)
 {
 	char folder[4096], temporary[4096 + 8];
 	const char *slash = strrchr(path, '/');
@@ -155,7 +156,8 @@ bool fyssg_manifest_write(const char *path, fyssg_manifest_entry *entries, size_
 
 	if (count > 1)
 		qsort_r(entries, count, sizeof(*entries), by_hash, (void *)names);
-	if (slash == NULL || (size_t)(slash - path) >= sizeof(folder) || strlen(path) >= sizeof(folder)) {
+	if (slash == NULL || (size_t)(slash - path) >= sizeof(folder) ||
+	    strlen(path) >= sizeof(folder)) {
 		errno = ENAMETOOLONG;
 		return false;
 	}

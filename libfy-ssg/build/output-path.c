@@ -5,7 +5,8 @@
 static void alias_path(const fyssg_job *job, const fyssg_output *o, fya_buf *out)
 {
 	const fyssg_site *s = &job->site;
-	fyfm_str text = fyssg_site_text(s, fyssg_page_rare_of(s, &s->pages.at[o->subject])->aliases);
+	fyfm_str text =
+		fyssg_site_text(s, fyssg_page_rare_of(s, &s->pages.at[o->subject])->aliases);
 	fya_allocator *scratch = fya_malloc_new();
 	fyfm_value list, item;
 	fyfm_str path;
@@ -34,7 +35,8 @@ static void asset_path(const fyssg_job *job, const fyssg_asset *asset, fya_buf *
 
 	if (asset->owner != FYSSG_NONE) {
 		fyssg_page_path(&job->site, &job->site.pages.at[asset->owner], out);
-		while (out->status == FYA_BUF_OK && out->len > start && out->data[out->len - 1] != '/')
+		while (out->status == FYA_BUF_OK && out->len > start &&
+		       out->data[out->len - 1] != '/')
 			out->len--;
 	}
 	fya_buf_append(out, source.data + asset->skip, source.len - asset->skip);
@@ -110,7 +112,8 @@ void fyssg_output_source(const fyssg_job *job, const fyssg_output *o, fya_buf *o
 	case FYSSG_OUTPUT_ASSET:
 		asset = &job->site.assets.at[o->subject];
 		source = fyssg_site_text(&job->site, asset->source);
-		fya_buf_printf(out, "%s/%.*s", job->site.root_path[asset->root], (int)source.len, source.data);
+		fya_buf_printf(out, "%s/%.*s", job->site.root_path[asset->root], (int)source.len,
+			       source.data);
 		break;
 	default:
 		fya_buf_puts(out, "the generated ");

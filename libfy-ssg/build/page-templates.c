@@ -21,12 +21,13 @@ static void locate_in_page(fyssg_planner *p, const char *path, const char *key, 
 	fyfm_source source;
 	fyfm_parts parts;
 
-	if (!has_parser(p) || fyfm_source_open(&source, p->scratch, s->root_fd[FYSSG_ROOT_CONTENT], path + root,
-	                                       NULL, NULL) != FYFM_OK)
+	if (!has_parser(p) || fyfm_source_open(&source, p->scratch, s->root_fd[FYSSG_ROOT_CONTENT],
+					       path + root, NULL, NULL) != FYFM_OK)
 		return;
 	if (fyfm_split(source.data, source.len, &parts, NULL) == FYFM_OK) {
 		options.first_line = parts.yaml_line;
-		fyfm_locate(p->parser, source.data + parts.yaml, parts.yaml_len, &options, &key, 1, false, d);
+		fyfm_locate(p->parser, source.data + parts.yaml, parts.yaml_len, &options, &key, 1,
+			    false, d);
 	}
 	fyfm_source_close(&source);
 }
@@ -47,7 +48,8 @@ static void locate_feed(fyssg_planner *p, uint32_t number, fyfm_diag *d)
 static void hint_template(fyssg_planner *p, fyfm_str name, fyfm_diag *d)
 {
 	const fyssg_templates *t = &p->job->templates;
-	const char **names = fya_alloc_array(p->scratch, (size_t)t->loaded.count + 1, sizeof(*names), 0);
+	const char **names =
+		fya_alloc_array(p->scratch, (size_t)t->loaded.count + 1, sizeof(*names), 0);
 	const char *near;
 	uint32_t i;
 
@@ -103,7 +105,8 @@ static uint16_t find(fyssg_planner *p, const char *name)
 }
 
 /* A template that front matter names must exist. */
-static uint16_t find_named(fyssg_planner *p, const fyssg_page *page, const char *key, fyssg_ref name)
+static uint16_t find_named(fyssg_planner *p, const fyssg_page *page, const char *key,
+			   fyssg_ref name)
 {
 	fyfm_str text = fyssg_site_text(&p->job->site, name);
 	uint16_t found = fyssg_templates_find(&p->job->templates, text.data, text.len);
@@ -193,14 +196,16 @@ static void pick_page_templates(fyssg_planner *p)
 	uint32_t i;
 
 	for (i = 0; i < job->site.sections.count; i++)
-		job->site.sections.at[i].page_template = section_page_template(p, &job->site.sections.at[i]);
+		job->site.sections.at[i].page_template =
+			section_page_template(p, &job->site.sections.at[i]);
 	for (i = 0; i < job->site.pages.count; i++) {
 		fyssg_page *page = &job->site.pages.at[i];
 
 		if (page->flags & FYSSG_PAGE_HELD)
 			continue;
 		page->template_id = template_of(p, page);
-		if (page->template_id != FYSSG_NO_TEMPLATE && job->templates.loaded.at[page->template_id].builtin)
+		if (page->template_id != FYSSG_NO_TEMPLATE &&
+		    job->templates.loaded.at[page->template_id].builtin)
 			fyssg_report_counts(job->report)->builtin_templates = true;
 	}
 	job->alias_template = find(p, "alias.html");
@@ -215,8 +220,9 @@ static void pick_feed_templates(fyssg_planner *p)
 	fyssg_job *job = p->job;
 	uint32_t i;
 
-	job->feed_templates = fya_alloc_array(job->config_allocator, (size_t)job->config.feed_count + 1,
-	                                      sizeof(*job->feed_templates), 0);
+	job->feed_templates =
+		fya_alloc_array(job->config_allocator, (size_t)job->config.feed_count + 1,
+				sizeof(*job->feed_templates), 0);
 	if (job->feed_templates == NULL) {
 		p->nomem = true;
 		return;
@@ -228,9 +234,11 @@ static void pick_feed_templates(fyssg_planner *p)
 		if (job->feed_templates[i] != FYSSG_NO_TEMPLATE)
 			continue;
 		fyfm_diag_set(&d, FYFM_ERROR, FYFM_ERR_NOT_FOUND, job->config.path, 0, 0,
-		              "there is no template '%s' for the feed of that name", job->config.feeds[i]);
+			      "there is no template '%s' for the feed of that name",
+			      job->config.feeds[i]);
 		locate_feed(p, i, &d);
-		hint_template(p, (fyfm_str){ job->config.feeds[i], strlen(job->config.feeds[i]) }, &d);
+		hint_template(p, (fyfm_str){ job->config.feeds[i], strlen(job->config.feeds[i]) },
+			      &d);
 		fyssg_job_tell(job, &d);
 		++*p->errors;
 	}

@@ -61,7 +61,8 @@ static bool hides(const fyssg_job *job, const fyssg_output *a, const fyssg_outpu
 static bool is_own_alias(const fyssg_output *a, const fyssg_output *b)
 {
 	return (a->kind == FYSSG_OUTPUT_ALIAS || b->kind == FYSSG_OUTPUT_ALIAS) &&
-	       (a->kind == FYSSG_OUTPUT_PAGE || b->kind == FYSSG_OUTPUT_PAGE) && a->subject == b->subject;
+	       (a->kind == FYSSG_OUTPUT_PAGE || b->kind == FYSSG_OUTPUT_PAGE) &&
+	       a->subject == b->subject;
 }
 
 /* Drops one of two outputs and returns the other: an alias makes room, else the later one. */
@@ -112,7 +113,8 @@ static uint32_t compare_claims(fyssg_planner *p, uint32_t first, uint32_t second
 }
 
 /* The first claim of a folded path, or NULL. */
-static const struct claim *find_claim(const struct claim *claims, uint32_t count, const fya_buf *folded)
+static const struct claim *find_claim(const struct claim *claims, uint32_t count,
+				      const fya_buf *folded)
 {
 	uint64_t hash = XXH3_64bits(folded->data, folded->len);
 	const struct claim *found = claims;
@@ -130,7 +132,8 @@ static const struct claim *find_claim(const struct claim *claims, uint32_t count
 	return found->hash == hash ? found : NULL;
 }
 
-/* Tells that the output `file` has the path `path`, which is a folder on the way to the output `below`, where that is so. */
+/* Tells that the output `file` has the path `path`, which is a folder on the way to the output
+ * `below`, where that is so. */
 static void compare_folder(fyssg_planner *p, uint32_t file, uint32_t below, const fya_buf *path,
                            const fya_buf *folded)
 {
@@ -147,8 +150,9 @@ static void compare_folder(fyssg_planner *p, uint32_t file, uint32_t below, cons
 	fyssg_output_source(job, &job->outputs.at[file], &sources);
 	fya_buf_puts(&sources, " would be a file where ");
 	fyssg_output_source(job, &job->outputs.at[below], &sources);
-	fyfm_diag_set(&d, same ? FYFM_ERROR : FYFM_WARNING, FYFM_ERR_EXISTS, NULL, 0, 0, "%s needs a folder%s",
-	              fya_buf_cstr(&sources), same ? "" : " that differs only in case");
+	fyfm_diag_set(&d, same ? FYFM_ERROR : FYFM_WARNING, FYFM_ERR_EXISTS, NULL, 0, 0,
+		      "%s needs a folder%s", fya_buf_cstr(&sources),
+		      same ? "" : " that differs only in case");
 	fyssg_job_tell(job, &d);
 	*p->errors += same;
 }

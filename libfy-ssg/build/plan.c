@@ -37,7 +37,9 @@ size_t fyssg_list_per_pager(const fyssg_job *job, const fyssg_page *page)
 	int32_t per = fyssg_page_rare_of(s, page)->paginate;
 
 	if (per < 0 && page->kind == FYSSG_TERM)
-		per = job->config.taxonomies[fyssg_taxonomy_of_term(s, page->place) - s->taxonomies.at].paginate;
+		per = job->config
+			      .taxonomies[fyssg_taxonomy_of_term(s, page->place) - s->taxonomies.at]
+			      .paginate;
 	if (per < 0)
 		per = job->config.paginate;
 	return per == 0 ? SIZE_MAX : (size_t)per;
@@ -49,7 +51,8 @@ static void add_page(fyssg_planner *p, uint32_t number)
 	const fyssg_page *page = &job->site.pages.at[number];
 	size_t count, per, pagers = 1, i;
 
-	if (page->template_id != FYSSG_NO_TEMPLATE && job->templates.loaded.at[page->template_id].splits) {
+	if (page->template_id != FYSSG_NO_TEMPLATE &&
+	    job->templates.loaded.at[page->template_id].splits) {
 		count = fyssg_list_count(job, page);
 		per = fyssg_list_per_pager(job, page);
 		if (count > 0)
@@ -142,7 +145,8 @@ static void sort_by_url(fyssg_planner *p)
 
 	if (!job->config.sitemap || job->config.base_url[0] == '\0')
 		return;
-	job->by_url.at = fya_alloc_array(job->site_allocator, (size_t)total + 1, sizeof(*job->by_url.at), 0);
+	job->by_url.at =
+		fya_alloc_array(job->site_allocator, (size_t)total + 1, sizeof(*job->by_url.at), 0);
 	if (urls == NULL || job->by_url.at == NULL) {
 		p->nomem = true;
 		return;
@@ -176,8 +180,10 @@ static void map_taxonomies(fyssg_planner *p)
 {
 	fyssg_job *job = p->job;
 	uint32_t i, count = job->config.taxonomy_count;
-	fyfm_value *keys = fya_alloc_array(job->config_allocator, (size_t)count + 1, sizeof(*keys), 0);
-	fyfm_value *values = fya_alloc_array(job->config_allocator, (size_t)count + 1, sizeof(*values), 0);
+	fyfm_value *keys =
+		fya_alloc_array(job->config_allocator, (size_t)count + 1, sizeof(*keys), 0);
+	fyfm_value *values =
+		fya_alloc_array(job->config_allocator, (size_t)count + 1, sizeof(*values), 0);
 
 	if (keys == NULL || values == NULL) {
 		p->nomem = true;
@@ -188,7 +194,8 @@ static void map_taxonomies(fyssg_planner *p)
 		                      job->config.taxonomies[i].name_len);
 		values[i] = fyfm_host(job->templates.classes.page, job->site.taxonomies.at[i].page);
 	}
-	job->taxonomies = fyfm_map(job->config_allocator, keys, values, count, fyfm_undefined(NULL));
+	job->taxonomies =
+		fyfm_map(job->config_allocator, keys, values, count, fyfm_undefined(NULL));
 	p->nomem |= fyfm_kind_of(job->taxonomies) != FYFM_MAP;
 }
 

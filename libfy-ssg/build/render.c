@@ -27,7 +27,8 @@ bool fyssg_worker_init(fyssg_worker *w, const fyssg_job *job, unsigned number)
 	w->markdown = fyssg_markdown_new(&job->config.markdown);
 	w->parser = fyfm_parser_new();
 	if (w->arena == NULL || w->buffers == NULL || w->markdown == NULL || w->parser == NULL ||
-	    !fyssg_writer_init(&w->writer, job->output_fd, job->config.output_dir, &job->old_manifest, number))
+	    !fyssg_writer_init(&w->writer, job->output_fd, job->config.output_dir,
+			       &job->old_manifest, number))
 		return false;
 	fya_buf_init(&w->out, w->buffers, OUTPUT_BYTES_MAX);
 	fya_buf_init(&w->content, w->buffers, OUTPUT_BYTES_MAX);
@@ -113,12 +114,14 @@ static fyssg_written render(fyssg_worker *w, fyssg_manifest_entry *entry)
 	w->content_html = w->summary_html = w->params = fyfm_undefined(NULL);
 	w->text = (fyssg_text){ .loaded = false };
 	fya_buf_clear(&w->out);
-	status = fyssg_render(w->eval, template->compiled, fyssg_model_context(&job->templates), &w->out);
+	status = fyssg_render(w->eval, template->compiled, fyssg_model_context(&job->templates),
+			      &w->out);
 	if (status != FYFM_OK) {
 		tell_subject(w);
 		return FYSSG_NOT_WRITTEN;
 	}
-	written = fyssg_writer_put(&w->writer, w->path.data, w->path.len, w->out.data, w->out.len, entry, &d);
+	written = fyssg_writer_put(&w->writer, w->path.data, w->path.len, w->out.data, w->out.len,
+				   entry, &d);
 	if (written == FYSSG_NOT_WRITTEN)
 		tell(w, &d);
 	w->written_bytes += w->out.len;
@@ -138,7 +141,8 @@ static fyssg_written copy(fyssg_worker *w, fyssg_manifest_entry *entry)
 
 	fya_buf_clear(&w->work);
 	fya_buf_append(&w->work, source.data, source.len);
-	fd = openat(s->root_fd[asset->root], fya_buf_cstr(&w->work), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	fd = openat(s->root_fd[asset->root], fya_buf_cstr(&w->work),
+		    O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (fd < 0) {
 		tell_failure(w, FYFM_ERR_IO, strerror(errno));
 		return FYSSG_NOT_WRITTEN;
@@ -170,7 +174,8 @@ fyssg_written fyssg_make_output(fyssg_worker *w, uint32_t number)
 		const fyssg_manifest_entry *old =
 			fyssg_manifest_find(&w->job->old_manifest, w->path.data, w->path.len);
 
-		*entry = old != NULL ? *old : (fyssg_manifest_entry){ .flags = FYSSG_MANIFEST_ABSENT };
+		*entry = old != NULL ? *old
+				     : (fyssg_manifest_entry){ .flags = FYSSG_MANIFEST_ABSENT };
 		entry->path_hash = fyssg_manifest_hash(w->path.data, w->path.len);
 		entry->flags |= FYSSG_MANIFEST_FAILED;
 	}

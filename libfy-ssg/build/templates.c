@@ -39,7 +39,8 @@ static fyfm_status load_file(fyssg_job *job, const fyssg_asset *file, const char
                              fyssg_template_source *out)
 {
 	fyssg_templates *t = &job->templates;
-	fyfm_source_options how = { .mode = FYFM_SOURCE_ALWAYS_READ, .max_size = TEMPLATE_BYTES_MAX };
+	fyfm_source_options how = { .mode = FYFM_SOURCE_ALWAYS_READ,
+				    .max_size = TEMPLATE_BYTES_MAX };
 	fyfm_source source;
 	fyfm_status status;
 	fya_buf path;
@@ -48,7 +49,8 @@ static fyfm_status load_file(fyssg_job *job, const fyssg_asset *file, const char
 	fya_buf_init(&path, t->allocator, 0);
 	fya_buf_printf(&path, "%s/%s", t->site->root_path[file->root], name);
 	out->path = fya_buf_cstr(&path);
-	status = fyfm_source_open(&source, t->allocator, t->site->root_fd[file->root], name, &how, &d);
+	status = fyfm_source_open(&source, t->allocator, t->site->root_fd[file->root], name, &how,
+				  &d);
 	if (status != FYFM_OK) {
 		fyssg_diag_set_path(&d, out->path);
 		fyssg_job_tell(job, &d);
@@ -117,16 +119,16 @@ static bool load_all(fyssg_job *job, size_t *errors)
 			return false;
 	}
 	for (i = 0; i < fyssg_builtin_template_count; i++)
-		if (!add(job, fyssg_builtin_templates[i].name, strlen(fyssg_builtin_templates[i].name), true,
-		         errors))
+		if (!add(job, fyssg_builtin_templates[i].name,
+			 strlen(fyssg_builtin_templates[i].name), true, errors))
 			return false;
 	return true;
 }
 
 /* --- what they read --------------------------------------------------------------------------- */
 
-/* A read through the variable `page`, or through its `params`, is the page's own: its front matter is parsed again when
- * it renders. All else may be of any page. */
+/* A read through the variable `page`, or through its `params`, is the page's own: its front matter
+ * is parsed again when it renders. All else may be of any page. */
 static bool is_own(const fyssg_read *read, fyssg_atom page, fyssg_atom params)
 {
 	return read->root == page && page != FYSSG_ATOM_NONE &&
@@ -147,13 +149,15 @@ static void note_reads(fyssg_templates *t)
 
 		if (read->name != FYSSG_ATOM_NONE) {
 			name = fyssg_env_atom_name(t->env, read->name);
-			t->reads_all_pages |= name.len == 9 && memcmp(name.data, "all_pages", 9) == 0;
+			t->reads_all_pages |=
+				name.len == 9 && memcmp(name.data, "all_pages", 9) == 0;
 		}
 		if (is_own(read, page, params) || read->root == site)
 			continue;
 		/* Parameters as a whole, or a key that is known only when the template runs. */
 		if (read->name == FYSSG_ATOM_NONE)
-			t->reads_any |= read->root == FYSSG_ATOM_NONE || read->via != FYSSG_ATOM_NONE;
+			t->reads_any |=
+				read->root == FYSSG_ATOM_NONE || read->via != FYSSG_ATOM_NONE;
 		else if (read->name == params)
 			t->reads_any = true;
 	}
@@ -187,7 +191,8 @@ uint16_t fyssg_templates_find(const fyssg_templates *t, const char *name, size_t
 	uint32_t i;
 
 	for (i = 0; i < t->loaded.count; i++)
-		if (strlen(t->loaded.at[i].name) == len && memcmp(t->loaded.at[i].name, name, len) == 0)
+		if (strlen(t->loaded.at[i].name) == len &&
+		    memcmp(t->loaded.at[i].name, name, len) == 0)
 			return (uint16_t)i;
 	return FYSSG_NO_TEMPLATE;
 }

@@ -3,7 +3,8 @@
 #include "libfy-ssg/build/job.h"
 #include "libfy-ssg/text/escape.h"
 
-void fyssg_url(const fyssg_config *c, fyssg_url_form form, const char *path, size_t len, fya_buf *out)
+void fyssg_url(const fyssg_config *c, fyssg_url_form form, const char *path, size_t len,
+	       fya_buf *out)
 {
 	if (form == FYSSG_URL_PERMALINK && c->base_url[0] != '\0')
 		fya_buf_puts(out, c->base_url);

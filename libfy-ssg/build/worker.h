@@ -19,7 +19,8 @@ typedef struct fyssg_worker {
 	fyssg_eval *eval;
 	const fyssg_recorder *recorder; /* NULL: nobody wants to know what outputs read */
 	fya_allocator *arena;   /* of one output */
-	fya_allocator *buffers; /* of the buffers below, which grow to what the largest output needs */
+	/* Of the buffers below, which grow to what the largest output needs */
+	fya_allocator *buffers;
 	fyssg_markdown *markdown;
 	fyfm_parser *parser;
 	fyssg_writer writer;
@@ -33,7 +34,8 @@ typedef struct fyssg_worker {
 	const fyssg_page *subject; /* the variable `page` */
 	bool told;                 /* why it cannot be made is told already */
 	fyssg_text text;           /* the subject's */
-	fyfm_value content_html, summary_html, params; /* the subject's; undefined until asked for */
+	/* The subject's; undefined until asked for */
+	fyfm_value content_html, summary_html, params;
 	uint64_t written_bytes;
 } fyssg_worker;
 
@@ -41,10 +43,10 @@ typedef struct fyssg_worker {
 bool fyssg_worker_init(fyssg_worker *w, const fyssg_job *job, unsigned number);
 void fyssg_worker_release(fyssg_worker *w);
 
-/* --- content.c: what needs a page's file again. All fail through fyssg_fail(). ----------------- */
+/* --- content.c: what needs a page's file again; fails through fyssg_fail() --------------------- */
 
-/* HTML of a page's text, safe. That of the subject is rendered once for an output; of another page each
- * time. */
+/* HTML of a page's text, safe. That of the subject is rendered once for an output; of another
+ * page each time. */
 fyfm_value fyssg_content_html(fyssg_worker *w, const fyssg_page *page);
 /* Its summary: from the front matter, else the HTML up to `<!-- more -->`, else "". Safe. */
 fyfm_value fyssg_content_summary(fyssg_worker *w, const fyssg_page *page);

@@ -13,9 +13,12 @@
 
 #define CHUNK_BYTES (64u << 10)
 
-bool fyssg_writer_init(fyssg_writer *w, int root, const char *shown, const fyssg_manifest *old, unsigned number)
+bool fyssg_writer_init(fyssg_writer *w, int root, const char *shown, const fyssg_manifest *old,
+		       unsigned number)
 {
-	*w = (fyssg_writer){ .root = root, .old = old, .shown = shown, .folder = -1, .number = number };
+	*w = (fyssg_writer){
+		.root = root, .old = old, .shown = shown, .folder = -1, .number = number
+	};
 	w->chunk = malloc(CHUNK_BYTES);
 	return w->chunk != NULL;
 }
@@ -79,7 +82,8 @@ static bool go_to(fyssg_writer *w, const char *path, size_t len, bool make)
 		return false;
 	}
 	for (; start < len; start = end + 1) {
-		end = start + (size_t)((const char *)memchr(path + start, '/', len - start) - (path + start));
+		end = start + (size_t)((const char *)memchr(path + start, '/', len - start) -
+				       (path + start));
 		next = -1;
 		errno = ENAMETOOLONG;
 		if (end - start < sizeof(part)) {
@@ -109,8 +113,8 @@ static size_t folder_len(const char *path, size_t len)
 	return len;
 }
 
-/* A place to create a file in. Most outputs are the only file of a new folder; for those the folder above is kept open
- * and the new one is never opened itself. */
+/* A place to create a file in. Most outputs are the only file of a new folder; for those the folder
+ * above is kept open and the new one is never opened itself. */
 struct place {
 	int folder;
 	const char *name;
@@ -123,7 +127,8 @@ static bool find_place(fyssg_writer *w, const char *path, size_t path_len, struc
 	char part[256];
 
 	*out = (struct place){ .name = path + len };
-	if (len > 0 && !(w->folder >= 0 && w->folder_len == len && memcmp(w->folder_path, path, len) == 0)) {
+	if (len > 0 &&
+	    !(w->folder >= 0 && w->folder_len == len && memcmp(w->folder_path, path, len) == 0)) {
 		above = folder_len(path, len - 1);
 		if (len - 1 - above < sizeof(part)) {
 			memcpy(part, path + above, len - 1 - above);
@@ -220,9 +225,10 @@ static int64_t mtime_of(const struct stat *st)
 	return (int64_t)st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec;
 }
 
-/* Whether the file at `place` holds what `entry` says already. A file that the manifest knows is not even read. */
-static bool is_unchanged(fyssg_writer *w, const struct place *place, const char *path, size_t path_len,
-                         fyssg_manifest_entry *entry)
+/* Whether the file at `place` holds what `entry` says already. A file that the manifest knows is
+ * not even read. */
+static bool is_unchanged(fyssg_writer *w, const struct place *place, const char *path,
+			 size_t path_len, fyssg_manifest_entry *entry)
 {
 	const fyssg_manifest_entry *old = fyssg_manifest_find(w->old, path, path_len);
 	uint64_t hash[2], size;
@@ -230,8 +236,8 @@ static bool is_unchanged(fyssg_writer *w, const struct place *place, const char 
 	bool same = false;
 	int fd;
 
-	if (fstatat(place->folder, place->name, &st, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(st.st_mode) ||
-	    (uint64_t)st.st_size != entry->size)
+	if (fstatat(place->folder, place->name, &st, AT_SYMLINK_NOFOLLOW) != 0 ||
+	    !S_ISREG(st.st_mode) || (uint64_t)st.st_size != entry->size)
 		return false;
 	entry->mtime = mtime_of(&st);
 	if (old != NULL && !(old->flags & FYSSG_MANIFEST_ABSENT) && old->mtime == entry->mtime &&
@@ -262,7 +268,8 @@ static bool replace(fyssg_writer *w, const struct place *place, const struct con
 	int fd, saved;
 
 	snprintf(temporary, sizeof(temporary), ".fyssg-%ld-%u.tmp", (long)getpid(), w->number);
-	fd = openat(place->folder, temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666);
+	fd = openat(place->folder, temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC,
+		    0666);
 	if (fd < 0)
 		return false;
 	if (finish(fd, entry, write_content(w, fd, c)) &&
@@ -274,15 +281,16 @@ static bool replace(fyssg_writer *w, const struct place *place, const struct con
 	return false;
 }
 
-static fyssg_written put(fyssg_writer *w, const char *path, size_t path_len, const struct content *c,
-                         fyssg_manifest_entry *entry, fyfm_diag *diag)
+static fyssg_written put(fyssg_writer *w, const char *path, size_t path_len,
+			 const struct content *c, fyssg_manifest_entry *entry, fyfm_diag *diag)
 {
 	struct place place;
 	int fd, saved;
 
 	if (!find_place(w, path, path_len, &place))
 		return refuse(w, path, diag);
-	fd = openat(place.folder, place.name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+	fd = openat(place.folder, place.name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+		    0666);
 	if (fd >= 0) {
 		if (finish(fd, entry, write_content(w, fd, c)))
 			return FYSSG_WRITTEN;
@@ -300,8 +308,9 @@ static fyssg_written put(fyssg_writer *w, const char *path, size_t path_len, con
 	return FYSSG_WRITTEN;
 }
 
-fyssg_written fyssg_writer_put(fyssg_writer *w, const char *path, size_t path_len, const char *bytes, size_t len,
-                               fyssg_manifest_entry *entry, fyfm_diag *diag)
+fyssg_written fyssg_writer_put(fyssg_writer *w, const char *path, size_t path_len,
+			       const char *bytes, size_t len, fyssg_manifest_entry *entry,
+			       fyfm_diag *diag)
 {
 	struct content c = { bytes == NULL ? "" : bytes, len, -1 };
 	XXH128_hash_t digest = XXH3_128bits(c.bytes, len);

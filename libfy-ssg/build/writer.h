@@ -1,9 +1,12 @@
 /*
  * The writer: the only place that makes files in the output folder.
  *
- * A file that does not exist is created directly; one that exists is compared first, by the manifest or by its
- * bytes, and replaced through a temporary file and a rename only where it differs, so that unchanged files keep their
- * mtime. Folders on the way are entered one by one and never through a symbolic link, so that nothing is
+ * A file that does not exist is created directly; one that exists is compared first, by the
+ * manifest or by its
+ * bytes, and replaced through a temporary file and a rename only where it differs, so that
+ * unchanged files keep their
+ * mtime. Folders on the way are entered one by one and never through a symbolic link, so that
+ * nothing is
  * written outside the output folder.
  *
  * One writer for each worker.
@@ -37,17 +40,18 @@ bool fyssg_writer_init(fyssg_writer *w, int root, const char *shown, const fyssg
                        unsigned number);
 void fyssg_writer_release(fyssg_writer *w);
 
-/* Makes the file `path` (below the root, without a first slash, no part `.` or `..`) hold these bytes. `entry` gets what
- * the manifest keeps of it, all but the path. */
-fyssg_written fyssg_writer_put(fyssg_writer *w, const char *path, size_t path_len, const char *bytes,
-                               size_t len, fyssg_manifest_entry *entry, fyfm_diag *diag);
+/* Makes the file `path` (below the root, without a first slash, no part `.` or `..`) hold these
+ * bytes. `entry` gets what the manifest keeps of it, all but the path. */
+fyssg_written fyssg_writer_put(fyssg_writer *w, const char *path, size_t path_len,
+                               const char *bytes, size_t len, fyssg_manifest_entry *entry, fyfm_diag *diag);
 
-/* The same with the bytes of an open file, from its start to its end; memory use does not depend on its size. */
+/* The same with the bytes of an open file, from its start to its end; memory use does not depend
+ * on its size. */
 fyssg_written fyssg_writer_copy(fyssg_writer *w, const char *path, size_t path_len, int fd,
                                 fyssg_manifest_entry *entry, fyfm_diag *diag);
 
-/* Removes a file that the old manifest lists, where it is still as that build left it, and the folders that become empty.
- * Returns whether it did. */
+/* Removes a file that the old manifest lists, where it is still as that build left it, and the
+ * folders that become empty. Returns whether it did. */
 bool fyssg_writer_remove(fyssg_writer *w, const char *path, const fyssg_manifest_entry *entry);
 
 #endif

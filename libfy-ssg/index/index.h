@@ -27,7 +27,8 @@ bool fyssg_index_sections(fyssg_site *s, bool all_pages);
 bool fyssg_index_taxonomies(fyssg_site *s, const fyssg_index_options *o, size_t *errors);
 
 /* Sorts page numbers. Ties go by path, which is the order of numbers. */
-void fyssg_sort_pages(const fyssg_site *s, uint32_t *pages, size_t count, fyssg_sort order, bool reverse);
+void fyssg_sort_pages(const fyssg_site *s, uint32_t *pages, size_t count, fyssg_sort order,
+                      bool reverse);
 /* Below, equal to, above 0 as two names sort: by code point after case folding. */
 int fyssg_compare_names(fyfm_str a, fyfm_str b);
 

@@ -52,7 +52,8 @@ int fyssg_compare_names(fyfm_str a, fyfm_str b)
 		if (!is_ascii_at(a, i))
 			return compare_unicode(a, b);
 	/* A mark behind a letter makes another letter of it, so what comes next counts too. */
-	if (!is_ascii_at(a, i) || !is_ascii_at(b, i) || !is_ascii_at(a, i + 1) || !is_ascii_at(b, i + 1))
+	if (!is_ascii_at(a, i) || !is_ascii_at(b, i) || !is_ascii_at(a, i + 1) ||
+	    !is_ascii_at(b, i + 1))
 		return compare_unicode(a, b);
 	if (i < a.len && i < b.len)
 		return lower(a.data[i]) - lower(b.data[i]);
@@ -100,7 +101,8 @@ static int compare_pages(const void *x, const void *y, void *user)
 	return result * order->sign;
 }
 
-void fyssg_sort_pages(const fyssg_site *s, uint32_t *pages, size_t count, fyssg_sort order, bool reverse)
+void fyssg_sort_pages(const fyssg_site *s, uint32_t *pages, size_t count, fyssg_sort order,
+		      bool reverse)
 {
 	struct order how = { s, order, reverse ? -1 : 1 };
 

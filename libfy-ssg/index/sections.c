@@ -1,7 +1,8 @@
 #include "libfy-ssg/index/index.h"
 
 /* An array of exactly `count` numbers. */
-static bool make_numbers(fyssg_site *s, uint32_t **at, uint32_t *in_use, uint32_t *capacity, size_t count)
+static bool make_numbers(fyssg_site *s, uint32_t **at, uint32_t *in_use, uint32_t *capacity,
+			 size_t count)
 {
 	if (count == 0)
 		return true;
@@ -20,10 +21,12 @@ static bool is_listed(const fyssg_page *p, fyssg_page_kind kind)
 	return p->kind == kind && !(p->flags & FYSSG_PAGE_HELD);
 }
 
-static void sort_section(fyssg_site *s, const fyssg_section *section, uint32_t *pages, uint32_t count)
+static void sort_section(fyssg_site *s, const fyssg_section *section, uint32_t *pages,
+			 uint32_t count)
 {
 	const fyssg_page_rare *rare = fyssg_page_rare_of(s, &s->pages.at[section->page]);
-	fyssg_sort order = rare->sort_by == 0 ? s->config->sort_by : (fyssg_sort)(rare->sort_by - 1);
+	fyssg_sort order =
+		rare->sort_by == 0 ? s->config->sort_by : (fyssg_sort)(rare->sort_by - 1);
 	bool reverse = rare->reverse < 0 ? s->config->reverse : rare->reverse != 0;
 
 	fyssg_sort_pages(s, pages, count, order, reverse);
@@ -84,11 +87,13 @@ static bool index_children(fyssg_site *s)
 		fyssg_section *parent = &s->sections.at[s->sections.at[i].parent];
 
 		if (is_listed(&s->pages.at[s->sections.at[i].page], FYSSG_SECTION))
-			s->section_lists.at[parent->sections + parent->section_count++] = s->sections.at[i].page;
+			s->section_lists.at[parent->sections + parent->section_count++] =
+				s->sections.at[i].page;
 	}
 	for (i = 0; i < s->sections.count; i++)
-		sort_section(s, &s->sections.at[i], s->section_lists.at + s->sections.at[i].sections,
-		             s->sections.at[i].section_count);
+		sort_section(s, &s->sections.at[i],
+			     s->section_lists.at + s->sections.at[i].sections,
+			     s->sections.at[i].section_count);
 	return true;
 }
 

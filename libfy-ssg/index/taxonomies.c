@@ -36,8 +36,8 @@ struct collector {
 	size_t *errors;
 };
 
-static void tell(struct collector *c, const fyssg_page *page, const char *hint, const char *message, fyfm_str a,
-                 fyfm_str b)
+static void tell(struct collector *c, const fyssg_page *page, const char *hint, const char *message,
+		 fyfm_str a, fyfm_str b)
 {
 	fya_buf path;
 	fyfm_diag d;
@@ -45,8 +45,8 @@ static void tell(struct collector *c, const fyssg_page *page, const char *hint, 
 	fya_buf_init(&path, c->scratch, 0);
 	fya_buf_printf(&path, "%s/", c->site->root_path[FYSSG_ROOT_CONTENT]);
 	fyssg_page_source(c->site, page, &path);
-	fyfm_diag_set(&d, FYFM_ERROR, FYFM_ERR_EXISTS, fya_buf_cstr(&path), 0, 0, message, (int)a.len, a.data,
-	              (int)b.len, b.data);
+	fyfm_diag_set(&d, FYFM_ERROR, FYFM_ERR_EXISTS, fya_buf_cstr(&path), 0, 0, message,
+		      (int)a.len, a.data, (int)b.len, b.data);
 	fyfm_diag_hint(&d, "%s", hint);
 	c->options->diag(c->options->diag_user, &d);
 	(*c->errors)++;
@@ -62,7 +62,8 @@ static const void *key_of(const void *owner, uint32_t number, size_t *len)
 }
 
 /* Number of the term `name`, which is new perhaps. */
-static bool find_term(struct collector *c, uint8_t taxonomy, fyfm_str name, uint32_t page, uint32_t *out)
+static bool find_term(struct collector *c, uint8_t taxonomy, fyfm_str name, uint32_t page,
+		      uint32_t *out)
 {
 	struct found *f;
 
@@ -119,7 +120,8 @@ static bool collect(struct collector *c)
 	uint32_t i;
 
 	c->known = fya_intern_new(c->scratch, key_of, c, &always);
-	c->starts = fya_alloc_array(c->scratch, (size_t)c->site->pages.count + 1, sizeof(*c->starts), 0);
+	c->starts = fya_alloc_array(c->scratch, (size_t)c->site->pages.count + 1,
+				    sizeof(*c->starts), 0);
 	if (c->known == NULL || c->starts == NULL)
 		return false;
 	for (i = 0; i < c->site->pages.count; i++) {
@@ -151,7 +153,8 @@ static bool make_slugs(struct collector *c)
 			return false;
 		if (!fyssg_is_url_part(c->key.data + start, c->key.len - start))
 			tell(c, &c->site->pages.at[f->first], "a term needs a letter or a digit",
-			     "nothing of the term '%.*s' can stand in a URL%.*s", name, (fyfm_str){ "", 0 });
+			     "nothing of the term '%.*s' can stand in a URL%.*s", name,
+			     (fyfm_str){ "", 0 });
 		fya_buf_putc(&c->key, '/');
 		if (!fyssg_pool_add(c->options->text, c->key.data, c->key.len, &f->slug))
 			return false;
@@ -171,7 +174,8 @@ static int by_slug(const void *x, const void *y, void *user)
 {
 	const struct collector *c = user;
 
-	return compare_texts(c, c->found.at[*(const uint32_t *)x].slug, c->found.at[*(const uint32_t *)y].slug);
+	return compare_texts(c, c->found.at[*(const uint32_t *)x].slug,
+			     c->found.at[*(const uint32_t *)y].slug);
 }
 
 static int by_name(const void *x, const void *y, void *user)
@@ -179,7 +183,8 @@ static int by_name(const void *x, const void *y, void *user)
 	const struct collector *c = user;
 
 	/* Keys begin with the taxonomy and are folded: their bytes are in the order wanted. */
-	return compare_texts(c, c->found.at[*(const uint32_t *)x].key, c->found.at[*(const uint32_t *)y].key);
+	return compare_texts(c, c->found.at[*(const uint32_t *)x].key,
+			     c->found.at[*(const uint32_t *)y].key);
 }
 
 /* Tells each pair of terms that would share a URL; leaves `order` sorted by name. */
@@ -194,7 +199,8 @@ static bool sort_terms(struct collector *c)
 		c->order[i] = i;
 	qsort_r(c->order, count, sizeof(*c->order), by_slug, c);
 	for (i = 1; i < count; i++) {
-		const struct found *a = &c->found.at[c->order[i - 1]], *b = &c->found.at[c->order[i]];
+		const struct found *a = &c->found.at[c->order[i - 1]],
+				   *b = &c->found.at[c->order[i]];
 		const struct found *later = a->first > b->first ? a : b;
 
 		if (by_slug(&c->order[i - 1], &c->order[i], c) == 0)
@@ -257,7 +263,8 @@ static bool collect_filed(struct collector *c)
 		if (compare_texts(c, c->filed.at[i - 1].slug, c->filed.at[i].slug) == 0)
 			tell(c, &s->pages.at[c->filed.at[i].page], "remove one of them",
 			     "'%.*s' gives text to the same term%.*s",
-			     fyssg_site_text(s, s->pages.at[c->filed.at[i - 1].page].name), (fyfm_str){ "", 0 });
+			     fyssg_site_text(s, s->pages.at[c->filed.at[i - 1].page].name),
+			     (fyfm_str){ "", 0 });
 	return true;
 }
 
@@ -280,8 +287,8 @@ static uint32_t find_filed(const struct collector *c, fyssg_ref slug)
 }
 
 /* The page that a file gave to a taxonomy or term, or a new one. */
-static uint32_t page_for(struct collector *c, fyssg_page_kind kind, uint32_t taxonomy, fyssg_ref slug,
-                         fyssg_ref title)
+static uint32_t page_for(struct collector *c, fyssg_page_kind kind, uint32_t taxonomy,
+			 fyssg_ref slug, fyssg_ref title)
 {
 	uint32_t filed = find_filed(c, slug);
 	fyssg_site *s = c->site;
@@ -296,9 +303,15 @@ static uint32_t page_for(struct collector *c, fyssg_page_kind kind, uint32_t tax
 	if (!FYSSG_ARRAY_GROW(s->allocator, &s->pages))
 		return FYSSG_NONE;
 	page = &s->pages.at[s->pages.count];
-	*page = (fyssg_page){ .date = FYSSG_NO_DATE, .slug = slug, .title = title, .section = FYSSG_NONE,
-		              .place = taxonomy, .rare = FYSSG_NONE, .weight = FYSSG_NO_WEIGHT,
-		              .kind = (uint8_t)kind, .flags = FYSSG_PAGE_WHOLE_URL };
+	*page = (fyssg_page){ .date = FYSSG_NO_DATE,
+			      .slug = slug,
+			      .title = title,
+			      .section = FYSSG_NONE,
+			      .place = taxonomy,
+			      .rare = FYSSG_NONE,
+			      .weight = FYSSG_NO_WEIGHT,
+			      .kind = (uint8_t)kind,
+			      .flags = FYSSG_PAGE_WHOLE_URL };
 	return s->pages.count++;
 }
 
@@ -310,7 +323,8 @@ static bool add_taxonomy(struct collector *c, uint32_t number)
 
 	fya_buf_clear(&c->key);
 	fya_buf_printf(&c->key, "%s/", of->slug);
-	if (!FYSSG_ARRAY_GROW(c->site->allocator, &c->site->taxonomies) || c->key.status != FYA_BUF_OK ||
+	if (!FYSSG_ARRAY_GROW(c->site->allocator, &c->site->taxonomies) ||
+	    c->key.status != FYA_BUF_OK ||
 	    !fyssg_pool_add(c->options->text, c->key.data, c->key.len, &slug) ||
 	    !fyssg_pool_add(c->options->text, of->name, of->name_len, &title))
 		return false;
@@ -351,7 +365,8 @@ static bool fill_terms(struct collector *c, uint32_t total)
 	uint32_t *number_of, i, k;
 
 	number_of = fya_alloc_array(c->scratch, (size_t)c->found.count + 1, sizeof(*number_of), 0);
-	s->term_pages.at = fya_alloc_array(s->allocator, (size_t)total + 1, sizeof(*s->term_pages.at), 0);
+	s->term_pages.at =
+		fya_alloc_array(s->allocator, (size_t)total + 1, sizeof(*s->term_pages.at), 0);
 	if (number_of == NULL || s->term_pages.at == NULL)
 		return false;
 	s->term_pages.count = s->term_pages.capacity = total + 1;
@@ -369,7 +384,8 @@ static bool fill_terms(struct collector *c, uint32_t total)
 	return true;
 }
 
-/* From here on the place of a taxonomy's or term's page is its number; one that no page has is not made. */
+/* From here on the place of a taxonomy's or term's page is its number; one that no page has is not
+ * made. */
 static void number_pages(fyssg_site *s)
 {
 	uint32_t i;
@@ -394,7 +410,9 @@ static void number_pages(fyssg_site *s)
 
 bool fyssg_index_taxonomies(fyssg_site *s, const fyssg_index_options *o, size_t *errors)
 {
-	struct collector c = { .site = s, .options = o, .scratch = fya_arena_new(NULL), .errors = errors };
+	struct collector c = {
+		.site = s, .options = o, .scratch = fya_arena_new(NULL), .errors = errors
+	};
 	uint32_t i, next = 0, total = 0;
 	bool ok;
 

@@ -74,7 +74,8 @@ static void read_sort(struct reader *r, fyfm_value v, const char *const *keys)
 }
 
 /* A list of texts, or one text for a list of one. */
-static uint32_t read_texts(struct reader *r, fyfm_value v, const char *const *keys, const char ***out)
+static uint32_t read_texts(struct reader *r, fyfm_value v, const char *const *keys,
+			   const char ***out)
 {
 	size_t i, count = fyfm_kind_of(v) == FYFM_SEQ ? fyfm_count(v) : 1;
 	char index[24];
@@ -157,7 +158,8 @@ static void unknown_inner_key(struct reader *r, const char *const *path, size_t 
 
 	snprintf(hint, sizeof(hint), "did you mean '%s'?", near == NULL ? "" : near);
 	fyssg_typed_keys_tell(&r->keys, r->strict ? FYFM_ERROR : FYFM_WARNING, path, count, true,
-	                      near == NULL ? NULL : hint, "unknown key '%s.%s'", path[count - 2], name);
+			      near == NULL ? NULL : hint, "unknown key '%s.%s'", path[count - 2],
+			      name);
 }
 
 /* The key at `i`, which lives as long as the configuration; "?" where it is no text. */
@@ -179,15 +181,16 @@ static void read_taxonomy_options(struct reader *r, fyfm_value options, const ch
 	if (fyfm_kind_of(options) == FYFM_NULL)
 		return;
 	if (fyfm_kind_of(options) != FYFM_MAP) {
-		fyssg_typed_keys_tell(&r->keys, FYFM_ERROR, path, 2, false, NULL,
-		                      "options of a taxonomy must be a mapping such as {paginate: 20}");
+		fyssg_typed_keys_tell(
+			&r->keys, FYFM_ERROR, path, 2, false, NULL,
+			"options of a taxonomy must be a mapping such as {paginate: 20}");
 		return;
 	}
 	for (i = 0; i < fyfm_count(options); i++) {
 		path[2] = key_text(r, options, i);
 		if (strcmp(path[2], known[0]) == 0)
-			fyssg_typed_int(&r->keys, fyfm_value_at(options, i), path, 3, 0, PAGINATE_MAX,
-			                &t->paginate);
+			fyssg_typed_int(&r->keys, fyfm_value_at(options, i), path, 3, 0,
+					PAGINATE_MAX, &t->paginate);
 		else
 			unknown_inner_key(r, path, 3, known, 1);
 	}
@@ -249,7 +252,8 @@ static void read_raw_html(struct reader *r, fyfm_value v, const char *const *pat
 
 static void read_markdown(struct reader *r, fyfm_value v, const char *const *keys)
 {
-	static const char *const known[] = { "raw_html", "linkify", "smart_punctuation", "highlight" };
+	static const char *const known[] = { "raw_html", "linkify", "smart_punctuation",
+					     "highlight" };
 	const char *path[2] = { keys[0], NULL };
 	size_t i;
 
@@ -394,7 +398,8 @@ static void tell_base_url(struct reader *r, const char *url, bool is_option)
 	fyfm_diag d;
 
 	if (!is_option) {
-		fyssg_typed_keys_tell(&r->keys, FYFM_ERROR, keys, 1, false, hint, "'%s' is no base URL", url);
+		fyssg_typed_keys_tell(&r->keys, FYFM_ERROR, keys, 1, false, hint,
+				      "'%s' is no base URL", url);
 		return;
 	}
 	fyfm_diag_set(&d, FYFM_ERROR, FYFM_ERR_USAGE, NULL, 0, 0, "'%s' is no base URL", url);
@@ -454,7 +459,8 @@ static void check_names(struct reader *r)
 	const char *keys[1] = { "paginate_path" };
 	fya_buf theme;
 
-	if (c->paginate_path[0] == '\0' || c->paginate_path[0] == '.' || strchr(c->paginate_path, '/'))
+	if (c->paginate_path[0] == '\0' || c->paginate_path[0] == '.' ||
+	    strchr(c->paginate_path, '/'))
 		fyssg_typed_keys_tell(&r->keys, FYFM_ERROR, keys, 1, false, NULL,
 		                      "'paginate_path' must be one part of a path");
 	if (c->theme[0] == '\0')
@@ -473,17 +479,34 @@ static void check_names(struct reader *r)
 
 static void set_defaults(fyssg_config *c)
 {
-	static const fyssg_config_taxonomy taxonomies[] = { { "tags", 4, "tags", -1 },
-		                                            { "categories", 10, "categories", -1 } };
+	static const fyssg_config_taxonomy taxonomies[] = {
+		{ "tags", 4, "tags", -1 }, { "categories", 10, "categories", -1 }
+	};
 	static const char *feeds[] = { "rss.xml" };
 
 	*c = (fyssg_config){
-		.title = "", .description = "", .language = "en", .base_url = "", .base_path = "/",
-		.timezone = "UTC", .path = "", .content_dir = "content", .template_dir = "templates",
-		.static_dir = "static", .output_dir = "public", .theme = "", .paginate = 10,
-		.paginate_path = "page", .taxonomies = (fyssg_config_taxonomy *)taxonomies,
-		.taxonomy_count = 2, .feeds = feeds, .feed_count = 1, .feed_limit = 20,
-		.sitemap = true, .robots = true, .not_found = true,
+		.title = "",
+		.description = "",
+		.language = "en",
+		.base_url = "",
+		.base_path = "/",
+		.timezone = "UTC",
+		.path = "",
+		.content_dir = "content",
+		.template_dir = "templates",
+		.static_dir = "static",
+		.output_dir = "public",
+		.theme = "",
+		.paginate = 10,
+		.paginate_path = "page",
+		.taxonomies = (fyssg_config_taxonomy *)taxonomies,
+		.taxonomy_count = 2,
+		.feeds = feeds,
+		.feed_count = 1,
+		.feed_limit = 20,
+		.sitemap = true,
+		.robots = true,
+		.not_found = true,
 		.markdown = { FYSSG_RAW_HTML_KEEP, true, true },
 	};
 }
@@ -499,8 +522,8 @@ static const char *join(struct reader *r, const char *folder, const char *name)
 	else if (name[0] == '/' || folder[0] == '\0' || strcmp(folder, ".") == 0)
 		fya_buf_puts(&path, name);
 	else
-		fya_buf_printf(&path, "%s%s%s", folder, folder[strlen(folder) - 1] == '/' ? "" : "/",
-		               name);
+		fya_buf_printf(&path, "%s%s%s", folder,
+			       folder[strlen(folder) - 1] == '/' ? "" : "/", name);
 	r->nomem |= path.status != FYA_BUF_OK;
 	return fya_buf_cstr(&path);
 }
@@ -519,14 +542,16 @@ static void tell_no_site(struct reader *r)
 	fyfm_diag_set(&diag, FYFM_ERROR, FYFM_ERR_NOT_FOUND, NULL, 0, 0,
 	              "no site here: looked for '%s' and for a folder '%s'",
 	              join(r, r->config->root, CONFIG_FILE), join(r, r->config->root, "content"));
-	fyfm_diag_hint(&diag, "name the folder of a site with -s, or start one here:\n"
-	                      "    mkdir content\n"
-	                      "    printf -- '---\\ntitle: Home\\n---\\nHello.\\n' > content/_index.md");
+	fyfm_diag_hint(&diag,
+		       "name the folder of a site with -s, or start one here:\n"
+		       "    mkdir content\n"
+		       "    printf -- '---\\ntitle: Home\\n---\\nHello.\\n' > content/_index.md");
 	r->keys.diag(r->keys.diag_user, &diag);
 }
 
 /* Maps and parses one YAML file that must be a mapping; an absent file is FYFM_ERR_NOT_FOUND. */
-static fyfm_status parse_file(struct reader *r, const char *path, fyfm_source *source, fyfm_value *top)
+static fyfm_status parse_file(struct reader *r, const char *path, fyfm_source *source,
+			      fyfm_value *top)
 {
 	fyfm_parse_options options = { .path = path, .need_mapping = true };
 	fyfm_source_options how = { .max_size = 64u << 20 };
@@ -537,8 +562,8 @@ static fyfm_status parse_file(struct reader *r, const char *path, fyfm_source *s
 		return FYFM_ERR_NOT_FOUND;
 	status = fyfm_source_open(source, r->allocator, AT_FDCWD, path, &how, &diag);
 	if (status == FYFM_OK)
-		status = fyfm_parse(r->keys.parser, r->allocator, source->data, source->len, &options, top,
-		                    &diag);
+		status = fyfm_parse(r->keys.parser, r->allocator, source->data, source->len,
+				    &options, top, &diag);
 	if (status != FYFM_OK) {
 		r->keys.diag(r->keys.diag_user, &diag);
 		return status == FYFM_ERR_NOMEM ? status : FYFM_ERR_SYNTAX;
@@ -547,6 +572,7 @@ static fyfm_status parse_file(struct reader *r, const char *path, fyfm_source *s
 	r->keys.text = source->data;
 	r->keys.len = source->len;
 	r->keys.first_line = 1;
+	r->keys.told = 0;
 	return FYFM_OK;
 }
 
@@ -642,8 +668,9 @@ static void place_folders(struct reader *r, const char *output_dir)
 		c->theme = join(r, c->root, c->theme);
 }
 
-fyfm_status fyssg_config_load(fyssg_config *c, fya_allocator *a, const char *root, const char *base_url,
-                              const char *output_dir, bool strict, fyfm_diag_fn diag, void *diag_user)
+fyfm_status fyssg_config_load(fyssg_config *c, fya_allocator *a, const char *root,
+			      const char *base_url, const char *output_dir, bool strict,
+			      fyfm_diag_fn diag, void *diag_user)
 {
 	struct reader r = { .config = c, .allocator = a, .strict = strict };
 	fyfm_status status;

@@ -30,7 +30,8 @@ typedef struct fyssg_config {
 	fyssg_zone *zone;
 	const char *root;        /* the site's folder, as given */
 	const char *path;        /* of fyssg.yaml as diagnostics print it; "" where there is none */
-	const char *content_dir, *template_dir, *static_dir, *output_dir; /* as seen from the current folder */
+	/* As seen from the current folder */
+	const char *content_dir, *template_dir, *static_dir, *output_dir;
 	const char *theme;       /* its folder likewise, or "" */
 	int32_t paginate;
 	const char *paginate_path;
@@ -46,16 +47,17 @@ typedef struct fyssg_config {
 	const char **ignore;
 	uint32_t ignore_count;
 	fyfm_value params;       /* a mapping; the theme's defaults are merged in */
-	bool readable;           /* all fields are set, some perhaps to defaults where the file has errors */
+	/* All fields are set, some perhaps to defaults where the file has errors */
+	bool readable;
 	fyfm_source source;      /* what params borrow from */
 	fyfm_source theme_source;
 } fyssg_config;
 
-/* Reads the configuration of the site in folder `root`. `base_url` and `output_dir` override (NULL: do not).
- * All that is wrong is told to `diag`; `strict` makes unknown keys errors. Memory comes from `a`.
- * FYFM_ERR_NOT_FOUND: neither fyssg.yaml nor a content folder. FYFM_ERR_SYNTAX: told; where `readable` is set other
- * stages may go on to find more errors. FYFM_ERR_NOMEM.
- * Release it in any case. */
+/* Reads the configuration of the site in folder `root`. `base_url` and `output_dir` override
+ * (NULL: do not). All that is wrong is told to `diag`; `strict` makes unknown keys errors.
+ * Memory comes from `a`. FYFM_ERR_NOT_FOUND: neither fyssg.yaml nor a content folder.
+ * FYFM_ERR_SYNTAX: told; where `readable` is set other stages may go on to find more errors.
+ * FYFM_ERR_NOMEM. Release it in any case. */
 FYA_CHECKED fyfm_status fyssg_config_load(fyssg_config *c, fya_allocator *a, const char *root,
                                           const char *base_url, const char *output_dir, bool strict,
                                           fyfm_diag_fn diag, void *diag_user);

@@ -51,8 +51,8 @@ static void take_nothing(struct worker *w, fyssg_page *page)
 		w->reader.nomem = true;
 }
 
-/* Parses the front matter of a file whose first `len` bytes are `text`, and fills the record. `a` is where the
- * values go. */
+/* Parses the front matter of a file whose first `len` bytes are `text`, and fills the record. `a`
+ * is where the values go. */
 static void take_head(struct worker *w, const char *text, const fyfm_parts *parts, fya_allocator *a,
                       const char *path, fyssg_page *page)
 {
@@ -65,6 +65,7 @@ static void take_head(struct worker *w, const char *text, const fyfm_parts *part
 	keys->text = text + parts->yaml;
 	keys->len = parts->yaml_len;
 	keys->first_line = parts->yaml_line;
+	keys->told = 0;
 	keys->path = path;
 	keys->scratch = a;
 	switch (fyfm_parse(keys->parser, a, keys->text, keys->len, &options, &top, &d)) {
@@ -96,8 +97,10 @@ static void take_whole(struct worker *w, int fd, const char *path, fyssg_page *p
 {
 	off_t size = lseek(fd, 0, SEEK_END);
 	fya_choice choice = fya_auto_choose(&w->taken, size < 0 ? 0 : (size_t)size);
-	fya_allocator *a = choice.own ? fya_new_for(choice.kind, choice.dedup, choice.expected) : w->scratch;
-	fyfm_source_options how = { .mode = choice.map ? FYFM_SOURCE_ALWAYS_MAP : FYFM_SOURCE_ALWAYS_READ };
+	fya_allocator *a =
+		choice.own ? fya_new_for(choice.kind, choice.dedup, choice.expected) : w->scratch;
+	fyfm_source_options how = { .mode = choice.map ? FYFM_SOURCE_ALWAYS_MAP
+						       : FYFM_SOURCE_ALWAYS_READ };
 	fyfm_source source = { 0 };
 	fyfm_parts parts;
 	fyfm_diag d;
@@ -162,8 +165,9 @@ static void read_page(struct discovery *run, struct worker *w, fyssg_page *page)
 	if (!(page->flags & FYSSG_PAGE_HAS_FILE)) {
 		w->reader.keys.path = path;
 		w->reader.keys.scratch = w->scratch;
-		fyssg_front_matter_take(&w->reader, fyfm_map(w->scratch, NULL, NULL, 0, fyfm_undefined(NULL)),
-		                        page);
+		fyssg_front_matter_take(&w->reader,
+					fyfm_map(w->scratch, NULL, NULL, 0, fyfm_undefined(NULL)),
+					page);
 		return;
 	}
 	fd = openat(s->root_fd[FYSSG_ROOT_CONTENT], path + root, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -196,7 +200,8 @@ static bool read_pages(void *user, unsigned number, size_t first, size_t end)
 		uint32_t taxonomy = page->place;
 
 		read_page(run, w, page);
-		/* Whose array its rare record is in, until they are joined; a taxonomy's number is kept. */
+		/* Whose array its rare record is in, until they are joined; a taxonomy's number is
+		 * kept. */
 		page->place = page->rare == FYSSG_NONE ? taxonomy : number;
 		if (page->rare != FYSSG_NONE && taxonomy != FYSSG_NONE)
 			w->reader.rare.at[page->rare].taxonomy = taxonomy;
@@ -301,7 +306,8 @@ static bool read_all(struct discovery *run, fyssg_discovery *out)
 
 /* --- what is held back ------------------------------------------------------------------------ */
 
-static void name_held(const fyssg_site *s, const fyssg_discover_options *o, const fyssg_page *p, const char *why)
+static void name_held(const fyssg_site *s, const fyssg_discover_options *o, const fyssg_page *p,
+		      const char *why)
 {
 	fya_buf path;
 	fyfm_diag d;
@@ -316,7 +322,8 @@ static void name_held(const fyssg_site *s, const fyssg_discover_options *o, cons
 	fya_buf_release(&path);
 }
 
-static void hold_back_page(fyssg_site *s, const fyssg_discover_options *o, fyssg_page *p, bool above)
+static void hold_back_page(fyssg_site *s, const fyssg_discover_options *o, fyssg_page *p,
+			   bool above)
 {
 	const fyssg_page_rare *rare = fyssg_page_rare_of(s, p);
 	int64_t from = rare->publish != FYSSG_NO_DATE ? rare->publish : p->date;

@@ -1,7 +1,8 @@
 /*
  * Discovery: from folders on disk to the page table.
  *
- * Two steps: one thread walks the folders and lists pages and assets in the order of their paths; then workers
+ * Two steps: one thread walks the folders and lists pages and assets in the order of their paths;
+ * then workers
  * read the head of each page, up to the closing fence, and fill its record.
  */
 #ifndef FYSSG_SITE_DISCOVER_H
@@ -34,7 +35,9 @@ typedef struct fyssg_discovery {
 	fya_stats scratch;    /* of the workers' allocators for it, added up */
 } fyssg_discovery;
 
-/* Fills site's pages, sections and assets. FYFM_OK also where errors were told (see `errors`); FYFM_ERR_NOMEM. */
-FYA_CHECKED fyfm_status fyssg_discover(fyssg_site *s, const fyssg_discover_options *o, fyssg_discovery *out);
+/* Fills site's pages, sections and assets. FYFM_OK also where errors were told (see `errors`);
+ * FYFM_ERR_NOMEM. */
+FYA_CHECKED fyfm_status fyssg_discover(fyssg_site *s, const fyssg_discover_options *o,
+                                       fyssg_discovery *out);
 
 #endif

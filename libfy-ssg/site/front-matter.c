@@ -18,22 +18,58 @@
 #define PARAMS_BYTES_MAX (4u << 20)
 
 enum known {
-	TITLE, DESCRIPTION, DATE, LASTMOD, PUBLISH_DATE, EXPIRY_DATE, DRAFT, SLUG, URL, ALIASES, WEIGHT,
-	TEMPLATE, SUMMARY, TAXONOMIES, PARAMS, SORT_BY, REVERSE, PAGINATE, PAGE_TEMPLATE, LATER
+	TITLE,
+	DESCRIPTION,
+	DATE,
+	LASTMOD,
+	PUBLISH_DATE,
+	EXPIRY_DATE,
+	DRAFT,
+	SLUG,
+	URL,
+	ALIASES,
+	WEIGHT,
+	TEMPLATE,
+	SUMMARY,
+	TAXONOMIES,
+	PARAMS,
+	SORT_BY,
+	REVERSE,
+	PAGINATE,
+	PAGE_TEMPLATE,
+	LATER
 };
 
 static const struct known_key {
 	const char *name;
 	enum known key;
 } known_keys[] = {
-	{ "title", TITLE }, { "description", DESCRIPTION }, { "date", DATE }, { "lastmod", LASTMOD },
-	{ "updated", LASTMOD }, { "publish_date", PUBLISH_DATE }, { "publishDate", PUBLISH_DATE },
-	{ "expiry_date", EXPIRY_DATE }, { "expiryDate", EXPIRY_DATE }, { "draft", DRAFT },
-	{ "slug", SLUG }, { "url", URL }, { "aliases", ALIASES }, { "weight", WEIGHT },
-	{ "template", TEMPLATE }, { "summary", SUMMARY }, { "taxonomies", TAXONOMIES },
-	{ "params", PARAMS }, { "sort_by", SORT_BY }, { "reverse", REVERSE }, { "paginate", PAGINATE },
-	{ "page_template", PAGE_TEMPLATE }, { "menu", LATER }, { "cascade", LATER },
-	{ "resources", LATER }, { "outputs", LATER },
+	{ "title", TITLE },
+	{ "description", DESCRIPTION },
+	{ "date", DATE },
+	{ "lastmod", LASTMOD },
+	{ "updated", LASTMOD },
+	{ "publish_date", PUBLISH_DATE },
+	{ "publishDate", PUBLISH_DATE },
+	{ "expiry_date", EXPIRY_DATE },
+	{ "expiryDate", EXPIRY_DATE },
+	{ "draft", DRAFT },
+	{ "slug", SLUG },
+	{ "url", URL },
+	{ "aliases", ALIASES },
+	{ "weight", WEIGHT },
+	{ "template", TEMPLATE },
+	{ "summary", SUMMARY },
+	{ "taxonomies", TAXONOMIES },
+	{ "params", PARAMS },
+	{ "sort_by", SORT_BY },
+	{ "reverse", REVERSE },
+	{ "paginate", PAGINATE },
+	{ "page_template", PAGE_TEMPLATE },
+	{ "menu", LATER },
+	{ "cascade", LATER },
+	{ "resources", LATER },
+	{ "outputs", LATER },
 };
 #define KNOWN_COUNT (sizeof(known_keys) / sizeof(*known_keys))
 
@@ -43,7 +79,8 @@ static const struct known_key *find_known(fyfm_str name)
 	size_t i;
 
 	for (i = 0; i < KNOWN_COUNT; i++)
-		if (known_keys[i].name[0] == name.data[0] && strlen(known_keys[i].name) == name.len &&
+		if (known_keys[i].name[0] == name.data[0] &&
+		    strlen(known_keys[i].name) == name.len &&
 		    memcmp(known_keys[i].name, name.data, name.len) == 0)
 			return &known_keys[i];
 	return NULL;
@@ -128,7 +165,8 @@ static fyssg_sort take_sort(fyssg_front_matter *r, const fyfm_value *v, const ch
 	fyssg_sort sort = r->site->config->sort_by;
 	fyfm_str text;
 
-	if (fyssg_typed_text(&r->keys, v, &name, 1, &text) && !fyssg_sort_parse(text.data, text.len, &sort))
+	if (fyssg_typed_text(&r->keys, v, &name, 1, &text) &&
+	    !fyssg_sort_parse(text.data, text.len, &sort))
 		fyssg_typed_keys_tell(&r->keys, FYFM_ERROR, &name, 1, false,
 		                      "one of weight, date, title, path", "unknown order '%.*s'",
 		                      (int)text.len, text.data);
@@ -159,7 +197,8 @@ static const char *wrong_with_path(const char *path, size_t len)
 		start = i + 1;
 	}
 	for (i = 0; i < len; i++)
-		if ((unsigned char)path[i] < ' ' || path[i] == 0x7f || strchr("\\?#", path[i]) != NULL)
+		if ((unsigned char)path[i] < ' ' || path[i] == 0x7f ||
+		    strchr("\\?#", path[i]) != NULL)
 			return "must not hold control characters, '\\', '?' or '#'";
 	return NULL;
 }
@@ -182,7 +221,8 @@ static void take_url(fyssg_front_matter *r, const fyfm_value *v, fyssg_page *pag
 	if (wrong == NULL && url.data[url.len - 1] != '/' && !names_file(url.data, url.len))
 		wrong = "must end in / or name a file such as /x.html";
 	if (wrong != NULL) {
-		fyssg_typed_keys_tell(&r->keys, FYFM_ERROR, &name, 1, false, NULL, "'url' %s", wrong);
+		fyssg_typed_keys_tell(&r->keys, FYFM_ERROR, &name, 1, false, NULL, "'url' %s",
+				      wrong);
 		return;
 	}
 	page->slug = keep(r, url.data + 1, url.len - 1);
@@ -211,13 +251,15 @@ static void set_slug(fyssg_front_matter *r, fyssg_page *page, fyfm_str text, con
 	}
 	if (!fyssg_is_url_part(r->work.data + url.len, r->work.len - url.len)) {
 		fyssg_typed_keys_tell(&r->keys, FYFM_ERROR, &key, 1, false,
-		                      "give the page a 'slug' with a letter or a digit",
-		                      "nothing of '%.*s' can stand in a URL", (int)text.len, text.data);
+				      "give the page a 'slug' with a letter or a digit",
+				      "nothing of '%.*s' can stand in a URL", (int)text.len,
+				      text.data);
 		return;
 	}
 	if (r->work.len - url.len > NAME_BYTES_MAX) {
-		fyssg_typed_keys_tell(&r->keys, FYFM_ERROR, &key, 1, false, "give the page a shorter 'slug'",
-		                      "the last part of the URL is longer than a file's name can be");
+		fyssg_typed_keys_tell(
+			&r->keys, FYFM_ERROR, &key, 1, false, "give the page a shorter 'slug'",
+			"the last part of the URL is longer than a file's name can be");
 		return;
 	}
 	if (page->kind != FYSSG_PAGE) {
@@ -227,7 +269,8 @@ static void set_slug(fyssg_front_matter *r, fyssg_page *page, fyfm_str text, con
 	page->slug = keep(r, r->work.data, r->work.len);
 }
 
-static void keep_aliases(fyssg_front_matter *r, const fyfm_value *list, size_t count, fyssg_page *page)
+static void keep_aliases(fyssg_front_matter *r, const fyfm_value *list, size_t count,
+			 fyssg_page *page)
 {
 	fyfm_value packed = fyfm_seq(r->keys.scratch, list, count, false);
 
@@ -286,8 +329,8 @@ static bool has_term(const fyssg_front_matter *r, uint32_t taxonomy, fyfm_str na
 	return false;
 }
 
-static void add_term(fyssg_front_matter *r, uint32_t taxonomy, const fyfm_value *v, const char *const *keys,
-                     size_t count)
+static void add_term(fyssg_front_matter *r, uint32_t taxonomy, const fyfm_value *v,
+		     const char *const *keys, size_t count)
 {
 	fyfm_str name;
 	size_t had;
@@ -313,8 +356,8 @@ static void add_term(fyssg_front_matter *r, uint32_t taxonomy, const fyfm_value 
 }
 
 /* A list of terms, or one; `keys` has room for one more. */
-static void take_terms(fyssg_front_matter *r, uint32_t taxonomy, const fyfm_value *v, const char **keys,
-                       size_t count)
+static void take_terms(fyssg_front_matter *r, uint32_t taxonomy, const fyfm_value *v,
+		       const char **keys, size_t count)
 {
 	char index[24];
 	size_t i;
@@ -357,9 +400,10 @@ static void take_taxonomies(fyssg_front_matter *r, const fyfm_value *v)
 		if (taxonomy == FYSSG_NONE) {
 			snprintf(unknown, sizeof(unknown), "%.*s", (int)name.len, name.data);
 			keys[1] = unknown;
-			fyssg_typed_keys_tell(&r->keys, r->strict ? FYFM_ERROR : FYFM_WARNING, keys, 2, true,
-			                      "name it under 'taxonomies' in the configuration",
-			                      "the site has no taxonomy '%.*s'", (int)name.len, name.data);
+			fyssg_typed_keys_tell(
+				&r->keys, r->strict ? FYFM_ERROR : FYFM_WARNING, keys, 2, true,
+				"name it under 'taxonomies' in the configuration",
+				"the site has no taxonomy '%.*s'", (int)name.len, name.data);
 			continue;
 		}
 		keys[1] = r->site->config->taxonomies[taxonomy].name;
@@ -422,9 +466,10 @@ static void keep_params(fyssg_front_matter *r, fyfm_value params, fyssg_page *pa
 	if (fyfm_kind_of(params) == FYFM_MAP && fyfm_pack(params, DEPTH_MAX, &r->work) == FYFM_OK) {
 		page->params = keep(r, r->work.data, r->work.len);
 	} else if (r->work.status == FYA_BUF_FULL) {
-		fyfm_diag_set(&d, FYFM_ERROR, FYFM_ERR_LIMIT, r->keys.path, 0, 0,
-		              "the keys of this page that templates read of other pages are larger than "
-		              "4 MiB written out");
+		fyfm_diag_set(
+			&d, FYFM_ERROR, FYFM_ERR_LIMIT, r->keys.path, 0, 0,
+			"the keys of this page that templates read of other pages are larger than "
+			"4 MiB written out");
 		fyfm_diag_hint(&d, "aliases count as often as they are used");
 		r->keys.errors++;
 		r->keys.diag(r->keys.diag_user, &d);
@@ -477,13 +522,14 @@ static bool digits(const char *text, size_t count)
 
 size_t fyssg_dated_name(const char *name, size_t len, fyfm_timestamp *date)
 {
-	if (len < 12 || !digits(name, 4) || name[4] != '-' || !digits(name + 5, 2) || name[7] != '-' ||
-	    !digits(name + 8, 2) || name[10] != '-')
+	if (len < 12 || !digits(name, 4) || name[4] != '-' || !digits(name + 5, 2) ||
+	    name[7] != '-' || !digits(name + 8, 2) || name[10] != '-')
 		return 0;
 	return fyfm_timestamp_parse(name, 10, date) ? 11 : 0;
 }
 
-/* The part of a page's name that its title and URL come from: the file's stem, or its folder's name. */
+/* The part of a page's name that its title and URL come from: the file's stem, or its folder's
+ * name. */
 static fyfm_str naming_part(const fyssg_front_matter *r, const fyssg_page *page)
 {
 	const fyssg_section *section = fyssg_page_section(r->site, page);
@@ -520,14 +566,16 @@ static fyssg_ref default_title(fyssg_front_matter *r, const fyssg_page *page, fy
 		site_title = "Home";
 	if (page->kind == FYSSG_HOME)
 		return keep(r, site_title, strlen(site_title));
-	taken = utf8proc_iterate((const utf8proc_uint8_t *)name.data, (utf8proc_ssize_t)name.len, &first);
+	taken = utf8proc_iterate((const utf8proc_uint8_t *)name.data, (utf8proc_ssize_t)name.len,
+				 &first);
 	if (taken <= 0)
 		return keep(r, name.data, name.len);
 	fya_buf_clear(&r->work);
 	fya_buf_append(&r->work, raised,
 	               (size_t)utf8proc_encode_char(utf8proc_totitle(first), raised));
 	for (i = (size_t)taken; i < name.len; i++)
-		fya_buf_putc(&r->work, name.data[i] == '-' || name.data[i] == '_' ? ' ' : name.data[i]);
+		fya_buf_putc(&r->work,
+			     name.data[i] == '-' || name.data[i] == '_' ? ' ' : name.data[i]);
 	return keep(r, r->work.data, r->work.len);
 }
 
@@ -547,7 +595,8 @@ static void take_section_key(fyssg_front_matter *r, enum known key, const char *
 			rare_of(r, page)->reverse = reverse;
 		break;
 	case PAGINATE:
-		fyssg_typed_int(&r->keys, v, &name, 1, 0, PAGINATE_MAX, &rare_of(r, page)->paginate);
+		fyssg_typed_int(&r->keys, v, &name, 1, 0, PAGINATE_MAX,
+				&rare_of(r, page)->paginate);
 		break;
 	default:
 		rare_of(r, page)->page_template = take_text(r, &v, name);
@@ -567,8 +616,8 @@ static void take_slug(fyssg_front_matter *r, const fyfm_value *v, const char *na
 	r->nomem |= slug->data == NULL;
 }
 
-static void take_key(fyssg_front_matter *r, const struct known_key *known, fyfm_value v, fyssg_page *page,
-                     fyfm_str *slug)
+static void take_key(fyssg_front_matter *r, const struct known_key *known, fyfm_value v,
+		     fyssg_page *page, fyfm_str *slug)
 {
 	const char *name = known->name;
 	bool draft;
@@ -677,13 +726,15 @@ void fyssg_front_matter_take(fyssg_front_matter *r, fyfm_value top, fyssg_page *
 		page->date = fyssg_timestamp_instant(&dated, r->site->config->zone);
 	/* A term is called what its pages call it; the index knows. */
 	if (page->title == 0 && !is_term)
-		page->title = default_title(r, page, (fyfm_str){ name.data + prefix, name.len - prefix });
+		page->title =
+			default_title(r, page, (fyfm_str){ name.data + prefix, name.len - prefix });
 	has_url = is_term ? page->slug != term_slug : (page->flags & FYSSG_PAGE_WHOLE_URL) != 0;
 	if (!has_url) {
 		if (slug.len > 0 && page->kind != FYSSG_HOME)
 			set_slug(r, page, slug, "slug");
 		else if (page->kind == FYSSG_PAGE)
-			set_slug(r, page, (fyfm_str){ name.data + prefix, name.len - prefix }, "slug");
+			set_slug(r, page, (fyfm_str){ name.data + prefix, name.len - prefix },
+				 "slug");
 	}
 	if (r->terms.len > 0)
 		page->terms = keep(r, r->terms.data, r->terms.len);

@@ -19,12 +19,12 @@ typedef struct fyssg_front_matter {
 	bool terms_full; /* told that the page has too many */
 } fyssg_front_matter;
 
-/* Takes everything a record holds from the mapping `top` (an empty one for a page without front matter), and
- * defaults from the file's name. Errors are told through keys. */
+/* Takes everything a record holds from the mapping `top` (an empty one for a page without front
+ * matter), and defaults from the file's name. Errors are told through keys. */
 void fyssg_front_matter_take(fyssg_front_matter *r, fyfm_value top, fyssg_page *page);
 
-/* The author's own keys of a front matter: those under `params`, and every top-level key that means nothing to us.
- * Undefined: no memory. */
+/* The author's own keys of a front matter: those under `params`, and every top-level key that
+ * means nothing to us. Undefined: no memory. */
 fyfm_value fyssg_front_matter_params(const fyssg_config *c, fyfm_value top, fya_allocator *a);
 
 /* Length of a leading `YYYY-MM-DD-` in a file's name, or 0. */

@@ -25,7 +25,8 @@ static void *run(void *arg)
 	struct job *job = t->job;
 
 	while (!atomic_load_explicit(&job->stopped, memory_order_relaxed)) {
-		size_t first = atomic_fetch_add_explicit(&job->next, job->chunk, memory_order_relaxed);
+		size_t first =
+			atomic_fetch_add_explicit(&job->next, job->chunk, memory_order_relaxed);
 		size_t end = job->count - first < job->chunk ? job->count : first + job->chunk;
 
 		if (first >= job->count)
@@ -36,9 +37,12 @@ static void *run(void *arg)
 	return NULL;
 }
 
-void fyssg_parallel(unsigned workers, size_t count, size_t chunk, fyssg_parallel_fn work, void *user)
+void fyssg_parallel(unsigned workers, size_t count, size_t chunk, fyssg_parallel_fn work,
+		    void *user)
 {
-	struct job job = { .work = work, .user = user, .count = count, .chunk = chunk == 0 ? 1 : chunk };
+	struct job job = {
+		.work = work, .user = user, .count = count, .chunk = chunk == 0 ? 1 : chunk
+	};
 	struct thread threads[WORKERS_MAX];
 	unsigned started = 1, i;
 

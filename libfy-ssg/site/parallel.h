@@ -5,13 +5,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Does things first to end - 1. `worker` is from 0 and the same throughout one thread. Returns false to stop
- * all workers at their next chunk. */
+/* Does things first to end - 1. `worker` is from 0 and the same throughout one thread. Returns
+ * false to stop all workers at their next chunk. */
 typedef bool (*fyssg_parallel_fn)(void *user, unsigned worker, size_t first, size_t end);
 
-/* Calls `work` for all of [0, count) in chunks, from `workers` threads of which the caller's is one (number 0).
- * Where a thread cannot be started the others do its work. Returns when all is done or stopped; all that
- * the workers wrote is then seen by the caller. */
-void fyssg_parallel(unsigned workers, size_t count, size_t chunk, fyssg_parallel_fn work, void *user);
+/* Calls `work` for all of [0, count) in chunks, from `workers` threads of which the caller's is
+ * one (number 0). Where a thread cannot be started the others do its work. Returns when all is
+ * done or stopped; all that the workers wrote is then seen by the caller. */
+void fyssg_parallel(unsigned workers, size_t count, size_t chunk, fyssg_parallel_fn work,
+                    void *user);
 
 #endif

@@ -9,7 +9,8 @@
 
 bool fyssg_pool_init(fyssg_pool *p)
 {
-	/* Mapped, not allocated: of half a megabyte only the pages that are used become resident. */
+	/* Mapped, not allocated: of half a megabyte only the pages that are used become resident.
+	 */
 	void *blocks = mmap(NULL, FYSSG_POOL_BLOCKS * sizeof(*p->blocks), PROT_READ | PROT_WRITE,
 	                    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
@@ -104,7 +105,8 @@ bool fyssg_pool_add(fyssg_pool_writer *w, const char *text, size_t len, fyssg_re
 	if (size > FYSSG_POOL_BLOCK - w->used && !new_block(w, size + 1))
 		return false;
 	*out = w->block * FYSSG_POOL_BLOCK + w->used;
-	if (w->intern != NULL && fya_intern_put(w->intern, text, len, *out, out) == FYA_INTERN_FOUND)
+	if (w->intern != NULL &&
+	    fya_intern_put(w->intern, text, len, *out, out) == FYA_INTERN_FOUND)
 		return true;
 	at = w->pool->blocks[w->block] + w->used;
 	memcpy(at, length, head);

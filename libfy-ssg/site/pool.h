@@ -2,7 +2,8 @@
  * fyssg_pool - the text of all page records, addressed by 32-bit references.
  *
  * Text is kept in blocks of 64 KiB; a reference is a block number and an offset, so records hold no
- * pointers. Each worker appends through a writer of its own, with blocks from its own allocator, and
+ * pointers. Each worker appends through a writer of its own, with blocks from its own allocator,
+ * and
  * takes no lock. References depend on which worker came first: never let an output depend on one.
  */
 #ifndef FYSSG_SITE_POOL_H
@@ -20,7 +21,8 @@ typedef uint32_t fyssg_ref; /* 0: the empty text */
 #define FYSSG_POOL_BLOCKS 65536u
 
 typedef struct fyssg_pool {
-	char **blocks; /* FYSSG_POOL_BLOCKS entries; a text longer than a block fills only the first of several */
+	/* FYSSG_POOL_BLOCKS entries; a text longer than a block fills only the first of several */
+	char **blocks;
 	_Atomic uint32_t next;
 } fyssg_pool;
 
@@ -41,7 +43,8 @@ void fyssg_pool_release(fyssg_pool *p);
 bool fyssg_pool_writer_init(fyssg_pool_writer *w, fyssg_pool *p, fya_allocator *a, bool dedup);
 void fyssg_pool_writer_release(fyssg_pool_writer *w);
 
-/* Keeps a copy of `len` bytes. Returns false, *out untouched, where memory or the 4 GiB of references run out. */
+/* Keeps a copy of `len` bytes. Returns false, *out untouched, where memory or the 4 GiB of
+ * references run out. */
 bool fyssg_pool_add(fyssg_pool_writer *w, const char *text, size_t len, fyssg_ref *out);
 
 /* The text behind a reference; borrowed, valid as long as the pool. Thread-safe. */

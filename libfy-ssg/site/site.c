@@ -6,7 +6,8 @@
 
 #include "libfy-ssg/site/site.h"
 
-bool fyssg_array_reserve(fya_allocator *a, void **at, uint32_t *capacity, uint32_t count, size_t size)
+bool fyssg_array_reserve(fya_allocator *a, void **at, uint32_t *capacity, uint32_t count,
+			 size_t size)
 {
 	uint32_t want = *capacity < 16 ? 16 : *capacity + *capacity / 2;
 	void *grown;
@@ -33,8 +34,9 @@ bool fyssg_site_init(fyssg_site *s, const fyssg_config *config, fya_allocator *a
 	return fyssg_pool_init(&s->pool);
 }
 
-#define RELEASE(site, array) \
-	fya_free((site)->allocator, (site)->array.at, (site)->array.capacity * sizeof(*(site)->array.at))
+#define RELEASE(site, array)                                                                       \
+	fya_free((site)->allocator, (site)->array.at,                                              \
+		 (site)->array.capacity * sizeof(*(site)->array.at))
 
 void fyssg_site_release(fyssg_site *s)
 {
@@ -61,7 +63,8 @@ void fyssg_site_release(fyssg_site *s)
 
 bool fyssg_is_url_part(const char *slug, size_t len)
 {
-	return len > 2 || (len == 2 && (slug[0] != '.' || slug[1] != '.')) || (len == 1 && slug[0] != '.');
+	return len > 2 || (len == 2 && (slug[0] != '.' || slug[1] != '.')) ||
+	       (len == 1 && slug[0] != '.');
 }
 
 static void append(fya_buf *out, fyfm_str text)
@@ -141,8 +144,8 @@ const fyssg_taxonomy *fyssg_taxonomy_of_term(const fyssg_site *s, uint32_t term)
 {
 	const fyssg_taxonomy *t = s->taxonomies.at;
 
-	/* Ranges are in the order of taxonomies, of which there are few; the unsigned difference is also large
-	 * for a term before the range. */
+	/* Ranges are in the order of taxonomies, of which there are few; the unsigned difference is
+	 * also large for a term before the range. */
 	while (term - t->terms >= t->term_count)
 		t++;
 	return t;

@@ -1,7 +1,8 @@
 /*
  * fyssg_site - all that a build knows about its pages.
  *
- * Discovery fills it, the index orders it, then it is frozen: workers only read it. Records hold indices and
+ * Discovery fills it, the index orders it, then it is frozen: workers only read it. Records hold
+ * indices and
  * references into the pool, no pointers.
  *
  * The page table is in the order of source paths (a folder's own page first), taxonomies and terms
@@ -29,7 +30,7 @@ enum fyssg_page_flags {
 	FYSSG_PAGE_HAS_FILE = 1 << 0, /* a section or term may have none */
 	FYSSG_PAGE_DRAFT = 1 << 1,
 	FYSSG_PAGE_HELD = 1 << 2,     /* a draft, not yet, or no longer: in no list, no output */
-	FYSSG_PAGE_WHOLE_URL = 1 << 3, /* `slug` is all of the URL's path, without the first slash */
+	FYSSG_PAGE_WHOLE_URL = 1 << 3, /* `slug` is the whole path, without the first slash */
 	FYSSG_PAGE_BUNDLE = 1 << 4,   /* a folder's index.md */
 	FYSSG_PAGE_FAILED = 1 << 5    /* its front matter is wrong; reported */
 };
@@ -46,12 +47,15 @@ typedef struct fyssg_page_rare {
 
 typedef struct fyssg_page {
 	int64_t date;    /* seconds since 1970, UTC */
-	fyssg_ref name;  /* source path below the folder of its section: "a.md", "trip/index.md", "_index.md" */
+	/* Source path below the folder of its section: "a.md", "trip/index.md", "_index.md" */
+	fyssg_ref name;
 	fyssg_ref slug;  /* last part of the URL; see FYSSG_PAGE_WHOLE_URL */
 	fyssg_ref title, description;
 	fyssg_ref params; /* packed mapping of the keys that templates read of other pages */
-	fyssg_ref terms; /* its terms as written: for each a byte (the taxonomy), a length, the name */
-	uint32_t section; /* the section it is in; of a section its own number; FYSSG_NONE for the rest */
+	/* Its terms as written: for each a byte (the taxonomy), a length, the name */
+	fyssg_ref terms;
+	/* The section it is in; of a section its own number; FYSSG_NONE for the rest */
+	uint32_t section;
 	uint32_t place;  /* in its section's pages; of a taxonomy or term its number */
 	uint32_t rare;   /* index in rare records or FYSSG_NONE */
 	int32_t weight;
@@ -60,12 +64,15 @@ typedef struct fyssg_page {
 } fyssg_page;
 
 typedef struct fyssg_section {
-	fyssg_ref path; /* its folder below content, "" or with a slash at the end: "guides/deep/" */
+	/* Its folder below content, "" or with a slash at the end: "guides/deep/" */
+	fyssg_ref path;
 	fyssg_ref url;  /* the same as slugs: "guides/deep/" */
 	uint32_t page;  /* its own page */
 	uint32_t parent; /* FYSSG_NONE for home */
-	uint32_t pages, page_count;       /* range in section_pages: pages directly in it, in order */
-	uint32_t sections, section_count; /* range in section_lists: sections directly in it, as pages */
+	/* Range in section_pages: pages directly in it, in order */
+	uint32_t pages, page_count;
+	/* Range in section_lists: sections directly in it, as pages */
+	uint32_t sections, section_count;
 	uint32_t all, all_count;          /* range in section_all: pages below it, in order */
 	uint32_t end;                     /* one past the last page of the table that is below it */
 	uint16_t page_template;           /* template of its pages: id */
@@ -87,7 +94,8 @@ typedef struct fyssg_taxonomy {
 typedef struct fyssg_asset {
 	fyssg_ref source;  /* path below its root */
 	uint32_t skip;     /* bytes of that path which the output's path drops */
-	uint32_t owner;    /* page beside which it is copied; FYSSG_NONE: none, the whole path counts */
+	/* Page beside which it is copied; FYSSG_NONE: none, the whole path counts */
+	uint32_t owner;
 	uint8_t root;      /* fyssg_root */
 } fyssg_asset;
 
@@ -128,13 +136,16 @@ typedef struct fyssg_site {
 	FYSSG_ARRAY(uint32_t) section_all;
 	FYSSG_ARRAY(uint32_t) term_pages;
 	FYSSG_ARRAY(uint32_t) by_date;  /* kind page, newest first, undated last, then by path */
-	FYSSG_ARRAY(uint32_t) by_source; /* open addressing over source paths; see fyssg_site_find_source() */
+	/* Open addressing over source paths; see fyssg_site_find_source() */
+	FYSSG_ARRAY(uint32_t) by_source;
 
 	uint32_t held_drafts, held_future, held_expired;
 } fyssg_site;
 
-/* Room for one more element; false: no memory. Grows by halves, in place where the allocator can. */
-bool fyssg_array_reserve(fya_allocator *a, void **at, uint32_t *capacity, uint32_t count, size_t size);
+/* Room for one more element; false: no memory. Grows by halves, in place where the allocator
+ * can. */
+bool fyssg_array_reserve(fya_allocator *a, void **at, uint32_t *capacity, uint32_t count,
+                         size_t size);
 #define FYSSG_ARRAY_GROW(a, array)                                                            \
 	((array)->count < (array)->capacity ||                                                \
 	 fyssg_array_reserve((a), (void **)&(array)->at, &(array)->capacity, (array)->count,  \
@@ -153,18 +164,22 @@ static inline fyfm_str fyssg_site_text(const fyssg_site *s, fyssg_ref ref)
 	return fyssg_pool_get(&s->pool, ref);
 }
 
-/* Whether a slug can be a part of a URL: not empty, and neither `.` nor `..`, which slugs may spell. */
+/* Whether a slug can be a part of a URL: not empty, and neither `.` nor `..`, which slugs may
+ * spell. */
 bool fyssg_is_url_part(const char *slug, size_t len);
 
 /* All of these append to `out` and are thread-safe once the site is frozen. */
 
-/* The source path below content: "guides/a.md"; of a page without a file the one that it would have. */
+/* The source path below content: "guides/a.md"; of a page without a file the one that it would
+ * have. */
 void fyssg_page_source(const fyssg_site *s, const fyssg_page *p, fya_buf *out);
-/* The URL's path without first slash and base path, not percent-encoded: "guides/a/" or "x.html". */
+/* The URL's path without first slash and base path, not percent-encoded: "guides/a/" or
+ * "x.html". */
 void fyssg_page_path(const fyssg_site *s, const fyssg_page *p, fya_buf *out);
 /* The file below the output folder: "guides/a/index.html". */
 void fyssg_page_output(const fyssg_site *s, const fyssg_page *p, fya_buf *out);
-/* What names a page in every build of the site, whatever its number: a hash of its kind and its source path. */
+/* What names a page in every build of the site, whatever its number: a hash of its kind and its
+ * source path. */
 typedef struct fyssg_key {
 	uint64_t low, high;
 } fyssg_key;
@@ -172,7 +187,8 @@ fyssg_key fyssg_page_key(const fyssg_site *s, const fyssg_page *p);
 
 /* The rare record, or one with everything at its default. */
 const fyssg_page_rare *fyssg_page_rare_of(const fyssg_site *s, const fyssg_page *p);
-/* The section record of a section or home, or the one that a page is in; NULL for taxonomies and terms. */
+/* The section record of a section or home, or the one that a page is in; NULL for taxonomies and
+ * terms. */
 const fyssg_section *fyssg_page_section(const fyssg_site *s, const fyssg_page *p);
 
 /* The taxonomy that a term, given by its number, belongs to. */

@@ -4,6 +4,9 @@
 
 #include "libfy-ssg/site/typed-keys.h"
 
+/* To find the place of one the whole text is parsed. */
+#define TOLD_MAX 20
+
 void fyssg_typed_keys_tell(fyssg_typed_keys *t, fyfm_severity severity, const char *const *keys,
                            size_t count, bool at_key, const char *hint, const char *format, ...)
 {
@@ -12,6 +15,9 @@ void fyssg_typed_keys_tell(fyssg_typed_keys *t, fyfm_severity severity, const ch
 	fyfm_diag diag;
 	va_list args;
 
+	t->errors += severity == FYFM_ERROR;
+	if (t->told++ >= TOLD_MAX)
+		return;
 	va_start(args, format);
 	vsnprintf(message, sizeof(message), format, args);
 	va_end(args);
@@ -19,8 +25,10 @@ void fyssg_typed_keys_tell(fyssg_typed_keys *t, fyfm_severity severity, const ch
 	fyfm_locate(t->parser, t->text, t->len, &options, keys, count, at_key, &diag);
 	if (hint != NULL)
 		fyfm_diag_hint(&diag, "%s", hint);
-	if (severity == FYFM_ERROR)
-		t->errors++;
+	t->diag(t->diag_user, &diag);
+	if (t->told < TOLD_MAX)
+		return;
+	fyfm_diag_set(&diag, FYFM_NOTE, FYFM_ERR_LIMIT, t->path, 0, 0, "there is more wrong with this file");
 	t->diag(t->diag_user, &diag);
 }
 
@@ -41,9 +49,10 @@ static void tell_type(fyssg_typed_keys *t, fyfm_value v, const char *const *keys
 
 	if (fyfm_kind_of(v) == FYFM_STRING && strcmp(want, "true or false") == 0)
 		hint = "write true or false; YAML 1.2 reads yes, no, on and off as text";
-	fyssg_typed_keys_tell(t, FYFM_ERROR, keys, count, false, hint, "%s'%s' must be %s, not %s %s",
-	                      item ? "an item of " : "", item ? keys[count - 2] : name, want,
-	                      kind[0] == 'i' ? "an" : "a", kind);
+	fyssg_typed_keys_tell(t, FYFM_ERROR, keys, count, false, hint,
+			      "%s'%s' must be %s, not %s %s", item ? "an item of " : "",
+			      item ? keys[count - 2] : name, want, kind[0] == 'i' ? "an" : "a",
+			      kind);
 }
 
 static fyfm_str copy_of(fya_allocator *a, const char *text, size_t len)
@@ -53,8 +62,8 @@ static fyfm_str copy_of(fya_allocator *a, const char *text, size_t len)
 	return copy == NULL ? FYFM_STR("") : (fyfm_str){ copy, len };
 }
 
-bool fyssg_typed_text(fyssg_typed_keys *t, const fyfm_value *v, const char *const *keys, size_t count,
-                      fyfm_str *out)
+bool fyssg_typed_text(fyssg_typed_keys *t, const fyfm_value *v, const char *const *keys,
+		      size_t count, fyfm_str *out)
 {
 	fyfm_timestamp when;
 	char number[40];
@@ -88,7 +97,8 @@ bool fyssg_typed_text(fyssg_typed_keys *t, const fyfm_value *v, const char *cons
 	}
 }
 
-bool fyssg_typed_bool(fyssg_typed_keys *t, fyfm_value v, const char *const *keys, size_t count, bool *out)
+bool fyssg_typed_bool(fyssg_typed_keys *t, fyfm_value v, const char *const *keys, size_t count,
+		      bool *out)
 {
 	if (fyfm_kind_of(v) == FYFM_BOOL) {
 		*out = fyfm_get_bool(v);
@@ -99,8 +109,8 @@ bool fyssg_typed_bool(fyssg_typed_keys *t, fyfm_value v, const char *const *keys
 	return false;
 }
 
-bool fyssg_typed_int(fyssg_typed_keys *t, fyfm_value v, const char *const *keys, size_t count, int64_t min,
-                     int64_t max, int32_t *out)
+bool fyssg_typed_int(fyssg_typed_keys *t, fyfm_value v, const char *const *keys, size_t count,
+		     int64_t min, int64_t max, int32_t *out)
 {
 	if (fyfm_kind_of(v) == FYFM_NULL)
 		return false;

@@ -17,10 +17,12 @@ typedef struct fyssg_typed_keys {
 	fya_allocator *scratch;
 	fyfm_diag_fn diag;
 	void *diag_user;
-	size_t errors;       /* told so far */
+	size_t errors;       /* so far */
+	unsigned told;       /* about this text: of a great many, the first are told; 0 for each new text */
 } fyssg_typed_keys;
 
-/* Tells that something is wrong with the value under `keys` (with the key itself where `at_key`). */
+/* Tells that something is wrong with the value under `keys` (with the key itself where
+ * `at_key`). */
 void fyssg_typed_keys_tell(fyssg_typed_keys *t, fyfm_severity severity, const char *const *keys,
                            size_t count, bool at_key, const char *hint, const char *format, ...)
 	__attribute__((format(printf, 7, 8)));
@@ -28,15 +30,16 @@ void fyssg_typed_keys_tell(fyssg_typed_keys *t, fyfm_severity severity, const ch
 /* Says which file a diagnostic is about, leaving the rest. */
 void fyssg_diag_set_path(fyfm_diag *d, const char *path);
 
-/* The getters below take a value found under the path `keys`, whose last element names it. They return false
- * and tell an error where the value is of another type or out of range. A null value counts as not given:
- * false without an error. */
+/* The getters below take a value found under the path `keys`, whose last element names it. They
+ * return false and tell an error where the value is of another type or out of range. A null
+ * value counts as not given: false without an error. */
 
 /* A string; a number or a boolean is taken as it prints, since authors write `title: 2024`. */
-bool fyssg_typed_text(fyssg_typed_keys *t, const fyfm_value *v, const char *const *keys, size_t count,
-                      fyfm_str *out);
-bool fyssg_typed_bool(fyssg_typed_keys *t, fyfm_value v, const char *const *keys, size_t count, bool *out);
-bool fyssg_typed_int(fyssg_typed_keys *t, fyfm_value v, const char *const *keys, size_t count, int64_t min,
-                     int64_t max, int32_t *out);
+bool fyssg_typed_text(fyssg_typed_keys *t, const fyfm_value *v, const char *const *keys,
+                      size_t count, fyfm_str *out);
+bool fyssg_typed_bool(fyssg_typed_keys *t, fyfm_value v, const char *const *keys,
+                      size_t count, bool *out);
+bool fyssg_typed_int(fyssg_typed_keys *t, fyfm_value v, const char *const *keys,
+                     size_t count, int64_t min, int64_t max, int32_t *out);
 
 #endif

@@ -18,7 +18,8 @@
 #define LINKED_FOLDERS_MAX 4096
 
 struct entry {
-	char *name; /* NUL-terminated; of a folder with a slash at the end, so that sorting gives path order */
+	char *name; /* NUL-terminated; of a folder with a slash at the end, so that sorting gives
+		       path order */
 	uint32_t len;
 	bool folder;
 	bool link;
@@ -39,7 +40,8 @@ struct walker {
 	fyssg_walk *walk;
 	fyssg_root root;
 	char *root_real; /* absolute path without symbolic links; malloc's */
-	fya_buf path;    /* below the root, of the folder being walked: "" or with a slash at the end */
+	fya_buf path; /* below the root, of the folder being walked: "" or with a slash at the end
+		       */
 	fya_buf url;     /* the same as slugs */
 	unsigned linked; /* folders entered by way of symbolic links */
 	bool told_bundle_md;
@@ -86,7 +88,8 @@ static bool is_backup(const char *name, size_t len)
 {
 	if (name[0] == '.' || name[len - 1] == '~' || (name[0] == '#' && name[len - 1] == '#'))
 		return true;
-	return len > 4 && (memcmp(name + len - 4, ".swp", 4) == 0 || memcmp(name + len - 4, ".swo", 4) == 0);
+	return len > 4 &&
+	       (memcmp(name + len - 4, ".swp", 4) == 0 || memcmp(name + len - 4, ".swo", 4) == 0);
 }
 
 static bool is_ignored(struct walker *w, const char *name, size_t len)
@@ -103,7 +106,8 @@ static bool is_ignored(struct walker *w, const char *name, size_t len)
 		const char *path = fya_buf_cstr(&w->path);
 
 		/* As in .gitignore: a pattern without a slash is about the name alone. */
-		ignored = fnmatch(c->ignore[i], strchr(c->ignore[i], '/') == NULL ? path + start : path, 0) == 0;
+		ignored = fnmatch(c->ignore[i],
+				  strchr(c->ignore[i], '/') == NULL ? path + start : path, 0) == 0;
 	}
 	w->path.len = start;
 	return ignored;
@@ -199,7 +203,8 @@ static bool classify(struct walker *w, int fd, const struct dirent *d, struct en
 	return true;
 }
 
-static bool add_entry(struct walker *w, struct listing *l, struct entry e, const char *name, size_t len)
+static bool add_entry(struct walker *w, struct listing *l, struct entry e, const char *name,
+		      size_t len)
 {
 	fya_allocator *a = w->walk->site->allocator;
 
@@ -223,7 +228,8 @@ static bool counts(struct walker *w, const char *name, size_t len)
 		return false;
 	if (w->root == FYSSG_ROOT_STATIC || w->root == FYSSG_ROOT_THEME_STATIC)
 		return true;
-	return !is_backup(name, len) && (w->root != FYSSG_ROOT_CONTENT || !is_ignored(w, name, len));
+	return !is_backup(name, len) &&
+	       (w->root != FYSSG_ROOT_CONTENT || !is_ignored(w, name, len));
 }
 
 /* Reads all names of a folder, sorted. */
@@ -238,7 +244,8 @@ static void list_folder(struct walker *w, DIR *dir, struct listing *l)
 
 		if (!counts(w, d->d_name, len))
 			continue;
-		if (fyfm_utf8_check(d->d_name, len) != len || strpbrk(d->d_name, "\n\r\t") != NULL) {
+		if (fyfm_utf8_check(d->d_name, len) != len ||
+		    strpbrk(d->d_name, "\n\r\t") != NULL) {
 			tell(w, FYFM_ERROR, FYFM_ERR_ENCODING, "", "rename it",
 			     "a name in this folder is not UTF-8 or holds a control character");
 			continue;
@@ -289,8 +296,13 @@ static uint32_t add_page(struct walker *w, fyssg_page_kind kind, uint32_t sectio
 		return FYSSG_NONE;
 	}
 	p = &s->pages.at[s->pages.count];
-	*p = (fyssg_page){ .date = FYSSG_NO_DATE, .name = name, .section = section, .place = FYSSG_NONE,
-		           .rare = FYSSG_NONE, .weight = FYSSG_NO_WEIGHT, .kind = (uint8_t)kind };
+	*p = (fyssg_page){ .date = FYSSG_NO_DATE,
+			   .name = name,
+			   .section = section,
+			   .place = FYSSG_NONE,
+			   .rare = FYSSG_NONE,
+			   .weight = FYSSG_NO_WEIGHT,
+			   .kind = (uint8_t)kind };
 	return s->pages.count++;
 }
 
@@ -305,7 +317,8 @@ static uint32_t add_section(struct walker *w, uint32_t parent)
 		w->walk->nomem = true;
 		return FYSSG_NONE;
 	}
-	if (!add_text(w, w->path.data, w->path.len, &path) || !add_text(w, w->url.data, w->url.len, &url))
+	if (!add_text(w, w->path.data, w->path.len, &path) ||
+	    !add_text(w, w->url.data, w->url.len, &url))
 		return FYSSG_NONE;
 	section = &s->sections.at[s->sections.count++];
 	*section = (fyssg_section){ .path = path, .url = url, .parent = parent,
@@ -315,8 +328,8 @@ static uint32_t add_section(struct walker *w, uint32_t parent)
 	return number;
 }
 
-/* Makes the folder a section, and those above it. The buffers hold the path of the innermost folder, which
- * is cut for the outer ones. */
+/* Makes the folder a section, and those above it. The buffers hold the path of the innermost
+ * folder, which is cut for the outer ones. */
 static uint32_t need_section(struct walker *w, struct folder *f)
 {
 	size_t path_len = w->path.len, url_len = w->url.len;
@@ -357,12 +370,14 @@ static void add_own_page(struct walker *w, struct folder *f, const struct entry 
 	bool ok;
 
 	if (f->taxonomy != FYSSG_NONE && f->depth <= 2) {
-		/* Terms are matched with their pages when the index knows them, by the slug kept here. */
+		/* Terms are matched with their pages when the index knows them, by the slug kept
+		 * here. */
 		fya_buf_append(&w->path, e->name, e->len);
 		ok = add_text(w, w->path.data, w->path.len, &ref);
 		w->path.len = start;
-		page = ok ? add_page(w, f->depth == 1 ? FYSSG_TAXONOMY : FYSSG_TERM, FYSSG_NONE, ref) :
-		            FYSSG_NONE;
+		page = ok ? add_page(w, f->depth == 1 ? FYSSG_TAXONOMY : FYSSG_TERM, FYSSG_NONE,
+				     ref)
+			  : FYSSG_NONE;
 		if (page == FYSSG_NONE)
 			return;
 		s->pages.at[page].flags |= FYSSG_PAGE_HAS_FILE | FYSSG_PAGE_WHOLE_URL;
@@ -405,12 +420,14 @@ static void add_asset(struct walker *w, const char *name, size_t len, uint32_t o
 static bool count_linked(struct walker *w, const char *name)
 {
 	if (++w->linked == LINKED_FOLDERS_MAX)
-		tell(w, FYFM_ERROR, FYFM_ERR_LIMIT, name, "remove those that lead to folders above or beside them",
+		tell(w, FYFM_ERROR, FYFM_ERR_LIMIT, name,
+		     "remove those that lead to folders above or beside them",
 		     "symbolic links lead to too many folders");
 	return w->linked < LINKED_FOLDERS_MAX;
 }
 
-/* Opens a folder below the one at `fd` and notes who it is; NULL where it cannot be read or is one of those above. */
+/* Opens a folder below the one at `fd` and notes who it is; NULL where it cannot be read or is one
+ * of those above. */
 static DIR *enter(struct walker *w, int fd, const char *name, bool link, const struct folder *above,
                   struct folder *f)
 {
@@ -455,12 +472,13 @@ static DIR *enter(struct walker *w, int fd, const char *name, bool link, const s
 }
 
 static void walk_folder(struct walker *w, DIR *dir, struct folder *f);
-static void walk_assets(struct walker *w, int fd, const struct entry *e, struct folder *f, uint32_t owner,
-                        size_t skip);
+static void walk_assets(struct walker *w, int fd, const struct entry *e, struct folder *f,
+			uint32_t owner, size_t skip);
 
-/* Lists a folder's files as assets, and all below it; `skip` bytes of each path are not the output's. */
-static void add_assets(struct walker *w, int fd, const struct listing *l, struct folder *f, uint32_t owner,
-                       size_t skip)
+/* Lists a folder's files as assets, and all below it; `skip` bytes of each path are not the
+ * output's. */
+static void add_assets(struct walker *w, int fd, const struct listing *l, struct folder *f,
+		       uint32_t owner, size_t skip)
 {
 	uint32_t i;
 
@@ -482,8 +500,8 @@ static void add_assets(struct walker *w, int fd, const struct listing *l, struct
 	}
 }
 
-static void walk_assets(struct walker *w, int fd, const struct entry *e, struct folder *f, uint32_t owner,
-                        size_t skip)
+static void walk_assets(struct walker *w, int fd, const struct entry *e, struct folder *f,
+			uint32_t owner, size_t skip)
 {
 	size_t start = w->path.len;
 	struct folder inner;
@@ -533,7 +551,8 @@ static uint32_t taxonomy_of(struct walker *w, const char *slug, size_t len)
 	uint32_t i;
 
 	for (i = 0; i < c->taxonomy_count; i++)
-		if (strlen(c->taxonomies[i].slug) + 1 == len && memcmp(c->taxonomies[i].slug, slug, len - 1) == 0)
+		if (strlen(c->taxonomies[i].slug) + 1 == len &&
+		    memcmp(c->taxonomies[i].slug, slug, len - 1) == 0)
 			return i;
 	return FYSSG_NONE;
 }
@@ -549,7 +568,8 @@ static void walk_below(struct walker *w, int fd, struct folder *f, const struct 
 	fya_buf_append(&w->path, e->name, e->len);
 	fyssg_slugify(&w->url, e->name, e->len - 1);
 	if (w->url.len == url_len) {
-		tell(w, FYFM_ERROR, FYFM_ERR_RANGE, "", "rename it to something with a letter or a digit",
+		tell(w, FYFM_ERROR, FYFM_ERR_RANGE, "",
+		     "rename it to something with a letter or a digit",
 		     "nothing of this folder's name can stand in a URL");
 		closedir(dir);
 	} else {
@@ -585,14 +605,16 @@ static void walk_entries(struct walker *w, int fd, const struct listing *l, stru
 
 		if (e->folder)
 			walk_below(w, fd, f, e);
-		else if (page_stem(e->name, e->len) != 0 && !stem_is(e, "index") && !stem_is(e, "_index"))
+		else if (page_stem(e->name, e->len) != 0 && !stem_is(e, "index") &&
+			 !stem_is(e, "_index"))
 			add_file_page(w, f, e->name, e->len);
 	}
 	if (w->walk->nomem)
 		return;
 	owner = owner_of(w, f, &skip);
 	for (i = 0; i < l->entries.count; i++)
-		if (!l->entries.at[i].folder && page_stem(l->entries.at[i].name, l->entries.at[i].len) == 0)
+		if (!l->entries.at[i].folder &&
+		    page_stem(l->entries.at[i].name, l->entries.at[i].len) == 0)
 			add_asset(w, l->entries.at[i].name, l->entries.at[i].len, owner, skip);
 	if (f->section != FYSSG_NONE)
 		w->walk->site->sections.at[f->section].end = w->walk->site->pages.count;

@@ -1,8 +1,10 @@
 /*
  * Building a site.
  *
- * A build reads a folder of Markdown with front matter, its templates and its static files, and writes a
- * web site into the output folder. Nothing is written anywhere else but the manifest, which is kept in
+ * A build reads a folder of Markdown with front matter, its templates and its static files, and
+ * writes a
+ * web site into the output folder. Nothing is written anywhere else but the manifest, which is kept
+ * in
  * `.fyssg/` beside the configuration.
  */
 #ifndef FYSSG_BUILD_H
@@ -18,7 +20,8 @@ extern "C" {
 
 typedef struct fyssg_build_options {
 	const char *source;      /* the site's folder; NULL: the current one */
-	const char *destination; /* output folder, relative to the current one; NULL: as configured */
+	/* Output folder, relative to the current one; NULL: as configured */
+	const char *destination;
 	const char *base_url;    /* NULL: as configured */
 	fya_kind allocator;      /* FYA_KIND_AUTO by default */
 	int dedup;               /* 1 on, 0 off, -1 as the allocator says */
@@ -32,8 +35,8 @@ typedef struct fyssg_build_options {
 	/* Receives every diagnostic, from the calling thread only, sorted by file and line. */
 	fyfm_diag_fn diag;
 	void *diag_user;
-	/* Told how far the build is, from any worker but one at a time, at most some ten times a second. May be
-	 * NULL. `phase` is static. */
+	/* Told how far the build is, from any worker but one at a time, at most some ten times a
+	 * second. May be NULL. `phase` is static. */
 	void (*progress)(void *user, const char *phase, size_t done, size_t total);
 	void *progress_user;
 } fyssg_build_options;
@@ -41,15 +44,16 @@ typedef struct fyssg_build_options {
 /* Sets all defaults; `now` is 0 and must be set. */
 FYA_API void fyssg_build_options_init(fyssg_build_options *o);
 
-/* Builds the site. *report (may be NULL) is made in any case but FYFM_ERR_NOMEM and is the caller's; see
- * fyssg_report_free().
- * With keep_going wrong front matter counts as far as it can be read, a template that is missing is replaced by the usual
- * one, and of two outputs at one path an alias or the later one is left out; the result is FYFM_ERR_SYNTAX all the same.
- * FYFM_OK: all outputs are written. FYFM_ERR_SYNTAX: errors in the site, all told to the diag sink; where they
- * concern the configuration, front matter, templates or the plan of outputs nothing was written, where a page failed
- * while rendering, or with keep_going, all others were. FYFM_ERR_NOT_FOUND: no site in `source`. FYFM_ERR_USAGE: options that make no sense.
- * FYFM_ERR_IO: the output could not be written. FYFM_ERR_NOMEM.
- * Builds of different sites may run in different threads. */
+/* Builds the site. *report (may be NULL) is made in any case but FYFM_ERR_NOMEM and is the
+ * caller's; see fyssg_report_free(). With keep_going wrong front matter counts as far as it can
+ * be read, a template that is missing is replaced by the usual one, and of two outputs at one
+ * path an alias or the later one is left out; the result is FYFM_ERR_SYNTAX all the same.
+ * FYFM_OK: all outputs are written. FYFM_ERR_SYNTAX: errors in the site, all told to the diag
+ * sink; where they concern the configuration, front matter, templates or the plan of outputs
+ * nothing was written, where a page failed while rendering, or with keep_going, all others were.
+ * FYFM_ERR_NOT_FOUND: no site in `source`. FYFM_ERR_USAGE: options that make no sense.
+ * FYFM_ERR_IO: the output could not be written. FYFM_ERR_NOMEM. Builds of different sites may
+ * run in different threads. */
 FYA_API FYA_CHECKED fyfm_status fyssg_build(const fyssg_build_options *o, fyssg_report **report);
 
 #ifdef __cplusplus

@@ -1,10 +1,12 @@
 /*
  * Jinja2 templates, compiled to bytecode.
  *
- * fyssg_env       templates, filters, tests, functions and classes of objects. Filled by one thread, then
- *                 frozen: from there on nothing in it is written, and any number of threads may read it.
+ * fyssg_env       templates, filters, tests, functions and classes of objects. Filled by one
+ * thread, then
+ * frozen: from there on nothing in it is written, and any number of threads may read it.
  * fyssg_template  one compiled template; belongs to its environment.
- * fyssg_eval      what one thread needs to render: stacks, caches, budgets. Handed to every filter, test,
+ * fyssg_eval      what one thread needs to render: stacks, caches, budgets. Handed to every filter,
+ * test,
  *                 function and class.
  *
  * The engine knows no files and no site: sources come from a loader, objects from classes.
@@ -31,10 +33,10 @@ typedef uint32_t fyssg_atom;
 
 /* --- objects ---------------------------------------------------------------------------------- */
 
-/* How objects of one kind behave; `self` is a host value of that class. Entries may be NULL: the object
- * then has no such side. They return undefined for "no such thing", and report a failure through
- * fyssg_fail(). They must not keep `ev`, must not write to anything shared, and allocate from
- * fyssg_arena(ev) only. */
+/* How objects of one kind behave; `self` is a host value of that class. Entries may be NULL: the
+ * object then has no such side. They return undefined for "no such thing", and report a failure
+ * through fyssg_fail(). They must not keep `ev`, must not write to anything shared, and allocate
+ * from fyssg_arena(ev) only. */
 typedef struct fyssg_class {
 	const char *name; /* as error messages print it: "page" */
 	/* self.name, and self["name"] where `item` is NULL */
@@ -46,7 +48,8 @@ typedef struct fyssg_class {
 	fyfm_value (*at)(fyssg_eval *ev, fyfm_value self, size_t i);
 	/* self[start:start+count] without copying; NULL: a sequence of the elements is made */
 	fyfm_value (*slice)(fyssg_eval *ev, fyfm_value self, size_t start, size_t count);
-	/* An object with `keys` (a sequence of strings) acts as a mapping where loops and filters ask for one. */
+	/* An object with `keys` (a sequence of strings) acts as a mapping where loops and
+	 * filters ask for one. */
 	fyfm_value (*keys)(fyssg_eval *ev, fyfm_value self);
 	/* self(...): see fyssg_builtin.call; argv[0] is the object itself. */
 	fyfm_value (*call)(fyssg_eval *ev, const fyfm_value *argv, size_t argc, fyfm_value kwargs);
@@ -58,15 +61,16 @@ typedef struct fyssg_class {
 
 /* --- filters, tests, functions ---------------------------------------------------------------- */
 
-/* `argv` has exactly one value for each parameter of the builtin, bound when the template was compiled;
- * what the template left out is undefined (fyfm_kind_of() tells; no name). */
+/* `argv` has exactly one value for each parameter of the builtin, bound when the template was
+ * compiled; what the template left out is undefined (fyfm_kind_of() tells; no name). */
 typedef fyfm_value (*fyssg_call_fn)(fyssg_eval *ev, const fyfm_value *argv);
 
 typedef struct fyssg_builtin {
 	const char *name;
-	/* Names of the parameters, separated by blanks, the filtered or tested value first. `?` behind a name:
-	 * may be left out. A last `*name` takes further positional arguments as a tuple, a last `**name` further
-	 * keyword arguments as a mapping. Example: "value length? killwords? end? leeway?" */
+	/* Names of the parameters, separated by blanks, the filtered or tested value first. `?`
+	 * behind a name: may be left out. A last `*name` takes further positional arguments as a
+	 * tuple, a last `**name` further keyword arguments as a mapping. Example: "value length?
+	 * killwords? end? leeway?" */
 	const char *params;
 	fyssg_call_fn call;
 } fyssg_builtin;
@@ -98,8 +102,8 @@ typedef struct fyssg_env_options {
 	fyfm_diag_fn diag; /* receives compile errors; all of a template's, not just the first */
 	void *diag_user;
 	bool chainable; /* an attribute of an undefined value is undefined too, not an error */
-	/* Delimiters other than Jinja2's (NULL: those), and prefixes that make a line a statement or a
-	 * comment (NULL: none). Borrowed for the environment's life. */
+	/* Delimiters other than Jinja2's (NULL: those), and prefixes that make a line a
+	 * statement or a comment (NULL: none). Borrowed for the environment's life. */
 	const char *variable_start, *variable_end, *block_start, *block_end;
 	const char *comment_start, *comment_end;
 	const char *line_statement_prefix, *line_comment_prefix;
@@ -123,27 +127,31 @@ FYA_API int fyssg_env_add_class(fyssg_env *env, const fyssg_class *c);
 FYA_API const fyssg_class *fyssg_env_class(const fyssg_env *env, unsigned class_id);
 
 /* Add `count` builtins (borrowed); a later one of the same name replaces an earlier one. */
-FYA_API FYA_CHECKED fyfm_status fyssg_env_add_filters(fyssg_env *env, const fyssg_builtin *b, size_t count);
-FYA_API FYA_CHECKED fyfm_status fyssg_env_add_tests(fyssg_env *env, const fyssg_builtin *b, size_t count);
+FYA_API FYA_CHECKED fyfm_status fyssg_env_add_filters(fyssg_env *env, const fyssg_builtin *b,
+                                                      size_t count);
+FYA_API FYA_CHECKED fyfm_status fyssg_env_add_tests(fyssg_env *env, const fyssg_builtin *b,
+                                                    size_t count);
 FYA_API FYA_CHECKED fyfm_status fyssg_env_add_functions(fyssg_env *env, const fyssg_builtin *b,
                                                         size_t count);
 
-/* Compiles the template `name` with all that it extends, includes and imports by constant names, unless
- * that is done already. *out is NULL on failure: FYFM_ERR_NOT_FOUND where the loader does not know `name` itself
- * (nothing is reported), else what the diag sink was told. */
+/* Compiles the template `name` with all that it extends, includes and imports by constant names,
+ * unless that is done already. *out is NULL on failure: FYFM_ERR_NOT_FOUND where the loader does
+ * not know `name` itself (nothing is reported), else what the diag sink was told. */
 FYA_API FYA_CHECKED fyfm_status fyssg_env_load(fyssg_env *env, const char *name,
                                                const fyssg_template **out);
-/* From here on the environment is read only; templates by computed names are found among the loaded. */
+/* From here on the environment is read only; templates by computed names are found among the
+ * loaded. */
 FYA_API void fyssg_env_freeze(fyssg_env *env);
 
 FYA_API const char *fyssg_template_name(const fyssg_template *t);
-/* Whether t, or anything it extends, includes or imports by constant names, reads the global variable. */
+/* Whether t, or anything it extends, includes or imports by constant names, reads the global
+ * variable. */
 FYA_API bool fyssg_template_uses(const fyssg_template *t, fyssg_atom global);
 
 /* An attribute, or a constant subscript, that loaded templates read.
  *   page.date         root page, via NONE, name date
  *   page.params.x     root page, via params, name x; and the row above for params
- *   p.date            root NONE (a local variable, an element, a result, or a longer path), name date
+ * p.date            root NONE (a local variable, an element, a result, or a longer path), name date
  *   p[k]              name NONE: any name; root and via as above
  * A value used whole (printed, looped over, passed to a filter or function) appears only as the
  * rows of the path that leads to it. */
@@ -151,7 +159,8 @@ typedef struct fyssg_read {
 	fyssg_atom root, via, name;
 } fyssg_read;
 
-/* All different reads of all loaded templates; the array belongs to env and lives until the next load. */
+/* All different reads of all loaded templates; the array belongs to env and lives until the next
+ * load. */
 FYA_API const fyssg_read *fyssg_env_reads(const fyssg_env *env, size_t *count);
 
 /* --- rendering -------------------------------------------------------------------------------- */
@@ -172,23 +181,24 @@ typedef struct fyssg_eval_options {
 	uint64_t max_steps;      /* instructions of one render; 0: 100 million */
 	unsigned max_depth;      /* calls, includes and nested values; 0: 200 */
 	size_t max_output;       /* bytes of one render; 0: 64 MiB */
-	fyfm_diag_fn diag;       /* receives render errors, each followed by notes: the chain of includes */
+	/* Receives render errors, each followed by notes: the chain of includes */
+	fyfm_diag_fn diag;
 	void *diag_user;
 } fyssg_eval_options;
 
 FYA_API void fyssg_eval_options_init(fyssg_eval_options *o);
 
-/* One for each thread. `env` must be frozen and outlive it. Memory for stacks and caches from malloc. NULL: no
- * memory. */
+/* One for each thread. `env` must be frozen and outlive it. Memory for stacks and caches from
+ * malloc. NULL: no memory. */
 FYA_API fyssg_eval *fyssg_eval_new(const fyssg_env *env, const fyssg_eval_options *options);
 FYA_API void fyssg_eval_free(fyssg_eval *ev);
 
-/* Renders `t` behind what `out` holds. `context` (a mapping, or a host object with `get`) answers for global
- * variables. On failure `out` is cut back to where it was and the diag sink told why: FYFM_ERR_LIMIT
- * (a budget), FYFM_ERR_NOMEM, FYFM_ERR_TYPE and others (the template's error). In the steady state
- * nothing is allocated but from the arena. */
-FYA_API FYA_CHECKED fyfm_status fyssg_render(fyssg_eval *ev, const fyssg_template *t, fyfm_value context,
-                                             fya_buf *out);
+/* Renders `t` behind what `out` holds. `context` (a mapping, or a host object with `get`)
+ * answers for global variables. On failure `out` is cut back to where it was and the diag sink
+ * told why: FYFM_ERR_LIMIT (a budget), FYFM_ERR_NOMEM, FYFM_ERR_TYPE and others (the template's
+ * error). In the steady state nothing is allocated but from the arena. */
+FYA_API FYA_CHECKED fyfm_status fyssg_render(fyssg_eval *ev, const fyssg_template *t,
+                                             fyfm_value context, fya_buf *out);
 
 /* --- for classes, filters, tests and functions ------------------------------------------------ */
 
@@ -201,13 +211,14 @@ FYA_API int64_t fyssg_eval_now(const fyssg_eval *ev);
 FYA_API bool fyssg_autoescaping(const fyssg_eval *ev);
 /* Tells the recorder, if there is one. */
 FYA_API void fyssg_record(fyssg_eval *ev, unsigned kind, const void *key, size_t key_len);
-/* Ends the render with an error at the place that runs now; the first one counts. Returns undefined, for
- * `return fyssg_fail(...)`. */
+/* Ends the render with an error at the place that runs now; the first one counts. Returns
+ * undefined, for `return fyssg_fail(...)`. */
 FYA_API fyfm_value fyssg_fail(fyssg_eval *ev, fyfm_status status, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 FYA_API bool fyssg_failed(const fyssg_eval *ev);
 /* Tells a warning at the place that runs now; the render goes on. */
-FYA_API void fyssg_warn(fyssg_eval *ev, const char *format, ...) __attribute__((format(printf, 2, 3)));
+FYA_API void fyssg_warn(fyssg_eval *ev, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
 
 #ifdef __cplusplus
 }
