@@ -18,7 +18,8 @@ static void drop_between(fya_buf *out, fyfm_str text, fyfm_str open, fyfm_str cl
 		fya_buf_append(out, text.data + i, from - i);
 		i = to + close.len;
 	}
-	fya_buf_append(out, text.data + i, text.len - i);
+	if (i < text.len)
+		fya_buf_append(out, text.data + i, text.len - i);
 }
 
 /* Appends the words of `text` with single blanks between them. */
