@@ -12,6 +12,7 @@ dist_man_MANS += %D%/man/fyssg-build.1
 dist_man_MANS += %D%/man/fyssg-serve.1
 dist_man_MANS += %D%/man/fyssg.1
 EXTRA_DIST += %D%/allocators.md
+EXTRA_DIST += %D%/frontmatter.md
 EXTRA_DIST += %D%/markdown.md
 EXTRA_DIST += %D%/template-reference.md
 EXTRA_DIST += %D%/templates.md

@@ -391,54 +391,40 @@ static bool read_key(struct scanner *s, unsigned stop)
 	return read_scalar(s, stop) && s->e.end - s->e.start <= KEY_LIMIT && take_colon(s);
 }
 
-/* The start of the next line that is not blank, and *column of its text; the end where there is
- * none. */
-static const char *peek_line(const struct scanner *s, int *column)
+/* Makes the plain scalar of s->e one that begins at `start`, in an earlier line. */
+static bool join_lines(struct scanner *s, size_t start)
 {
-	const char *line = s->p, *p = line;
+	fyfm_str source = { s->text + start, s->e.end - start };
 
-	for (; p < s->end && (*p == ' ' || *p == '\n' || *p == '\r'); p++) {
-		if (*p == '\n')
-			line = p + 1;
-	}
-	*column = p - line < INT16_MAX ? (int)(p - line) : INT16_MAX;
-	return p;
-}
-
-/* Reads on where the plain scalar just read goes on in lines deeper than `column`. */
-static bool read_more_lines(struct scanner *s, int column)
-{
-	size_t start = s->e.start, len;
-	const char *next;
-	int deep;
-
-	while (at_break(s)) {
-		next = peek_line(s, &deep);
-		if (next == s->end || deep <= column || *next == '#')
-			break;
-		s->p = next;
-		if (!read_plain(s, BLOCK_STOP) || (s->p < s->end && *s->p == ':'))
-			return false;
-	}
-	if (s->e.start == start)
-		return true;
-	len = s->e.end - start;
-	if (len > DECODED_MAX)
+	if (source.len > DECODED_MAX)
 		return false;
 	s->e.start = start;
-	s->e.text.len = fyfm_i_flow_decode((fyfm_str){ s->text + start, len }, 0, s->decoded);
-	s->e.text.data = s->decoded;
+	s->e.text = (fyfm_str){ s->decoded, fyfm_i_flow_decode(source, 0, s->decoded) };
 	s->e.in_source = false;
 	return true;
 }
 
-/* A scalar that is a value or an item, and the rest of its line. `column` is that of its
- * collection. */
+/* Gives the scalar that was read, a value or an item of the collection in `column`, behind what
+ * of it stands in deeper lines; ends its line. */
 static bool finish_scalar(struct scanner *s, int column)
 {
-	if (s->e.style == 0 && !read_more_lines(s, column))
+	size_t start = s->e.start;
+	bool open = s->e.style == 0 && at_break(s);
+
+	if (!end_line(s))
 		return false;
-	return give(s) && end_line(s);
+	while (s->column > column) {
+		const char *end = s->text + s->e.end;
+
+		/* Behind a comment nothing goes on. */
+		if (!open || memchr(end, '#', (size_t)(s->p - end)) || !read_plain(s, BLOCK_STOP) ||
+		    (s->p < s->end && *s->p == ':'))
+			return false;
+		open = at_break(s);
+		if (!end_line(s))
+			return false;
+	}
+	return (s->e.start == start || join_lines(s, start)) && give(s);
 }
 
 static bool scan_block_scalar(struct scanner *s, int column)
