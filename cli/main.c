@@ -104,5 +104,5 @@ int main(int argc, char **argv)
 	status = run(argc, argv, &printer);
 	status = close_stdout(status, &printer);
 	cli_printer_release(&printer);
-	return status;
+	return (int)status;
 }

@@ -62,10 +62,9 @@ static void compile_set(fyssg_spot *s, const fyssg_node *n)
 	assign(s, n->set.target);
 }
 
-static void push_region(fyssg_spot *s, fyssg_region *r, int kind, uint16_t slot)
+static void push_region(fyssg_spot *s, fyssg_region *r, enum fyssg_region_kind kind, uint16_t slot)
 {
-	*r = (fyssg_region){ .slot = slot, .outer = s->f->region };
-	r->kind = kind;
+	*r = (fyssg_region){ .kind = kind, .slot = slot, .outer = s->f->region };
 	s->f->region = r;
 }
 

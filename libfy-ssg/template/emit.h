@@ -45,9 +45,11 @@ typedef struct fyssg_unit {
 	fyssg_atom caller, varargs, kwargs, loop, self, super; /* names with a meaning */
 } fyssg_unit;
 
+enum fyssg_region_kind { FYSSG_REGION_LOOP, FYSSG_REGION_CAPTURE, FYSSG_REGION_AUTOESCAPE };
+
 /* What break and continue have to undo on their way out of a loop. */
 typedef struct fyssg_region {
-	enum { FYSSG_REGION_LOOP, FYSSG_REGION_CAPTURE, FYSSG_REGION_AUTOESCAPE } kind;
+	enum fyssg_region_kind kind;
 	uint16_t slot;
 	uint32_t again;               /* LOOP: where continue goes */
 	fyssg_jumps breaks;           /* LOOP: jumps to its end */

@@ -109,7 +109,7 @@ static fyfm_str or_default(const char *text, const char *fallback)
 
 /* Longer ones first, so that `<%=` is seen before `<%`; as they come where they are equally
  * long. */
-static void add_opener(fyssg_lexer *lx, fyfm_str text, int what)
+static void add_opener(fyssg_lexer *lx, fyfm_str text, enum fyssg_opens what)
 {
 	unsigned at = lx->opener_count;
 

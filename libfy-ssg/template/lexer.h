@@ -59,11 +59,18 @@ typedef struct fyssg_token {
 	};
 } fyssg_token;
 
+enum fyssg_opens {
+	FYSSG_OPENS_PRINT,
+	FYSSG_OPENS_TAG,
+	FYSSG_OPENS_COMMENT,
+	FYSSG_OPENS_LINE_TAG,
+	FYSSG_OPENS_LINE_COMMENT
+};
+
 /* What may open a tag, the longest first. */
 typedef struct fyssg_opener {
 	fyfm_str text;
-	enum { FYSSG_OPENS_PRINT, FYSSG_OPENS_TAG, FYSSG_OPENS_COMMENT, FYSSG_OPENS_LINE_TAG,
-	       FYSSG_OPENS_LINE_COMMENT } what;
+	enum fyssg_opens what;
 } fyssg_opener;
 
 #define FYSSG_MAX_BRACKETS 250 /* open at once in one tag */
