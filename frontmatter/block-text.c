@@ -128,16 +128,20 @@ size_t fyfm_i_block_measure(const fyfm_i_block *block, fyfm_str *whole)
 	return len;
 }
 
-void fyfm_i_block_decode(const fyfm_i_block *block, char *to)
+void fyfm_i_block_decode(const fyfm_i_block *block, char *to, size_t len)
 {
 	fyfm_i_pieces p;
 	fyfm_str piece;
+	size_t done = 0;
 
 	fyfm_i_pieces_of_block(&p, block);
-	while (fyfm_i_pieces_next(&p, &piece)) {
-		memcpy(to, piece.data, piece.len);
-		to += piece.len;
+	while (done < len && fyfm_i_pieces_next(&p, &piece)) {
+		size_t n = piece.len < len - done ? piece.len : len - done;
+
+		memcpy(to + done, piece.data, n);
+		done += n;
 	}
+	memset(to + done, '\n', len - done);
 }
 
 size_t fyfm_i_text_len(const fyfm_value *v)

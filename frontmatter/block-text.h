@@ -29,8 +29,9 @@ bool fyfm_i_pieces_next(fyfm_i_pieces *p, fyfm_str *out);
 /* Length of the text in bytes. Where it stands in the source as it is, or is empty, *whole is it,
  * else whole->data is NULL. */
 size_t fyfm_i_block_measure(const fyfm_i_block *block, fyfm_str *whole);
-/* Writes the text to `to`, which has room for its length. */
-void fyfm_i_block_decode(const fyfm_i_block *block, char *to);
+/* Writes the text, which was measured to be `len` bytes long, to `to`. Never more, even if the source
+ * (a mapped file) has changed since; then what is missing is line breaks. */
+void fyfm_i_block_decode(const fyfm_i_block *block, char *to, size_t len);
 
 /* The string that a block scalar is; borrows its source. Undefined when memory runs out. */
 fyfm_value fyfm_i_block_value(fya_allocator *a, const fyfm_i_block *block);

@@ -89,7 +89,7 @@ static fyfm_value copied_block(fyfm_i_composer *c, const fyfm_i_block *block)
 		return fyfm_string_copy(c->a, whole.data, whole.len);
 	text = malloc(len);
 	if (text) {
-		fyfm_i_block_decode(block, text);
+		fyfm_i_block_decode(block, text, len);
 		v = fyfm_string_copy(c->a, text, len);
 	}
 	free(text);

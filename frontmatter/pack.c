@@ -71,14 +71,19 @@ static void pack_float(fya_buf *out, double d)
 
 static void pack_string(fya_buf *out, fyfm_value v)
 {
-	fyfm_i_pieces p;
-	fyfm_str piece;
+	size_t len = fyfm_i_text_len(&v);
+	char *to;
 
-	put_tagged(out, fyfm_i_is_safe(v) ? PACKED_SAFE_STRING : PACKED_STRING,
-	           fyfm_i_text_len(&v));
-	fyfm_i_pieces_of(&p, &v);
-	while (fyfm_i_pieces_next(&p, &piece))
-		fya_buf_append(out, piece.data, piece.len);
+	put_tagged(out, fyfm_i_is_safe(v) ? PACKED_SAFE_STRING : PACKED_STRING, len);
+	if (!fyfm_i_is_box(v, FYFM_I_BOX_BLOCK)) {
+		fya_buf_append(out, fyfm_i_text(&v, NULL).data, len);
+		return;
+	}
+	to = fya_buf_reserve(out, len);
+	if (to) {
+		fyfm_i_block_decode(&fyfm_i_block_box(v)->block, to, len);
+		fya_buf_commit(out, len);
+	}
 }
 
 static void pack_time(fya_buf *out, fyfm_value v)

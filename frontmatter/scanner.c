@@ -5,6 +5,9 @@
  * the commonest escapes, flow collections of one line, block scalars, comments. Whatever it does
  * not know, or what might be an error, it declines: then libfyaml decides, and tells what is
  * wrong. So each rule here may be narrower than YAML's, and none wider.
+ *
+ * The text may be a mapped file that changes while it is read: what has been seen once may be
+ * otherwise the next time, and no such answer leads out of the text.
  */
 #include "frontmatter/events.h"
 #include "frontmatter/flow-text.h"
@@ -296,6 +299,8 @@ static bool decode(struct scanner *s)
 		to += len;
 		if (!next)
 			break;
+		if (end - next < 2)
+			return false;
 		*to = escape == '\\' ? unescape(next[1]) : escape;
 		if (*to++ == 0)
 			return false;
@@ -362,7 +367,7 @@ static bool read_plain(struct scanner *s, unsigned stop)
 	if (p < s->end && *p == '\t')
 		return false;
 	s->p = p;
-	while (p[-1] == ' ')
+	while (p > start && p[-1] == ' ')
 		p--;
 	set_scalar(s, 0, start, p, 0);
 	return true;
@@ -616,20 +621,17 @@ static bool is_lone_cr(const unsigned char *s, size_t len)
 
 static bool is_c1_control(const unsigned char *s, size_t len)
 {
-	(void)len; /* valid UTF-8 */
-	return s[1] < 0xa0;
+	return len < 2 || s[1] < 0xa0;
 }
 
 static bool is_separator(const unsigned char *s, size_t len)
 {
-	(void)len;
-	return s[1] == 0x80 && (s[2] == 0xa8 || s[2] == 0xa9);
+	return len < 3 || (s[1] == 0x80 && (s[2] == 0xa8 || s[2] == 0xa9));
 }
 
 static bool is_bom_or_noncharacter(const unsigned char *s, size_t len)
 {
-	(void)len;
-	return (s[1] == 0xbb && s[2] == 0xbf) || (s[1] == 0xbf && s[2] >= 0xbe);
+	return len < 3 || (s[1] == 0xbb && s[2] == 0xbf) || (s[1] == 0xbf && s[2] >= 0xbe);
 }
 
 /* Characters that YAML's versions or libfyaml see in their own ways. */

@@ -199,7 +199,7 @@ fyfm_value fyfm_i_block_value(fya_allocator *a, const fyfm_i_block *block)
 	if (len <= FYFM_I_SHORT_MAX) {
 		char text[FYFM_I_SHORT_MAX];
 
-		fyfm_i_block_decode(block, text);
+		fyfm_i_block_decode(block, text, len);
 		return fyfm_i_string(a, text, len);
 	}
 	box = fya_alloc(a, sizeof(*box), 16);
@@ -221,7 +221,7 @@ fyfm_str fyfm_i_box_text(fyfm_value v, fya_allocator *scratch)
 	text = fya_alloc(scratch, box->len, 1);
 	if (!text)
 		return (fyfm_str){ NULL, 0 };
-	fyfm_i_block_decode(&box->block, text);
+	fyfm_i_block_decode(&box->block, text, box->len);
 	return (fyfm_str){ text, box->len };
 }
 
