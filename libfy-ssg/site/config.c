@@ -106,6 +106,12 @@ static void read_feeds(struct reader *r, fyfm_value v, const char *const *keys)
 {
 	uint32_t i;
 
+	/* The other things that a build can make beside pages are switched on and off. */
+	if (fyfm_kind_of(v) == FYFM_BOOL) {
+		fyssg_typed_keys_tell(&r->keys, FYFM_ERROR, keys, 1, false, "[rss.xml], or [] for none",
+		                      "'feeds' must be a list of file names, not true or false");
+		return;
+	}
 	r->config->feed_count = read_texts(r, v, keys, &r->config->feeds);
 	for (i = 0; i < r->config->feed_count; i++) {
 		const char *name = r->config->feeds[i];

@@ -254,6 +254,8 @@ static const struct { const char *yaml, *told; } wrong[] = {
 	{ "taxonomies:\n  tags: {paginate: x}\n",
 	  "error fyssg.yaml:2:20: 'paginate' must be a whole number, not a string\n" },
 	{ "feeds: [a/b.xml]\n", "error fyssg.yaml:1:8: a feed is a file name at the root, not 'a/b.xml'\n" },
+	{ "feeds: false\n", "error fyssg.yaml:1:8: 'feeds' must be a list of file names, not true or "
+	                    "false ([rss.xml], or [] for none)\n" },
 	{ "feeds: ..\n", "error fyssg.yaml:1:8: a feed is a file name at the root, not '..'\n" },
 	{ "feeds: {a: b}\n", "error fyssg.yaml:1:8: 'feeds' must be text, not a mapping\n" },
 	{ "feeds: [x.xml, {a: b}]\n", "error fyssg.yaml:1:16: an item of 'feeds' must be text, not a mapping\n" },
