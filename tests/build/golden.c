@@ -53,6 +53,14 @@ static int list_sites(struct dirent ***names)
 	return scandir(path, names, is_site, alphasort);
 }
 
+static void free_names(struct dirent **names, int count)
+{
+	for (int i = 0; i < count; i++)
+		free(names[i]);
+	if (count >= 0)
+		free(names);
+}
+
 ParameterizedTestParameters(golden, site)
 {
 	static int numbers[SITES_MAX];
@@ -61,6 +69,7 @@ ParameterizedTestParameters(golden, site)
 
 	for (i = 0; i < count && i < SITES_MAX; i++)
 		numbers[i] = i;
+	free_names(names, count);
 	return cr_make_param_array(int, numbers, (size_t)(count < 0 ? 0 : i));
 }
 
@@ -129,14 +138,12 @@ ParameterizedTest(int *number, golden, site)
 {
 	fyssg_build_options o = site_options();
 	struct dirent **names;
-	int count = list_sites(&names), i;
+	int count = list_sites(&names);
 	char *site, *clock;
 
 	cr_assert(gt(int, count, *number));
 	site = tree_keep(strdup(names[*number]->d_name));
-	for (i = 0; i < count; i++)
-		free(names[i]);
-	free(names);
+	free_names(names, count);
 	copy_site(site);
 	clock = text_of(site, "clock");
 	if (*clock != '\0')
