@@ -38,6 +38,9 @@ extern void *__libc_malloc(size_t size);
 extern void *__libc_calloc(size_t count, size_t size);
 extern void *__libc_realloc(void *p, size_t size);
 
+/* Seen by libraries too, which the build's -fvisibility=hidden would prevent. */
+#define REPLACEMENT __attribute__((visibility("default")))
+
 static bool fails(const void *caller)
 {
 	Dl_info info;
@@ -54,17 +57,17 @@ static bool fails(const void *caller)
 	return (whose == OURS) == ours && ++calls == fail_at;
 }
 
-void *malloc(size_t size)
+REPLACEMENT void *malloc(size_t size)
 {
 	return fails(__builtin_return_address(0)) ? NULL : __libc_malloc(size);
 }
 
-void *calloc(size_t count, size_t size)
+REPLACEMENT void *calloc(size_t count, size_t size)
 {
 	return fails(__builtin_return_address(0)) ? NULL : __libc_calloc(count, size);
 }
 
-void *realloc(void *p, size_t size)
+REPLACEMENT void *realloc(void *p, size_t size)
 {
 	return fails(__builtin_return_address(0)) ? NULL : __libc_realloc(p, size);
 }
