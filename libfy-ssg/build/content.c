@@ -4,6 +4,9 @@
 #include "libfy-ssg/build/worker.h"
 #include "libfy-ssg/site/front-matter.h"
 
+/* Larger files are refused; their HTML would not fit the budget of an output. */
+#define PAGE_BYTES_MAX (64u << 20)
+
 static void page_path(fyssg_worker *w, const fyssg_page *page, fya_buf *out)
 {
 	fya_buf_clear(out);
@@ -39,7 +42,7 @@ static size_t find_invalid(const char *text, size_t len)
 
 static bool load(fyssg_worker *w, const fyssg_page *page, fyssg_text *t)
 {
-	fyfm_source_options how = { .mode = FYFM_SOURCE_ALWAYS_READ };
+	fyfm_source_options how = { .mode = FYFM_SOURCE_ALWAYS_READ, .max_size = PAGE_BYTES_MAX };
 	size_t root = strlen(w->job->site.root_path[FYSSG_ROOT_CONTENT]) + 1, bad;
 	const char *path;
 	fyfm_status status;
@@ -75,10 +78,15 @@ static bool load(fyssg_worker *w, const fyssg_page *page, fyssg_text *t)
 
 /* --- notation of other generators ------------------------------------------------------------- */
 
+/* Uses in one page of which the line is looked for, from the start of the text; all are counted. */
+#define FOREIGN_MAX 200
+
 struct foreign {
 	fyssg_worker *worker;
 	const fyssg_page *page;
 	const fyssg_text *text;
+	unsigned found;
+	uint32_t line, column; /* of the last that was looked for */
 };
 
 static void found_foreign(void *user, const char *kind, fyfm_str name, size_t offset)
@@ -88,11 +96,14 @@ static void found_foreign(void *user, const char *kind, fyfm_str name, size_t of
 	fyfm_diag d;
 
 	page_path(f->worker, f->page, &f->worker->work);
-	fyfm_diag_set(&d, FYFM_WARNING, FYFM_OK, fya_buf_cstr(&f->worker->work), 0, 0,
+	fyfm_diag_set(&d, FYFM_WARNING, FYFM_OK, fya_buf_cstr(&f->worker->work), f->line, f->column,
 		      "unknown %s '%.*s' is left as text", kind,
 		      (int)(name.len > 60 ? 60 : name.len), name.data);
-	fyfm_diag_locate(&d, f->text->source.data, f->text->source.len,
-			 f->text->parts.body + offset, name.len);
+	if (f->found++ < FOREIGN_MAX)
+		fyfm_diag_locate(&d, f->text->source.data, f->text->source.len,
+				 f->text->parts.body + offset, name.len);
+	f->line = d.line;
+	f->column = d.column;
 	snprintf(key, sizeof(key), "%s %.*s", kind, (int)(name.len > 60 ? 60 : name.len),
 		 name.data);
 	fyssg_diags_add_kind(f->worker->job->diags, key, &d);
@@ -100,7 +111,7 @@ static void found_foreign(void *user, const char *kind, fyfm_str name, size_t of
 
 static void tell_foreign(fyssg_worker *w, const fyssg_page *page, const fyssg_text *t)
 {
-	struct foreign f = { w, page, t };
+	struct foreign f = { .worker = w, .page = page, .text = t };
 
 	fyssg_markdown_foreign(t->source.data + t->parts.body, t->source.len - t->parts.body,
 			       found_foreign, &f);
@@ -112,7 +123,8 @@ static void tell_foreign(fyssg_worker *w, const fyssg_page *page, const fyssg_te
 static bool render(fyssg_worker *w, const fyssg_page *page, const fyssg_text *t, size_t len,
 		   fya_buf *out)
 {
-	fyssg_link_context context = { w, page, t->source.data, t->source.len, t->parts.body };
+	fyssg_link_context context = { .worker = w, .page = page, .text = t->source.data,
+				       .len = t->source.len, .body = t->parts.body };
 	fyssg_markdown_hooks hooks = { .user = &context, .link = fyssg_resolve_link };
 	fyfm_diag d;
 

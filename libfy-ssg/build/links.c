@@ -2,6 +2,10 @@
 
 #include "libfy-ssg/build/worker.h"
 
+/* Of the links of one page that lead nowhere so many are told: each is looked for from the start
+ * of the text. */
+#define MISSING_MAX 50
+
 /* A link to a source file, taken apart. */
 struct target {
 	char path[1024]; /* decoded; below content, or from the page's folder */
@@ -110,12 +114,14 @@ static const fyssg_page *find_target(const fyssg_link_context *c, const struct t
 	return found != NULL && (found->flags & FYSSG_PAGE_HELD) ? NULL : found;
 }
 
-static void tell_missing(const fyssg_link_context *c, fyfm_str dest, size_t offset)
+static void tell_missing(fyssg_link_context *c, fyfm_str dest, size_t offset)
 {
 	const fyssg_site *s = &c->worker->job->site;
 	fya_buf path;
 	fyfm_diag d;
 
+	if (c->missing++ >= MISSING_MAX)
+		return;
 	fya_buf_init(&path, c->worker->arena, 0);
 	fya_buf_printf(&path, "%s/", s->root_path[FYSSG_ROOT_CONTENT]);
 	fyssg_page_source(s, c->page, &path);
@@ -123,12 +129,14 @@ static void tell_missing(const fyssg_link_context *c, fyfm_str dest, size_t offs
 	              "link to '%.*s', which is no page of this site", (int)dest.len, dest.data);
 	if (offset != SIZE_MAX)
 		fyfm_diag_locate(&d, c->text, c->len, c->body + offset, dest.len);
+	if (c->missing == MISSING_MAX)
+		fyfm_diag_hint(&d, "further ones of this page are not told");
 	fyssg_job_tell((void *)c->worker->job, &d);
 }
 
 bool fyssg_resolve_link(void *context, fyfm_str dest, bool image, size_t offset, fya_buf *out)
 {
-	const fyssg_link_context *c = context;
+	fyssg_link_context *c = context;
 	const fyssg_config *config = &c->worker->job->config;
 	const fyssg_page *page;
 	struct target target;

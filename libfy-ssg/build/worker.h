@@ -61,6 +61,7 @@ typedef struct fyssg_link_context {
 	const fyssg_page *page;
 	const char *text; /* of the file; offsets are from `body` */
 	size_t len, body;
+	unsigned missing; /* links so far that lead to no page */
 } fyssg_link_context;
 bool fyssg_resolve_link(void *context, fyfm_str dest, bool image, size_t offset, fya_buf *out);
 
