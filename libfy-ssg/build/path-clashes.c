@@ -7,6 +7,9 @@
 #include "libfy-ssg/build/planner.h"
 #include "libfy-ssg/text/slug.h"
 
+/* What the system's calls take, less what an output folder's own path may need. */
+#define PATH_BYTES_MAX 3500
+
 struct claim {
 	uint64_t hash; /* of the path, case folded */
 	uint32_t output;
@@ -105,7 +108,9 @@ static uint32_t compare_claims(fyssg_planner *p, uint32_t first, uint32_t second
 	              same ? "%s would both be written to %s" :
 	                     "%s have paths that differ only in case: %s",
 	              fya_buf_cstr(&sources), x.data);
-	if (same)
+	if (same && (a->kind == FYSSG_OUTPUT_ALIAS || b->kind == FYSSG_OUTPUT_ALIAS))
+		fyfm_diag_hint(&d, "take the alias away, or give the other one another address");
+	else if (same)
 		fyfm_diag_hint(&d, "give one of them another 'slug', 'url' or name");
 	fyssg_job_tell(job, &d);
 	*p->errors += same && !own;
@@ -193,6 +198,8 @@ static void check_folders(fyssg_planner *p, const struct claim *claims, uint32_t
 		if (p->job->outputs.at[i].kind == UINT8_MAX)
 			continue;
 		fold_path(p, &p->job->outputs.at[i]);
+		if (p->name.len > PATH_BYTES_MAX)
+			continue;
 		copy(&path, &p->name);
 		copy(&folded, &p->other);
 		len = path.len;
@@ -209,6 +216,21 @@ static void check_folders(fyssg_planner *p, const struct claim *claims, uint32_t
 	}
 }
 
+static void tell_long_path(fyssg_planner *p, const fyssg_output *o)
+{
+	fya_buf source;
+	fyfm_diag d;
+
+	fya_buf_init(&source, p->scratch, 0);
+	fyssg_output_source(p->job, o, &source);
+	fyfm_diag_set(&d, FYFM_ERROR, FYFM_ERR_RANGE, NULL, 0, 0,
+		      "%s would have a path of %zu bytes; %d are possible", fya_buf_cstr(&source),
+		      p->name.len, PATH_BYTES_MAX);
+	fyfm_diag_hint(&d, "give it another 'slug', 'url' or name");
+	fyssg_job_tell(p->job, &d);
+	++*p->errors;
+}
+
 void fyssg_check_paths(fyssg_planner *p)
 {
 	fyssg_job *job = p->job;
@@ -222,6 +244,8 @@ void fyssg_check_paths(fyssg_planner *p)
 	}
 	for (i = 0; i < count; i++) {
 		fold_path(p, &job->outputs.at[i]);
+		if (p->name.len > PATH_BYTES_MAX)
+			tell_long_path(p, &job->outputs.at[i]);
 		claims[i] = (struct claim){ XXH3_64bits(p->other.data, p->other.len), i };
 	}
 	claims[count] = (struct claim){ UINT64_MAX, FYSSG_NONE };
