@@ -12,6 +12,7 @@
 #define PAGINATE_MAX 1000000
 /* Terms of one page: each is compared with those before it. */
 #define TERMS_MAX 1000
+#define ALIASES_MAX 1000
 /* Nesting of own keys: what YAML allows, and one more. */
 #define DEPTH_MAX 65
 /* Own keys of one page that its record keeps, packed: aliases can make them any size. */
@@ -291,6 +292,11 @@ static void take_aliases(fyssg_front_matter *r, const fyfm_value *v, fyssg_page 
 
 	if (items == NULL) {
 		r->nomem = true;
+		return;
+	}
+	if (count > ALIASES_MAX) {
+		fyssg_typed_keys_tell(&r->keys, FYFM_ERROR, path, 1, false, NULL,
+				      "a page can have %d aliases at most", ALIASES_MAX);
 		return;
 	}
 	for (i = 0; i < count; i++) {

@@ -28,7 +28,8 @@ void fyssg_typed_keys_tell(fyssg_typed_keys *t, fyfm_severity severity, const ch
 	t->diag(t->diag_user, &diag);
 	if (t->told < TOLD_MAX)
 		return;
-	fyfm_diag_set(&diag, FYFM_NOTE, FYFM_ERR_LIMIT, t->path, 0, 0, "there is more wrong with this file");
+	fyfm_diag_set(&diag, FYFM_NOTE, FYFM_ERR_LIMIT, t->path, 0, 0,
+		      "there is more wrong with this file");
 	t->diag(t->diag_user, &diag);
 }
 

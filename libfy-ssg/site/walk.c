@@ -16,6 +16,8 @@
 #define DEPTH_MAX 100
 /* Folders that link to each other can be walked in more ways than there is time for. */
 #define LINKED_FOLDERS_MAX 4096
+/* Of what is left out so much is named: links that loop can do so many thousand times. */
+#define WARNINGS_MAX 100
 
 struct entry {
 	char *name; /* NUL-terminated; of a folder with a slash at the end, so that sorting gives
@@ -44,6 +46,7 @@ struct walker {
 		       */
 	fya_buf url;     /* the same as slugs */
 	unsigned linked; /* folders entered by way of symbolic links */
+	unsigned warnings; /* told */
 	bool told_bundle_md;
 };
 
@@ -53,6 +56,10 @@ static void tell(struct walker *w, fyfm_severity severity, fyfm_status status, c
 	fya_buf path;
 	fyfm_diag d;
 
+	if (severity == FYFM_WARNING && w->warnings++ >= WARNINGS_MAX)
+		return;
+	if (severity == FYFM_WARNING && w->warnings == WARNINGS_MAX)
+		hint = "further warnings about this folder are not told";
 	fya_buf_init(&path, w->walk->site->allocator, 0);
 	fya_buf_printf(&path, "%s/%.*s%s", w->walk->site->root_path[w->root], (int)w->path.len,
 	               w->path.len == 0 ? "" : w->path.data, name);
