@@ -4,6 +4,7 @@
 #include <fya/intern.h>
 
 #include "libfy-ssg/index/index.h"
+#include "libfy-ssg/site/front-matter.h"
 #include "libfy-ssg/text/slug.h"
 
 /* A term while terms are collected. */
@@ -325,8 +326,12 @@ static bool add_taxonomy(struct collector *c, uint32_t number)
 	fya_buf_printf(&c->key, "%s/", of->slug);
 	if (!FYSSG_ARRAY_GROW(c->site->allocator, &c->site->taxonomies) ||
 	    c->key.status != FYA_BUF_OK ||
-	    !fyssg_pool_add(c->options->text, c->key.data, c->key.len, &slug) ||
-	    !fyssg_pool_add(c->options->text, of->name, of->name_len, &title))
+	    !fyssg_pool_add(c->options->text, c->key.data, c->key.len, &slug))
+		return false;
+	fya_buf_clear(&c->key);
+	fyssg_title_of_name(&c->key, of->name, of->name_len);
+	if (c->key.status != FYA_BUF_OK ||
+	    !fyssg_pool_add(c->options->text, c->key.data, c->key.len, &title))
 		return false;
 	t = &c->site->taxonomies.at[c->site->taxonomies.count++];
 	*t = (fyssg_taxonomy){ .page = page_for(c, FYSSG_TAXONOMY, number, slug, title),

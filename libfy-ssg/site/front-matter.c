@@ -560,28 +560,34 @@ static fyfm_str naming_part(const fyssg_front_matter *r, const fyssg_page *page)
 	return name;
 }
 
+void fyssg_title_of_name(fya_buf *out, const char *name, size_t len)
+{
+	utf8proc_int32_t first;
+	utf8proc_uint8_t raised[4];
+	utf8proc_ssize_t taken =
+		utf8proc_iterate((const utf8proc_uint8_t *)name, (utf8proc_ssize_t)len, &first);
+	size_t i;
+
+	if (taken <= 0) {
+		fya_buf_append(out, name, len);
+		return;
+	}
+	fya_buf_append(out, raised,
+	               (size_t)utf8proc_encode_char(utf8proc_totitle(first), raised));
+	for (i = (size_t)taken; i < len; i++)
+		fya_buf_putc(out, name[i] == '-' || name[i] == '_' ? ' ' : name[i]);
+}
+
 static fyssg_ref default_title(fyssg_front_matter *r, const fyssg_page *page, fyfm_str name)
 {
 	const char *site_title = r->site->config->title;
-	utf8proc_int32_t first;
-	utf8proc_uint8_t raised[4];
-	utf8proc_ssize_t taken;
-	size_t i;
 
 	if (page->kind == FYSSG_HOME && site_title[0] == '\0')
 		site_title = "Home";
 	if (page->kind == FYSSG_HOME)
 		return keep(r, site_title, strlen(site_title));
-	taken = utf8proc_iterate((const utf8proc_uint8_t *)name.data, (utf8proc_ssize_t)name.len,
-				 &first);
-	if (taken <= 0)
-		return keep(r, name.data, name.len);
 	fya_buf_clear(&r->work);
-	fya_buf_append(&r->work, raised,
-	               (size_t)utf8proc_encode_char(utf8proc_totitle(first), raised));
-	for (i = (size_t)taken; i < name.len; i++)
-		fya_buf_putc(&r->work,
-			     name.data[i] == '-' || name.data[i] == '_' ? ' ' : name.data[i]);
+	fyssg_title_of_name(&r->work, name.data, name.len);
 	return keep(r, r->work.data, r->work.len);
 }
 

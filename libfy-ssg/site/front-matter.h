@@ -27,6 +27,9 @@ void fyssg_front_matter_take(fyssg_front_matter *r, fyfm_value top, fyssg_page *
  * means nothing to us. Undefined: no memory. */
 fyfm_value fyssg_front_matter_params(const fyssg_config *c, fyfm_value top, fya_allocator *a);
 
+/* Appends the title that a name stands for: `-` and `_` become blanks, the first letter is raised. */
+void fyssg_title_of_name(fya_buf *out, const char *name, size_t len);
+
 /* Length of a leading `YYYY-MM-DD-` in a file's name, or 0. */
 size_t fyssg_dated_name(const char *name, size_t len, fyfm_timestamp *date);
 

@@ -87,7 +87,7 @@ Test(terms, are_called_what_pages_call_them)
 	tree_site("a.md | tags: [CI/CD]\ntags/ci-cd/_index.md\ntags/_index.md\n");
 	cr_assert(eq(sz, table_open(NULL), 0));
 	cr_assert(eq(str, (char *)table_pages("t"),
-		"home  'Home'\npage a.md 'A'\ntaxonomy tags/_index.md 'tags'\nterm tags/ci-cd/_index.md 'CI/CD'\n"));
+		"home  'Home'\npage a.md 'A'\ntaxonomy tags/_index.md 'Tags'\nterm tags/ci-cd/_index.md 'CI/CD'\n"));
 }
 
 Test(terms, without_a_letter_are_told)
@@ -105,7 +105,7 @@ Test(terms, that_no_page_has_are_not_made)
 	cr_assert(eq(sz, table_open(NULL), 0));
 	cr_assert(eq(str, (char *)table_pages("tfn"),
 		"home  'Home'\npage a.md 'A' file place=0\nterm tags/x/_index.md 'Somebody' file url place=0\n"
-		"term tags/y/_index.md 'Nobody' file held url\ntaxonomy  'tags' url place=0\n"));
+		"term tags/y/_index.md 'Nobody' file held url\ntaxonomy  'Tags' url place=0\n"));
 }
 
 Test(terms, by_the_thousand, .timeout = 20)
