@@ -11,11 +11,14 @@
 enum {
 	DEFAULT_STEPS = 100 * 1000 * 1000,
 	DEFAULT_DEPTH = 200,
+	FOLDING_STEPS = 10 * 1000, /* of one constant expression */
 	STACK_VALUES = 64 * 1024, /* touched only as far as it is used */
 	MAX_NOTES = 12            /* of the chain of calls, behind an error */
 };
 
 #define DEFAULT_OUTPUT ((size_t)64 << 20)
+/* Bytes of all values that one render makes: they live until its end. */
+#define VALUES_MAX ((size_t)128 << 20)
 
 /* --- life ------------------------------------------------------------------------------------- */
 
@@ -65,6 +68,8 @@ void fyssg_eval_for_folding(fyssg_eval *ev, const fyssg_env *env)
 {
 	*ev = (fyssg_eval){ .env = env, .arena = env->pool };
 	ev->options.max_depth = DEFAULT_DEPTH;
+	ev->steps = FOLDING_STEPS;
+	ev->bytes = FYSSG_RESULT_MAX;
 }
 
 /* --- what classes, filters and functions ask -------------------------------------------------- */
@@ -244,9 +249,20 @@ bool fyssg_spend(fyssg_eval *ev, uint64_t steps)
 		return false;
 	}
 	ev->steps -= steps;
-	if (ev->out->status != FYA_BUF_OK)
+	if (ev->out != NULL && ev->out->status != FYA_BUF_OK)
 		check_output(ev, ev->out);
 	return ev->status == FYFM_OK;
+}
+
+bool fyssg_take(fyssg_eval *ev, size_t bytes)
+{
+	if (bytes > ev->bytes) {
+		fyssg_fail(ev, FYFM_ERR_LIMIT, "the template makes values of more than %zu MiB",
+		           VALUES_MAX >> 20);
+		return false;
+	}
+	ev->bytes -= bytes;
+	return true;
 }
 
 bool fyssg_enter(fyssg_eval *ev)
@@ -387,6 +403,7 @@ static void begin_render(fyssg_eval *ev, fyfm_value globals, fya_buf *out)
 	ev->frame = NULL;
 	ev->depth = 0;
 	ev->steps = ev->options.max_steps;
+	ev->bytes = VALUES_MAX;
 	ev->top = ev->stack;
 	memset(ev->modules, 0, ev->env->template_count * sizeof(fyssg_module *));
 }

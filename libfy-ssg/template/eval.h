@@ -51,6 +51,7 @@ struct fyssg_eval {
 	fyssg_frame *frame; /* the innermost */
 	unsigned depth;
 	uint64_t steps;     /* left */
+	size_t bytes;       /* of values that may still be made */
 	fyfm_value *stack, *stack_end;
 	fyfm_value *top;    /* first free value, where a function is called */
 	uint32_t *hints;    /* inline caches: where a key was found last */
@@ -120,9 +121,6 @@ fyfm_value fyssg_captured(fyssg_eval *ev, size_t from, bool safe);
 
 /* Fails where undefined values must not be used, and `v` is one. */
 bool fyssg_uses_undefined(fyssg_eval *ev, fyfm_value v);
-
-/* Counts steps; false, after fyssg_fail(), where there are none left, or the output is full. */
-bool fyssg_spend(fyssg_eval *ev, uint64_t steps);
 
 /* A built-in limit on how deep C functions may call each other through values. */
 bool fyssg_enter(fyssg_eval *ev);

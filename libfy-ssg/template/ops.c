@@ -88,6 +88,8 @@ fyfm_value fyssg_result_end(fyssg_eval *ev, fya_buf *out, bool safe)
 		                  FYSSG_RESULT_MAX >> 20);
 	if (out->status != FYA_BUF_OK)
 		return fyssg_fail(ev, FYFM_ERR_NOMEM, "out of memory");
+	if (!fyssg_take(ev, out->len))
+		return fyfm_undefined(NULL);
 	if (out->len > FYFM_I_SHORT_MAX) {
 		/* Gives back what the buffer grew too far, which is the end of the arena mostly. */
 		data = fya_resize(out->allocator, out->data, out->capacity, out->len, 1);
@@ -101,8 +103,11 @@ fyfm_value fyssg_result_end(fyssg_eval *ev, fya_buf *out, bool safe)
 
 fyfm_value fyssg_new_string(fyssg_eval *ev, const char *data, size_t len, bool safe)
 {
-	fyfm_value v = fyssg_made(ev, fyfm_string_copy(fyssg_arena(ev), data, len));
+	fyfm_value v;
 
+	if (!fyssg_take(ev, len))
+		return fyfm_undefined(NULL);
+	v = fyssg_made(ev, fyfm_string_copy(fyssg_arena(ev), data, len));
 	return fyfm_i_is_string(v) ? fyfm_i_with_safe(v, safe) : v;
 }
 
@@ -160,7 +165,7 @@ static fyfm_value next_char(fyssg_eval *ev, fyssg_iter *it)
 
 bool fyssg_iter_next(fyssg_eval *ev, fyssg_iter *it, fyfm_value *out)
 {
-	if (it->next >= it->count)
+	if (it->next >= it->count || !fyssg_spend(ev, 1))
 		return false;
 	switch (it->kind) {
 	case FYFM_STRING:
@@ -191,6 +196,9 @@ static bool list_reserve(fyssg_eval *ev, fyssg_list *l, size_t more)
 	}
 	if (capacity < l->count + more)
 		capacity = l->count + more;
+	/* Elements that are copied when the list is made a value count twice, as they should. */
+	if (!fyssg_take(ev, (capacity - l->capacity) * sizeof(*items)))
+		return false;
 	items = fya_resize(fyssg_arena(ev), l->items, l->capacity * sizeof(*items),
 	                   capacity * sizeof(*items), 8);
 	if (!items) {

@@ -67,6 +67,11 @@ fyfm_value fyssg_result_end(fyssg_eval *ev, fya_buf *out, bool safe);
 bool fyssg_enter(fyssg_eval *ev);
 void fyssg_leave(fyssg_eval *ev);
 
+/* Against the budgets of a render: steps, and bytes of values that are made. False, after
+ * fyssg_fail(), where there are none left. The engine supplies both. */
+bool fyssg_spend(fyssg_eval *ev, uint64_t steps);
+bool fyssg_take(fyssg_eval *ev, size_t bytes);
+
 /* Walks what can be looped over: sequences, objects, mappings (keys), strings (characters). */
 typedef struct fyssg_iter {
 	fyfm_value over;

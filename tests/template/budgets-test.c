@@ -30,8 +30,15 @@ static const struct row {
 	{ "{{ 'x' * 1000000000 }}", "a text grew beyond" },
 	{ "{% set ns = namespace(s='x') %}{% for i in range(60) %}{% set ns.s = ns.s ~ ns.s %}{% "
 	  "endfor %}",
-	  "a text grew beyond" },
+	  "the template makes values of more than" },
+	{ "{% for i in range(100) %}{% set x = 'a' * 60000000 %}{% endfor %}",
+	  "the template makes values of more than" },
+	{ "{% set ns = namespace(l=[1]) %}{% for i in range(60) %}{% set ns.l = ns.l + ns.l %}{% "
+	  "endfor %}",
+	  "the template makes values of more than" },
 	{ "{{ [1] * 1000000000 }}", "a list grew beyond" },
+	{ "{{ range(1000000000) | sum }}", "the template runs for" },
+	{ "{{ range(1000000000) | max }}", "the template runs for" },
 	{ "{% set l = [] %}{% do l.append(l) %}{{ l }}", "calls are nested more than" },
 };
 
@@ -70,7 +77,7 @@ Test(budgets, are_for_each_render)
 	fixture f;
 
 	fixture_init(&f, sources);
-	f.eval_options.max_steps = 5000;
+	f.eval_options.max_steps = 8000;
 	f.eval_options.max_output = 1000;
 	cr_assert(eq(int, fixture_render(&f, "main", NULL), FYFM_OK));
 	cr_assert(eq(int, fixture_load(&f, "main", &t), FYFM_ERR_USAGE));
