@@ -141,7 +141,9 @@ static void end_paragraph(estimate *e, size_t next)
 	                       (p->addresses + p->tildes) * p->marks;
 
 	e->sum.inlines += steps;
-	if (steps > e->most) {
+	if (p->marks > e->sum.marks)
+		e->sum.marks = p->marks;
+	if (steps > e->most || p->marks > FYSSG_RESCAN_MARKS_MAX) {
 		e->most = steps;
 		e->sum.paragraph = p->start;
 	}
@@ -178,9 +180,10 @@ static void close_bracket(paragraph *p)
 
 /* Bytes that count_line() has to look at. */
 static const bool counts[256] = {
-	['\t'] = true, [' '] = true, ['!'] = true, ['&'] = true, ['*'] = true, ['.'] = true,
-	[':'] = true, [';'] = true, ['<'] = true, ['>'] = true, ['@'] = true, ['['] = true,
-	['\\'] = true, [']'] = true, ['_'] = true, ['`'] = true, ['|'] = true, ['~'] = true,
+	['\0'] = true, ['\t'] = true, [' '] = true, ['!'] = true, ['&'] = true, ['*'] = true,
+	['.'] = true, [':'] = true, [';'] = true, ['<'] = true, ['>'] = true, ['@'] = true,
+	['['] = true, ['\\'] = true, [']'] = true, ['_'] = true, ['`'] = true, ['|'] = true,
+	['~'] = true,
 };
 
 static void count_line(estimate *e, const text_line *line)
@@ -435,6 +438,7 @@ fyssg_rescan fyssg_rescan_estimate(const char *text, size_t len, bool linkify)
 			newline = find_newline(text, next, len);
 	}
 	end_paragraph(&e, len);
+	e.sum.depth = e.deepest;
 	return e.sum;
 }
 
@@ -446,9 +450,10 @@ fyfm_status fyssg_rescan_check(const char *text, size_t len, bool linkify, fyfm_
 	if (len <= FYSSG_RESCAN_FROM)
 		return FYFM_OK;
 	r = fyssg_rescan_estimate(text, len, linkify);
-	if (r.inlines + r.nesting <= FYSSG_RESCAN_MAX)
+	if (r.inlines + r.nesting <= FYSSG_RESCAN_MAX && r.marks <= FYSSG_RESCAN_MARKS_MAX &&
+	    r.depth <= FYSSG_RESCAN_DEPTH_MAX)
 		return FYFM_OK;
-	nested = r.nesting > r.inlines;
+	nested = r.depth > FYSSG_RESCAN_DEPTH_MAX || r.nesting > r.inlines;
 	fyfm_diag_set(diag, FYFM_ERROR, FYFM_ERR_LIMIT, NULL, 0, 0, "%s",
 	              nested ? "lists or quotes are nested too deep for a page this long"
 	                     : "too many brackets, addresses or tildes in one paragraph");

@@ -20,10 +20,16 @@ enum {
 
 /* What a page may cost, in steps: a few seconds. */
 #define FYSSG_RESCAN_MAX UINT64_C(5000000000)
+/* What md4c keeps of a paragraph at once, some 24 bytes for each character that may mean something;
+ * and of the lists and quotes that are open, as much for each. */
+#define FYSSG_RESCAN_MARKS_MAX UINT64_C(6000000)
+#define FYSSG_RESCAN_DEPTH_MAX UINT64_C(1000000)
 
 typedef struct fyssg_rescan {
 	uint64_t inlines; /* steps within paragraphs: brackets, addresses, tildes */
 	uint64_t nesting; /* steps through the lists and quotes that lines are in */
+	uint64_t marks;   /* in one paragraph at most */
+	uint64_t depth;   /* of lists and quotes at most */
 	size_t paragraph; /* offset of the paragraph with most of them */
 	size_t nested;    /* offset of the most deeply nested line */
 } fyssg_rescan;
@@ -33,7 +39,7 @@ typedef struct fyssg_rescan {
 fyssg_rescan fyssg_rescan_estimate(const char *text, size_t len, bool linkify);
 
 /* FYFM_ERR_LIMIT, with diag at the paragraph or the line to blame, where a page would cost more
- * than FYSSG_RESCAN_MAX. Thread-safe. */
+ * than the bounds above. Thread-safe. */
 FYA_CHECKED fyfm_status fyssg_rescan_check(const char *text, size_t len, bool linkify,
                                            fyfm_diag *diag);
 
