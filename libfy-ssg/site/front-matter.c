@@ -134,30 +134,38 @@ static fyssg_ref take_text(fyssg_front_matter *r, const fyfm_value *v, const cha
 	return fyssg_typed_text(&r->keys, v, &name, 1, &text) ? keep(r, text.data, text.len) : 0;
 }
 
+/* Instants whose dates have four digits, wherever they are printed. */
+#define FIRST_INSTANT INT64_C(-62167132800) /* 0000-01-02 */
+#define LAST_INSTANT INT64_C(253402214400)  /* 9999-12-31 */
+
 static int64_t take_date(fyssg_front_matter *r, const fyfm_value *v, const char *name)
 {
+	static const char hint[] = "write 2024-05-01, 2024-05-01 10:00 or 2024-05-01T10:00:00+02:00";
+	bool is_date = fyfm_kind_of(*v) == FYFM_TIMESTAMP;
 	fyfm_timestamp when;
 	fyfm_str text;
+	int64_t instant;
 
-	switch (fyfm_kind_of(*v)) {
-	case FYFM_TIMESTAMP:
-		when = fyfm_get_timestamp(*v);
-		return fyssg_timestamp_instant(&when, r->site->config->zone);
-	case FYFM_NULL:
+	if (fyfm_kind_of(*v) == FYFM_NULL)
 		return FYSSG_NO_DATE;
-	case FYFM_STRING:
+	if (is_date) {
+		when = fyfm_get_timestamp(*v);
+	} else if (fyfm_kind_of(*v) == FYFM_STRING) {
 		text = fyfm_text(v, r->keys.scratch);
 		if (text.len == 0)
 			return FYSSG_NO_DATE;
-		if (text.data != NULL && fyfm_timestamp_parse(text.data, text.len, &when))
-			return fyssg_timestamp_instant(&when, r->site->config->zone);
-		break;
-	default:
-		break;
+		is_date = fyfm_timestamp_parse(text.data, text.len, &when);
 	}
-	fyssg_typed_keys_tell(&r->keys, FYFM_ERROR, &name, 1, false,
-	                      "write 2024-05-01, 2024-05-01 10:00 or 2024-05-01T10:00:00+02:00",
-	                      "'%s' must be a date", name);
+	if (!is_date) {
+		fyssg_typed_keys_tell(&r->keys, FYFM_ERROR, &name, 1, false, hint,
+				      "'%s' must be a date", name);
+		return FYSSG_NO_DATE;
+	}
+	instant = fyssg_timestamp_instant(&when, r->site->config->zone);
+	if (instant >= FIRST_INSTANT && instant < LAST_INSTANT)
+		return instant;
+	fyssg_typed_keys_tell(&r->keys, FYFM_ERROR, &name, 1, false, NULL,
+			      "'%s' is too far in the past or in the future", name);
 	return FYSSG_NO_DATE;
 }
 
