@@ -2,8 +2,10 @@
 ##     dist_man_MANS += %D%/fyssg.1
 ## Anything else:
 ##     EXTRA_DIST += %D%/architecture.md
+EXTRA_DIST += %D%/performance.md
 
 EXTRA_DIST += %D%/architecture.md
+EXTRA_DIST += %D%/performance.md
 EXTRA_DIST += %D%/testing.md
 EXTRA_DIST += %D%/getting-started.md
 EXTRA_DIST += %D%/screenshots
