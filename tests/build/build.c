@@ -24,14 +24,16 @@ TestSuite(build, .init = tree_enter, .fini = teardown);
 /* Plain templates, so that outputs are short. */
 static const char templates[] =
 	"/templates/page.html | {{ page.title }}: {{ page.content }}\n"
-	"/templates/section.html | {{ page.title }}{% for p in section.pages %} {{ p.url }}{% endfor %}\n"
+	"/templates/section.html | {{ page.title }}{% for p in section.pages %} {{ p.url }}{% "
+	"endfor %}\n"
 	"/templates/taxonomy.html | {% for t in taxonomy.terms %} {{ t.url }}{% endfor %}\n"
 	"/templates/term.html | {{ term.name }}{% for p in term.pages %} {{ p.url }}{% endfor %}\n"
 	"/templates/404.html | not found\n";
 
 static const char site[] =
 	"/fyssg.yaml | title: T | base_url: https://example.org/ | feeds: []\n"
-	"_index.md\na.md | tags: [x]\nb/c.md | tags: [x, y]\nb/pic.png\n/static/style.css | body {}\n";
+	"_index.md\na.md | tags: [x]\nb/c.md | tags: [x, y]\nb/pic.png\n"
+	"/static/style.css | body {}\n";
 
 static void make_site(void)
 {
@@ -54,13 +56,15 @@ Test(build, writes_the_site)
 	site_must_build(NULL);
 	cr_assert(eq(str, (char *)heard_text(), ""));
 	cr_assert(eq(str, tree_list("public"),
-		"404.html\na/index.html\nb/c/index.html\nb/index.html\nb/pic.png\nindex.html\nrobots.txt\n"
+		"404.html\na/index.html\nb/c/index.html\nb/index.html\nb/pic.png\nindex.html\n"
+		"robots.txt\n"
 		"sitemap.xml\nstyle.css\ntags/index.html\ntags/x/index.html\ntags/y/index.html\n"));
 	cr_assert(eq(str, (char *)file("public/a/index.html"), "A: <p>Text.</p>\n"));
 	cr_assert(eq(str, (char *)file("public/b/index.html"), "B /b/c/"));
 	cr_assert(eq(str, (char *)file("public/tags/x/index.html"), "x /a/ /b/c/"));
 	cr_assert(eq(str, (char *)file("public/style.css"), "body {}\n"));
-	cr_assert(eq(str, (char *)site_summary(), "Built 2 pages: 12 outputs written, 0 unchanged"));
+	cr_assert(
+		eq(str, (char *)site_summary(), "Built 2 pages: 12 outputs written, 0 unchanged"));
 }
 
 Test(build, writes_nothing_but_the_output_and_the_manifest)
@@ -85,7 +89,8 @@ Test(build, a_second_one_writes_nothing)
 	tree_age("public");
 	site_must_build(NULL);
 	times = site_times("public");
-	cr_assert(eq(str, (char *)site_summary(), "Built 2 pages: 0 outputs written, 12 unchanged"));
+	cr_assert(
+		eq(str, (char *)site_summary(), "Built 2 pages: 0 outputs written, 12 unchanged"));
 	site_must_build(NULL);
 	cr_assert(eq(str, (char *)site_times("public"), (char *)times));
 	cr_assert(eq(i64, tree_mtime("public/index.html"), 1000000000000000000));
@@ -158,17 +163,22 @@ static void make_large_site(void)
 	char path[128], text[512];
 	unsigned i;
 
-	tree_site("/fyssg.yaml | base_url: https://example.org/ | feeds: [rss.xml, atom.xml] | feed_limit: 50\n");
+	tree_site("/fyssg.yaml | base_url: https://example.org/ | feeds: [rss.xml, atom.xml] | "
+		"feed_limit: 50\n");
 	for (i = 0; i < 400; i++) {
-		snprintf(path, sizeof(path), "content/s%u/p%u%s", i % 9, i, i % 6 == 0 ? "/index.md" : ".md");
+		snprintf(path, sizeof(path), "content/s%u/p%u%s", i % 9, i,
+			i % 6 == 0 ? "/index.md" : ".md");
 		snprintf(text, sizeof(text),
-		         "---\ntitle: Page %u\ndate: 2024-01-%02u\ntags: [t%u, common]\nown: a text of page %u\n"
-		         "aliases: [/old/%u/]\n---\n# Heading\n\nText with a [link](../s%u/p%u.md).\n",
+		         "---\ntitle: Page %u\ndate: 2024-01-%02u\ntags: [t%u, common]\n"
+		         "own: a text of page %u\n"
+		         "aliases: [/old/%u/]\n---\n# Heading\n\n"
+		         "Text with a [link](../s%u/p%u.md).\n",
 		         i, i % 28 + 1, i % 13, i, i, (i + 1) % 9, i + 1);
 		tree_file(path, text);
 	}
 	tree_file("templates/page.html",
-		"{% extends 'builtin-base.html' %}{% block main %}{{ page.title }}{{ page.content }}"
+		"{% extends 'builtin-base.html' %}{% block main %}{{ page.title }}{{ page.content "
+		"}}"
 		"{% for p in site.pages[:30] %}{{ p.own }}{{ p.tags | join(',') }}{% endfor %}"
 		"{% if page.next %}{{ page.next.own }}{% endif %}{% endblock %}");
 }
@@ -216,7 +226,8 @@ Test(build, removes_what_is_gone_and_nothing_else)
 	tree_remove("content/b/c.md");
 	site_must_build(NULL);
 	cr_assert(eq(str, tree_list("public"),
-		"404.html\na/index.html\nb/c/mine.txt\nb/pic.png\nindex.html\nmine.html\nrobots.txt\nsitemap.xml\n"
+		"404.html\na/index.html\nb/c/mine.txt\nb/pic.png\nindex.html\nmine.html\n"
+		"robots.txt\nsitemap.xml\n"
 		"style.css\ntags/index.html\ntags/x/index.html\n"));
 	site_must_build(NULL);
 	cr_assert(eq(str, (char *)file("public/mine.html"), "mine"));
@@ -254,7 +265,8 @@ Test(build, survives_a_manifest_of_nonsense)
 	site_must_build(NULL);
 	tree_file(path, "");
 	site_must_build(NULL);
-	cr_assert(eq(str, (char *)site_summary(), "Built 2 pages: 0 outputs written, 12 unchanged"));
+	cr_assert(
+		eq(str, (char *)site_summary(), "Built 2 pages: 0 outputs written, 12 unchanged"));
 }
 
 Test(build, says_so_where_the_manifest_cannot_be_kept)
@@ -262,9 +274,11 @@ Test(build, says_so_where_the_manifest_cannot_be_kept)
 	make_site();
 	tree_file(".fyssg", "a file");
 	site_must_build(NULL);
-	cr_assert(ne(ptr, strstr(heard_text(), "the manifest cannot be kept"), NULL), "%s", heard_text());
+	cr_assert(ne(ptr, strstr(heard_text(), "the manifest cannot be kept"), NULL), "%s",
+		heard_text());
 	site_must_build(NULL);
-	cr_assert(eq(str, (char *)site_summary(), "Built 2 pages: 0 outputs written, 12 unchanged"));
+	cr_assert(
+		eq(str, (char *)site_summary(), "Built 2 pages: 0 outputs written, 12 unchanged"));
 }
 
 /* --- errors before the first write ------------------------------------------------------------ */
@@ -283,17 +297,23 @@ static const struct { const char *about, *lines, *told; } broken[] = {
 	  "error templates/unused.html:1:" },
 	{ "a template that is not there", "a.md | title: x | template: big.html\n",
 	  "error content/a.md:3:11: there is no template 'big.html'\n" },
-	{ "a page template that is not there", "b/_index.md | title: B | page_template: pag.html\nb/d/e.md\n",
-	  "error content/b/_index.md:3:16: there is no template 'pag.html' (did you mean 'page.html'?)\n" },
+	{ "a page template that is not there", "b/_index.md | title: B | page_template: pag.html\n"
+		"b/d/e.md\n",
+	  "error content/b/_index.md:3:16: there is no template 'pag.html' (did you mean "
+	  "'page.html'?)\n" },
 	{ "a feed without a template", "/fyssg.yaml | base_url: https://a/ | feeds: [x.xml]\n",
 	  "error fyssg.yaml:2:9: there is no template 'x.xml' for the feed of that name\n" },
 	{ "two pages at one path", "x.md | slug: a\n",
-	  "error: content/a.md and content/x.md would both be written to a/index.html (give one of them "
+	  "error: content/a.md and content/x.md would both be written to a/index.html (give one of "
+	  "them "
 	  "another 'slug', 'url' or name)\n" },
 	{ "a page and an alias at one path", "x.md | aliases: [/a/]\n",
-	  "error: content/a.md and an alias of content/x.md would both be written to a/index.html" },
+	  "error: content/a.md and an alias of content/x.md would both be written to a/index.html "
+	  "(take the "
+	  "alias away, or give the other one another address)\n" },
 	{ "two aliases at one path", "x.md | aliases: [/o/]\ny.md | aliases: [/o/]\n",
-	  "error: an alias of content/x.md and an alias of content/y.md would both be written to o/index.html" },
+	  "error: an alias of content/x.md and an alias of content/y.md would both be written to "
+	  "o/index.html" },
 	{ "a page and a static file at one path", "/static/a/index.html | x\n",
 	  "error: content/a.md and static/a/index.html would both be written to a/index.html" },
 	{ "a page and a term at one path", "x.md | url: /tags/x/\n",
@@ -306,15 +326,19 @@ static const struct { const char *about, *lines, *told; } broken[] = {
 	  "error: static/b would be a file where content/b/ needs a folder\n" },
 	{ "a page where a folder must be", "x.md | url: /b.html\ny.md | url: /b.html/c/\n",
 	  "error: content/x.md would be a file where content/y.md needs a folder\n" },
-	{ "a folder that is deep below a file", "/static/x/y/z.css | x\nx.md | url: /x.y\ny.md | url: /x.y/a/b/c.html\n",
+	{ "a folder that is deep below a file", "/static/x/y/z.css | x\nx.md | url: /x.y\n"
+		"y.md | url: /x.y/a/b/c.html\n",
 	  "error: content/x.md would be a file where content/y.md needs a folder\n" },
 	{ "two pages where a file must be", "x.md | url: /b/c/index.html/\n",
 	  "error: content/b/c.md would be a file where content/x.md needs a folder\n" },
-	{ "terms with one address", "a.md | tags: [c, 'c!']\n", "error content/a.md: terms 'c!' and 'c' would" },
-	{ "nothing to stand in an address", "'!!.md\n", "error content/'!!.md: nothing of ''!!' can stand in" },
+	{ "terms with one address", "a.md | tags: [c, 'c!']\n", "error content/a.md: terms 'c!' "
+		"and 'c' would" },
+	{ "nothing to stand in an address", "'!!.md\n", "error content/'!!.md: nothing of ''!!' "
+		"can stand in" },
 	{ "content that is not there", "/fyssg.yaml | content_dir: nowhere\n",
 	  "error nowhere: No such file or directory\n" },
-	{ "an unknown zone", "/fyssg.yaml | timezone: X/Y\n", "error fyssg.yaml:1:11: unknown time zone 'X/Y'" },
+	{ "an unknown zone", "/fyssg.yaml | timezone: X/Y\n", "error fyssg.yaml:1:11: unknown time "
+		"zone 'X/Y'" },
 };
 
 Test(build, an_error_leaves_every_file_as_it_was)
@@ -333,14 +357,58 @@ Test(build, an_error_leaves_every_file_as_it_was)
 		cr_expect(eq(int, site_build(NULL), FYFM_ERR_SYNTAX), "%s", broken[i].about);
 		cr_expect(eq(int, strncmp(heard_text(), broken[i].told, strlen(broken[i].told)), 0),
 		          "%s\ngave\n%swanted\n%s", broken[i].about, heard_text(), broken[i].told);
-		cr_expect(eq(str, (char *)site_bytes("public"), (char *)bytes), "%s", broken[i].about);
-		cr_expect(eq(str, (char *)site_times("public"), (char *)times), "%s", broken[i].about);
+		cr_expect(eq(str, (char *)site_bytes("public"), (char *)bytes), "%s",
+			broken[i].about);
+		cr_expect(eq(str, (char *)site_times("public"), (char *)times), "%s",
+			broken[i].about);
 		tree_remove("content");
 		tree_remove("templates");
 		tree_remove("static");
 		tree_remove("fyssg.yaml");
 		tree_remove("public");
 	}
+}
+
+Test(build, a_path_that_no_system_takes_is_an_error)
+{
+	char *line = malloc(20000);
+	size_t i;
+
+	strcpy(line, "a.md | url: /");
+	for (i = 0; i < 2000; i++)
+		strcat(line, "ab/");
+	make_site();
+	tree_site(strcat(line, "\n"));
+	cr_assert(eq(int, site_build(NULL), FYFM_ERR_SYNTAX));
+	cr_assert(eq(str, (char *)heard_text(),
+		"error: content/a.md would have a path of 6010 bytes; 3500 are possible (give it "
+		"another 'slug', "
+		"'url' or name)\n"));
+	cr_assert(eq(int, access("public", F_OK), -1));
+	free(line);
+}
+
+Test(build, of_many_links_that_lead_nowhere_the_first_are_told, .timeout = 20)
+{
+	char *text = malloc(2000000), *line;
+	size_t len = 0, i, told = 0;
+
+	for (i = 0; i < 50000; i++)
+		len += (size_t)sprintf(text + len, "[a](no.md)\n\n{{< code >}}\n\n");
+	make_site();
+	tree_file("content/a.md", text);
+	site_must_build(NULL);
+	for (line = strdup(heard_text()), i = 0; line[i] != '\0'; i++)
+		told += line[i] == '\n';
+	cr_assert(eq(sz, told, 51), "%s", line);
+	cr_assert(ne(ptr, strstr(line, "warning content/a.md:3:1: unknown shortcode 'code' is left "
+		"as text (50000 "
+		"uses; first here)\n"), NULL), "%s", line);
+	cr_assert(ne(ptr, strstr(line, "warning content/a.md:197:5: link to 'no.md', which is no "
+		"page of this site "
+		"(further ones of this page are not told)\n"), NULL), "%s", line);
+	free(line);
+	free(text);
 }
 
 Test(build, without_a_site_is_refused)
@@ -355,7 +423,8 @@ Test(build, paths_that_differ_only_in_case_are_a_warning)
 	tree_site("/static/Readme.txt | x\n/static/README.txt | x\n");
 	site_must_build(NULL);
 	cr_assert(eq(str, (char *)heard_text(),
-		"warning: static/README.txt and static/Readme.txt have paths that differ only in case: "
+		"warning: static/README.txt and static/Readme.txt have paths that differ only in "
+		"case: "
 		"README.txt\n"));
 }
 
@@ -365,14 +434,17 @@ Test(build, a_folder_that_differs_from_a_file_only_in_case_is_a_warning)
 	tree_site("/static/A | x\n");
 	site_must_build(NULL);
 	cr_assert(eq(str, (char *)heard_text(),
-		"warning: static/A would be a file where content/a.md needs a folder that differs only in case\n"));
+		"warning: static/A would be a file where content/a.md needs a folder that differs "
+		"only in case\n"));
 }
 
 Test(build, files_of_the_site_hide_those_of_the_theme)
 {
 	make_site();
-	tree_site("/fyssg.yaml | theme: t\n/themes/t/static/style.css | theme\n/themes/t/static/more.css | theme\n"
-	          "/themes/t/templates/page.html | theme {{ page.title }}\n/themes/t/templates/404.html | theme\n");
+	tree_site("/fyssg.yaml | theme: t\n/themes/t/static/style.css | theme\n"
+		"/themes/t/static/more.css | theme\n"
+	          "/themes/t/templates/page.html | theme {{ page.title }}\n"
+	          "/themes/t/templates/404.html | theme\n");
 	tree_remove("templates/404.html");
 	site_must_build(NULL);
 	cr_assert(eq(str, (char *)file("public/style.css"), "body {}\n"));
@@ -381,9 +453,10 @@ Test(build, files_of_the_site_hide_those_of_the_theme)
 	cr_assert(eq(str, (char *)file("public/404.html"), "theme"));
 }
 
-/* --- feeds and the sitemap --------------------------------------------------------------------- */
+/* --- feeds and the sitemap -------------------------------------------------------------------- */
 
-#define LINKS "/templates/page.html | {% for url in site.feeds %}[{{ url }}]{% endfor %}\na.md | date: 2024-01-01\n"
+#define LINKS "/templates/page.html | {% for url in site.feeds %}[{{ url }}]{% endfor %}\n" \
+	"a.md | date: 2024-01-01\n"
 
 static const struct {
 	const char *lines, *feeds, *robots;
@@ -393,8 +466,10 @@ static const struct {
 	  "User-agent: *\nDisallow:\n\nSitemap: https://a.org/d/sitemap.xml\n" },
 	{ "/fyssg.yaml | base_url: https://a.org/ | feeds: [] | sitemap: false\n", "",
 	  "User-agent: *\nDisallow:\n" },
-	{ "/fyssg.yaml | base_url: https://a.org/ | feeds: [my.txt, atom.xml]\n/templates/my.txt | x\n",
-	  "[/my.txt][/atom.xml]", "User-agent: *\nDisallow:\n\nSitemap: https://a.org/sitemap.xml\n" },
+	{ "/fyssg.yaml | base_url: https://a.org/ | feeds: [my.txt, atom.xml]\n"
+		"/templates/my.txt | x\n",
+	  "[/my.txt][/atom.xml]", "User-agent: *\nDisallow:\n\n"
+	  "Sitemap: https://a.org/sitemap.xml\n" },
 };
 
 Test(build, names_only_feeds_and_sitemaps_that_it_makes)
@@ -407,8 +482,10 @@ Test(build, names_only_feeds_and_sitemaps_that_it_makes)
 		tree_site(LINKS);
 		tree_site(named[i].lines);
 		site_must_build(&o);
-		cr_expect(eq(str, (char *)file("public/a/index.html"), (char *)named[i].feeds), "%zu", i);
-		cr_expect(eq(str, (char *)file("public/robots.txt"), (char *)named[i].robots), "%zu", i);
+		cr_expect(eq(str, (char *)file("public/a/index.html"), (char *)named[i].feeds),
+			"%zu", i);
+		cr_expect(eq(str, (char *)file("public/robots.txt"), (char *)named[i].robots),
+			"%zu", i);
 		tree_clear();
 	}
 }
@@ -418,8 +495,10 @@ Test(build, built_in_pages_link_every_feed)
 	tree_site("/fyssg.yaml | title: T | base_url: https://a.org/ | feeds: [atom.xml]\na.md\n");
 	site_must_build(NULL);
 	cr_assert(ne(ptr, strstr(file("public/a/index.html"),
-		"<link rel=\"alternate\" type=\"application/atom+xml\" title=\"T\" href=\"/atom.xml\">"), NULL));
-	cr_assert(ne(ptr, strstr(file("public/a/index.html"), "<a href=\"/atom.xml\">Feed</a>"), NULL));
+		"<link rel=\"alternate\" type=\"application/atom+xml\" title=\"T\" "
+		"href=\"/atom.xml\">"), NULL));
+	cr_assert(ne(
+		ptr, strstr(file("public/a/index.html"), "<a href=\"/atom.xml\">Feed</a>"), NULL));
 	tree_site("/fyssg.yaml | title: T | base_url: https://a.org/ | feeds: []\n");
 	site_must_build(NULL);
 	cr_assert(eq(ptr, strstr(file("public/a/index.html"), ".xml"), NULL));
@@ -429,7 +508,8 @@ Test(build, built_in_pages_link_every_feed)
 
 static void make_failing(void)
 {
-	tree_site("/templates/page.html | {{ page.title }}{% if page.bad %}{{ 1 // 0 }}{% endif %}\n"
+	tree_site("/templates/page.html | {{ page.title }}{% if page.bad %}{{ 1 // 0 }}{% endif "
+		"%}\n"
 	          "a.md | bad: true | tags: [x]\n");
 }
 
@@ -441,8 +521,10 @@ Test(build, a_page_that_fails_keeps_its_old_file)
 	tree_remove("content/b");
 	tree_site("d.md\n");
 	cr_assert(eq(int, site_build(NULL), FYFM_ERR_SYNTAX));
-	cr_assert(eq(int, strncmp(heard_text(), "error templates/page.html:1:37: ", 32), 0), "%s", heard_text());
-	cr_assert(ne(ptr, strstr(heard_text(), "while rendering content/a.md"), NULL), "%s", heard_text());
+	cr_assert(eq(int, strncmp(heard_text(), "error templates/page.html:1:37: ", 32), 0), "%s",
+		heard_text());
+	cr_assert(ne(ptr, strstr(heard_text(), "while rendering content/a.md"), NULL), "%s",
+		heard_text());
 	cr_assert(eq(str, (char *)file("public/a/index.html"), "A: <p>Text.</p>\n"));
 	cr_assert(eq(str, (char *)file("public/d/index.html"), "D"));
 	/* Nothing is removed, whatever is gone. */
@@ -460,7 +542,8 @@ Test(build, what_a_failed_one_left_is_removed_by_the_next)
 	tree_site("a.md | tags: [x]\n");
 	site_must_build(NULL);
 	cr_assert(eq(str, tree_list("public"),
-		"404.html\na/index.html\nindex.html\nrobots.txt\nsitemap.xml\nstyle.css\ntags/index.html\n"
+		"404.html\na/index.html\nindex.html\nrobots.txt\nsitemap.xml\nstyle.css\n"
+		"tags/index.html\n"
 		"tags/x/index.html\n"));
 	cr_assert(eq(str, (char *)file("public/a/index.html"), "A"));
 }
@@ -483,8 +566,10 @@ Test(build, one_error_does_not_hide_another)
 	make_failing();
 	tree_site("b/c.md | bad: true\n");
 	cr_assert(eq(int, site_build(NULL), FYFM_ERR_SYNTAX));
-	cr_assert(ne(ptr, strstr(heard_text(), "while rendering content/a.md"), NULL), "%s", heard_text());
-	cr_assert(ne(ptr, strstr(heard_text(), "while rendering content/b/c.md"), NULL), "%s", heard_text());
+	cr_assert(ne(ptr, strstr(heard_text(), "while rendering content/a.md"), NULL), "%s",
+		heard_text());
+	cr_assert(ne(ptr, strstr(heard_text(), "while rendering content/b/c.md"), NULL), "%s",
+		heard_text());
 }
 
 Test(build, text_that_is_not_utf8_is_told_with_its_line)
@@ -497,7 +582,7 @@ Test(build, text_that_is_not_utf8_is_told_with_its_line)
 	cr_assert(eq(str, (char *)file("public/b/c/index.html"), "C: <p>Text.</p>\n"));
 }
 
-/* --- going on ---------------------------------------------------------------------------------- */
+/* --- going on --------------------------------------------------------------------------------- */
 
 Test(build, keeps_going_where_it_is_told_to)
 {
@@ -549,15 +634,16 @@ Test(build, refuses_an_output_folder_that_is_a_source)
 		char line[256];
 
 		make_site();
-		tree_site("/words/x.md | x\n/themes/t/static/x | x\n/public/static/x | x\n/public/x.md | y\n"
+		tree_site("/words/x.md | x\n/themes/t/static/x | x\n/public/static/x | x\n"
+			"/public/x.md | y\n"
 		          "/link -> content\n");
 		snprintf(line, sizeof(line), "/fyssg.yaml | %s\n", refused[i].config);
 		tree_site(line);
 		before = tree_list(".");
 		o.destination = refused[i].destination;
 		cr_expect(eq(int, site_build(&o), FYFM_ERR_SYNTAX), "%s", refused[i].config);
-		cr_expect(ne(ptr, strstr(heard_text(), "must not contain each other"), NULL), "%s: %s",
-		          refused[i].config, heard_text());
+		cr_expect(ne(ptr, strstr(heard_text(), "must not contain each other"), NULL),
+			"%s: %s", refused[i].config, heard_text());
 		cr_expect(eq(str, tree_list("."), (char *)before), "%s", refused[i].config);
 		tree_remove("link");
 	}
@@ -578,13 +664,18 @@ Test(build, tells_where_the_output_folder_cannot_be_made)
 
 /* Whatever names and addresses say, files are made below public/ only. */
 static const char *const escapes[] = {
-	"a.md | slug: ../../x\n", "a.md | slug: ..\n", "a.md | url: /../x/\n", "a.md | url: ../../x.html\n",
-	"a.md | aliases: [/../../x/]\n", "a.md | aliases: [/a/../../../x.html]\n", "a.md | tags: [../../x]\n",
-	"a.md | tags: ['..']\n", "a.md | url: /%2e%2e/%2e%2e/x/\n", "...md\n", "..../a.md\n", ". ./a.md\n",
+	"a.md | slug: ../../x\n", "a.md | slug: ..\n", "a.md | url: /../x/\n",
+	"a.md | url: ../../x.html\n",
+	"a.md | aliases: [/../../x/]\n", "a.md | aliases: "
+	"[/a/../../../x.html]\n", "a.md | tags: [../../x]\n",
+	"a.md | tags: ['..']\n", "a.md | url: "
+	"/%2e%2e/%2e%2e/x/\n", "...md\n", "..../a.md\n", ". ./a.md\n",
 	"a.md | url: \"/\\0/x/\"\n", "a.md | url: /~/x/\n", "a.md | slug: ~\n",
 	"/fyssg.yaml | paginate_path: ../../x\n", "/fyssg.yaml | feeds: [../../rss.xml]\n",
-	"/fyssg.yaml | taxonomies: [../../x]\na.md | ../../x: [y]\n", "/fyssg.yaml | theme: ../../x\n",
-	"a.md | template: ../../../etc/passwd\n", "/templates/page.html | {% include '../content/a.md' %}\n",
+	"/fyssg.yaml | taxonomies: [../../x]\n"
+	"a.md | ../../x: [y]\n", "/fyssg.yaml | theme: ../../x\n",
+	"a.md | template: ../../../etc/passwd\n", "/templates/page.html | {% include "
+	"'../content/a.md' %}\n",
 	"/templates/page.html | {% include '/etc/passwd' %}\n",
 };
 

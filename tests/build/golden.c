@@ -117,7 +117,8 @@ static void compare(const char *site)
 {
 	char *names = tree_list("public"), *name, *rest = names;
 
-	cr_assert(eq(str, names, tree_list(path_of(site, "expected"))), "%s: the files of public/", site);
+	cr_assert(eq(str, names, tree_list(path_of(site, "expected"))), "%s: the files of public/",
+		site);
 	while ((name = strsep(&rest, "\n")) != NULL && *name != '\0') {
 		size_t len, want_len;
 		char path[PATH_MAX], *bytes, *want;

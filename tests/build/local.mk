@@ -21,3 +21,5 @@ update-golden: %D%/build.t
 	FYSSG_TEST_SRCDIR='$(abs_top_srcdir)' FYSSG_TEST_BUILDDIR='$(abs_top_builddir)' \
 		FYSSG_UPDATE_GOLDEN=1 %D%/build.t --filter 'golden/*'
 .PHONY: update-golden
+%C%_build_t_SOURCES += %D%/hostile.c
+%C%_build_t_SOURCES += %D%/hostile-inputs.c %D%/hostile-inputs.h

@@ -40,8 +40,12 @@ static void write_some(const char *path, size_t count)
 
 		len += (size_t)sprintf(names + len, "dir/%zu.html", i) + 1;
 		entries[i] = (fyssg_manifest_entry){
-			.path_hash = fyssg_manifest_hash(names + start, len - start - 1), .hash = { i, ~i },
-			.size = i * 3, .mtime = (int64_t)i - 50, .path = (uint32_t)start, .flags = i % 4,
+			.path_hash = fyssg_manifest_hash(names + start, len - start - 1),
+			.hash = { i, ~i },
+			.size = i * 3,
+			.mtime = (int64_t)i - 50,
+			.path = (uint32_t)start,
+			.flags = i % 4,
 		};
 	}
 	cr_assert(fyssg_manifest_write(path, entries, count, names, len));
@@ -184,7 +188,8 @@ Test(manifest, is_replaced_at_once_or_not_at_all)
 /* Callers look up in what they wrote, which is sorted also where it could not be kept. */
 Test(manifest, sorts_entries_even_where_it_cannot_be_written)
 {
-	fyssg_manifest_entry entries[3] = { { .path_hash = 3 }, { .path_hash = 1 }, { .path_hash = 2 } };
+	fyssg_manifest_entry entries[3] = { { .path_hash = 3 }, { .path_hash = 1 },
+		{ .path_hash = 2 } };
 
 	cr_assert(not(fyssg_manifest_write("missing/folder/m", entries, 3, "", 1)));
 	cr_assert(eq(u64, entries[0].path_hash, 1));

@@ -6,7 +6,11 @@
 
 #include <string.h>
 
-static const struct { const char *base_url, *base_path, *path; fyssg_url_form form; const char *want; } rows[] = {
+static const struct {
+	const char *base_url, *base_path, *path;
+	fyssg_url_form form;
+	const char *want;
+} rows[] = {
 	{ "", "/", "", FYSSG_URL_PATH, "/" },
 	{ "", "/", "a/b/", FYSSG_URL_PATH, "/a/b/" },
 	{ "", "/", "a/b/", FYSSG_URL_ROOTED, "/a/b/" },

@@ -60,7 +60,8 @@ static void holds(const char *path, const char *text)
 /* --- making files ----------------------------------------------------------------------------- */
 
 static const char *const paths[] = {
-	"index.html", "a/index.html", "a/b/c/index.html", "a/b/index.html", "a/x.css", "b/index.html",
+	"index.html", "a/index.html", "a/b/c/index.html", "a/b/index.html", "a/x.css",
+	"b/index.html",
 	"a/b/c/d.txt", "b/ö ä/\"q\"/it's.html", "index2.html", "a/b/c/e/f/g/h/i.html",
 };
 
@@ -69,7 +70,8 @@ Test(writer, makes_files_and_the_folders_above_them)
 	size_t i;
 
 	for (i = 0; i < sizeof(paths) / sizeof(*paths); i++)
-		cr_assert(eq(int, put(paths[i], paths[i]), FYSSG_WRITTEN), "%s: %s", paths[i], diag.message);
+		cr_assert(eq(int, put(paths[i], paths[i]), FYSSG_WRITTEN), "%s: %s", paths[i],
+			diag.message);
 	for (i = 0; i < sizeof(paths) / sizeof(*paths); i++) {
 		char path[128];
 
@@ -80,7 +82,8 @@ Test(writer, makes_files_and_the_folders_above_them)
 
 Test(writer, makes_empty_files)
 {
-	cr_assert(eq(int, fyssg_writer_put(&writer, "e", 1, NULL, 0, &entry, &diag), FYSSG_WRITTEN));
+	cr_assert(
+		eq(int, fyssg_writer_put(&writer, "e", 1, NULL, 0, &entry, &diag), FYSSG_WRITTEN));
 	holds("public/e", "");
 	cr_assert(eq(int, put("e", ""), FYSSG_UNCHANGED));
 }
@@ -184,14 +187,15 @@ Test(writer, never_follows_symbolic_links)
 	for (i = 0; i < sizeof(links) / sizeof(*links); i++) {
 		tree_folder("public/a");
 		tree_link(links[i].link, links[i].target);
-		cr_assert(eq(int, put(links[i].path, "new"), links[i].want), "row %zu: %s", i, diag.message);
+		cr_assert(eq(int, put(links[i].path, "new"), links[i].want), "row %zu: %s", i,
+			diag.message);
 		holds("outside/secret.html", "secret");
 		cr_assert(eq(str, tree_list("outside"), "secret.html\n"), "row %zu", i);
 		tree_remove(links[i].link);
 	}
 }
 
-/* The folder that was entered last is kept open; a link put in its place meanwhile is not entered. */
+/* The folder entered last is kept open; a link put in its place meanwhile is not entered. */
 Test(writer, a_link_in_place_of_a_folder_leads_nowhere)
 {
 	cr_assert(eq(int, put("a/x.html", "1"), FYSSG_WRITTEN));
@@ -304,7 +308,8 @@ Test(writer, removes_no_file_that_was_changed)
 }
 
 static const char *const elsewhere[] = {
-	"../outside/secret.html", "a/../../outside/secret.html", "/etc/hostname", "out/secret.html", "", "/", "..",
+	"../outside/secret.html", "a/../../outside/secret.html", "/etc/hostname", "out/secret.html",
+	"", "/", "..",
 	"a/..", "a//b", "./x.html", "missing/x.html", "a",
 };
 
@@ -318,7 +323,8 @@ Test(writer, removes_nothing_outside)
 	cr_assert(eq(int, stat("outside/secret.html", &st), 0));
 	entry = (fyssg_manifest_entry){ .size = 6, .mtime = tree_mtime("outside/secret.html") };
 	for (i = 0; i < sizeof(elsewhere) / sizeof(*elsewhere); i++)
-		cr_assert(not(fyssg_writer_remove(&writer, elsewhere[i], &entry)), "%s", elsewhere[i]);
+		cr_assert(not(fyssg_writer_remove(&writer, elsewhere[i], &entry)), "%s",
+			elsewhere[i]);
 	holds("outside/secret.html", "secret");
 	cr_assert(eq(str, tree_list("public"), "a/\nout\n"));
 }

@@ -21,13 +21,16 @@ static void teardown(void)
 TestSuite(sources, .init = tree_enter, .fini = teardown);
 
 static const char *const paths[] = {
-	"_index.md", "a.md", "x/_index.md", "x/a.md", "x/y/a.md", "x/trip/index.md", "trip/index.md",
+	"_index.md", "a.md", "x/_index.md", "x/a.md", "x/y/a.md", "x/trip/index.md",
+	"trip/index.md",
 	"ö ä.md", "tags/c/_index.md", "tags/_index.md",
 };
 
 static const char *const missing[] = {
-	"", "/", "b.md", "x", "x/", "x/b.md", "x/y/_index.md", "y/_index.md", "trip", "trip/", "trip/note.md",
-	"x/trip.md", "/a.md", "a.md/", "a", "../a.md", "x//a.md", "x/y/trip/index.md", "tags/c/a.md",
+	"", "/", "b.md", "x", "x/", "x/b.md", "x/y/_index.md", "y/_index.md", "trip", "trip/",
+	"trip/note.md",
+	"x/trip.md", "/a.md", "a.md/", "a", "../a.md", "x//a.md", "x/y/trip/index.md",
+	"tags/c/a.md",
 };
 
 Test(sources, are_found)
@@ -55,8 +58,9 @@ Test(sources, are_found)
 		cr_assert(eq(str, (char *)fya_buf_cstr(&path), (char *)paths[i]));
 	}
 	for (i = 0; i < sizeof(missing) / sizeof(*missing); i++)
-		cr_assert(eq(ptr, (void *)fyssg_site_find_source(s, missing[i], strlen(missing[i])), NULL), "'%s'",
-		          missing[i]);
+		cr_assert(eq(ptr, (void *)fyssg_site_find_source(s, missing[i], strlen(missing[i])),
+				  NULL),
+			"'%s'", missing[i]);
 }
 
 Test(sources, are_found_among_many)

@@ -68,18 +68,21 @@ static char *show(const fyssg_config *c)
 	size_t len;
 	FILE *out = open_memstream(&text, &len);
 
-	fprintf(out, "title '%s'\ndescription '%s'\nlanguage '%s'\n", c->title, c->description, c->language);
+	fprintf(out, "title '%s'\ndescription '%s'\nlanguage '%s'\n", c->title, c->description,
+		c->language);
 	fprintf(out, "base_url '%s' %s\ntimezone %s\n", c->base_url, c->base_path, c->timezone);
-	fprintf(out, "content %s\ntemplates %s\nstatic %s\noutput %s\n", c->content_dir, c->template_dir,
-	        c->static_dir, c->output_dir);
-	fprintf(out, "theme '%s'\npaginate %d\npaginate_path %s\n", c->theme, c->paginate, c->paginate_path);
+	fprintf(out, "content %s\ntemplates %s\nstatic %s\noutput %s\n", c->content_dir,
+		c->template_dir, c->static_dir, c->output_dir);
+	fprintf(out, "theme '%s'\npaginate %d\npaginate_path %s\n", c->theme, c->paginate,
+		c->paginate_path);
 	fprintf(out, "sort %s%s\n", sort_name(c->sort_by), c->reverse ? " reverse" : "");
 	show_taxonomies(out, c);
 	show_texts(out, "feeds", c->feeds, c->feed_count);
 	fprintf(out, "feed_limit %u\n", c->feed_limit);
 	fprintf(out, "make%s%s%s\n", c->sitemap ? " sitemap" : "", c->robots ? " robots" : "",
 	        c->not_found ? " 404" : "");
-	fprintf(out, "markdown %d%s\n", (int)c->markdown.raw_html, c->markdown.linkify ? " linkify" : "");
+	fprintf(out, "markdown %d%s\n", (int)c->markdown.raw_html,
+		c->markdown.linkify ? " linkify" : "");
 	show_texts(out, "ignore", c->ignore, c->ignore_count);
 	fprintf(out, "params %zu\n", fyfm_count(c->params));
 	fclose(out);
@@ -127,8 +130,10 @@ Test(config, has_the_defaults_of_the_site_format)
 	cr_assert(eq(str, defaults(),
 		"title ''\ndescription ''\nlanguage 'en'\nbase_url '' /\ntimezone UTC\n"
 		"content content\ntemplates templates\nstatic static\noutput public\ntheme ''\n"
-		"paginate 10\npaginate_path page\nsort weight\ntaxonomies tags=/tags/ categories=/categories/\n"
-		"feeds 'rss.xml'\nfeed_limit 20\nmake sitemap robots 404\nmarkdown 0 linkify\nignore\n"
+		"paginate 10\npaginate_path page\nsort weight\n"
+		"taxonomies tags=/tags/ categories=/categories/\n"
+		"feeds 'rss.xml'\nfeed_limit 20\nmake sitemap robots 404\nmarkdown 0 linkify\n"
+		"ignore\n"
 		"params 0\n"));
 	cr_assert(eq(str, (char *)heard_text(), ""));
 }
@@ -147,7 +152,8 @@ static const struct { const char *yaml, *changed; } right[] = {
 	{ "base_url: https://example.org\n", "base_url 'https://example.org/' /\n" },
 	{ "base_url: https://example.org/\n", "base_url 'https://example.org/' /\n" },
 	{ "base_url: https://example.org/docs\n", "base_url 'https://example.org/docs/' /docs/\n" },
-	{ "base_url: http://localhost:1313/a/b/\n", "base_url 'http://localhost:1313/a/b/' /a/b/\n" },
+	{ "base_url: http://localhost:1313/a/b/\n", "base_url 'http://localhost:1313/a/b/' "
+		"/a/b/\n" },
 	{ "base_url: ''\n", "" },
 	{ "timezone: Europe/Paris\n", "timezone Europe/Paris\n" },
 	{ "content_dir: ../notes\n", "content ../notes\n" },
@@ -224,43 +230,61 @@ static const struct { const char *yaml, *told; } wrong[] = {
 	{ "base_url: https://a/b c\n", "error fyssg.yaml:1:11: 'https://a/b c' is no base URL" },
 	{ "base_url: 'https://a/\"><script>'\n", "error fyssg.yaml:1:11: " },
 	{ "title: x\ntimezone: Mars/Base\n",
-	  "error fyssg.yaml:2:11: unknown time zone 'Mars/Base' (an IANA name such as Europe/Paris" },
+	  "error fyssg.yaml:2:11: unknown time zone 'Mars/Base' (an IANA name such as "
+	  "Europe/Paris" },
 	{ "timezone: ../../etc/passwd\n", "error fyssg.yaml:1:11: unknown time zone" },
 	{ "theme: nowhere\n", "error fyssg.yaml:1:8: there is no theme folder 'themes/nowhere'\n" },
-	{ "theme: ../x\n", "error fyssg.yaml:1:8: 'theme' must be the name of a folder in themes/\n" },
-	{ "theme: a/b\n", "error fyssg.yaml:1:8: 'theme' must be the name of a folder in themes/\n" },
+	{ "theme: ../x\n", "error fyssg.yaml:1:8: 'theme' must be the name of a folder in "
+		"themes/\n" },
+	{ "theme: a/b\n", "error fyssg.yaml:1:8: 'theme' must be the name of a folder in "
+		"themes/\n" },
 	{ "paginate: -1\n", "error fyssg.yaml:1:11: 'paginate' must be between 0 and 1000000\n" },
-	{ "paginate: 1000001\n", "error fyssg.yaml:1:11: 'paginate' must be between 0 and 1000000\n" },
-	{ "paginate: ten\n", "error fyssg.yaml:1:11: 'paginate' must be a whole number, not a string\n" },
-	{ "paginate: 1.5\n", "error fyssg.yaml:1:11: 'paginate' must be a whole number, not a float\n" },
+	{ "paginate: 1000001\n", "error fyssg.yaml:1:11: 'paginate' must be between 0 and "
+		"1000000\n" },
+	{ "paginate: ten\n", "error fyssg.yaml:1:11: 'paginate' must be a whole number, not a "
+		"string\n" },
+	{ "paginate: 1.5\n", "error fyssg.yaml:1:11: 'paginate' must be a whole number, not a "
+		"float\n" },
 	{ "paginate: 99999999999999999999\n", "error fyssg.yaml:1:11: 'paginate' must be " },
-	{ "paginate_path: a/b\n", "error fyssg.yaml:1:16: 'paginate_path' must be one part of a path\n" },
-	{ "paginate_path: ..\n", "error fyssg.yaml:1:16: 'paginate_path' must be one part of a path\n" },
-	{ "paginate_path: ''\n", "error fyssg.yaml:1:16: 'paginate_path' must be one part of a path\n" },
+	{ "paginate_path: a/b\n", "error fyssg.yaml:1:16: 'paginate_path' must be one part of a "
+		"path\n" },
+	{ "paginate_path: ..\n", "error fyssg.yaml:1:16: 'paginate_path' must be one part of a "
+		"path\n" },
+	{ "paginate_path: ''\n", "error fyssg.yaml:1:16: 'paginate_path' must be one part of a "
+		"path\n" },
 	{ "sort_by: size\n",
 	  "error fyssg.yaml:1:10: unknown order 'size' (one of weight, date, title, path)\n" },
 	{ "reverse: yes\n",
-	  "error fyssg.yaml:1:10: 'reverse' must be true or false, not a string (write true or false; "
+	  "error fyssg.yaml:1:10: 'reverse' must be true or false, not a string (write true or "
+	  "false; "
 	  "YAML 1.2 reads yes, no, on and off as text)\n" },
-	{ "reverse: 1\n", "error fyssg.yaml:1:10: 'reverse' must be true or false, not an integer\n" },
+	{ "reverse: 1\n", "error fyssg.yaml:1:10: 'reverse' must be true or false, not an "
+		"integer\n" },
 	{ "taxonomies: tags\n", "error fyssg.yaml:1:13: 'taxonomies' must be a list of names" },
-	{ "taxonomies: [a, [b]]\n", "error fyssg.yaml:1:17: an item of 'taxonomies' must be text, not a sequence\n" },
+	{ "taxonomies: [a, [b]]\n", "error fyssg.yaml:1:17: an item of 'taxonomies' must be text, "
+		"not a sequence\n" },
 	{ "taxonomies: [tags, Tags]\n",
 	  "error fyssg.yaml:1:20: taxonomies 'tags' and 'Tags' would share the URL /tags/\n" },
 	{ "taxonomies: ['!!']\n",
 	  "error fyssg.yaml:1:14: a taxonomy's name needs a letter or a digit\n" },
 	{ "taxonomies:\n  tags: 5\n",
-	  "error fyssg.yaml:2:9: options of a taxonomy must be a mapping such as {paginate: 20}\n" },
+	  "error fyssg.yaml:2:9: options of a taxonomy must be a mapping such as {paginate: "
+	  "20}\n" },
 	{ "taxonomies:\n  tags: {paginate: x}\n",
 	  "error fyssg.yaml:2:20: 'paginate' must be a whole number, not a string\n" },
-	{ "feeds: [a/b.xml]\n", "error fyssg.yaml:1:8: a feed is a file name at the root, not 'a/b.xml'\n" },
-	{ "feeds: false\n", "error fyssg.yaml:1:8: 'feeds' must be a list of file names, not true or "
+	{ "feeds: [a/b.xml]\n", "error fyssg.yaml:1:8: a feed is a file name at the root, not "
+		"'a/b.xml'\n" },
+	{ "feeds: false\n", "error fyssg.yaml:1:8: 'feeds' must be a list of file names, not true "
+		"or "
 	                    "false ([rss.xml], or [] for none)\n" },
 	{ "feeds: ..\n", "error fyssg.yaml:1:8: a feed is a file name at the root, not '..'\n" },
 	{ "feeds: {a: b}\n", "error fyssg.yaml:1:8: 'feeds' must be text, not a mapping\n" },
-	{ "feeds: [x.xml, {a: b}]\n", "error fyssg.yaml:1:16: an item of 'feeds' must be text, not a mapping\n" },
-	{ "feed_limit: -5\n", "error fyssg.yaml:1:13: 'feed_limit' must be between 0 and 1000000\n" },
-	{ "sitemap: 'true'\n", "error fyssg.yaml:1:10: 'sitemap' must be true or false, not a string" },
+	{ "feeds: [x.xml, {a: b}]\n", "error fyssg.yaml:1:16: an item of 'feeds' must be text, not "
+		"a mapping\n" },
+	{ "feed_limit: -5\n", "error fyssg.yaml:1:13: 'feed_limit' must be between 0 and "
+		"1000000\n" },
+	{ "sitemap: 'true'\n", "error fyssg.yaml:1:10: 'sitemap' must be true or false, not a "
+		"string" },
 	{ "markdown: [x]\n", "error fyssg.yaml:1:11: 'markdown' must be a mapping\n" },
 	{ "markdown: {raw_html: maybe}\n",
 	  "error fyssg.yaml:1:22: unknown mode 'maybe' (one of keep, escape, drop)\n" },
@@ -294,7 +318,8 @@ static void check_told(const char *told, const char *yaml)
 
 	while (strncmp(text, "warning", 7) == 0)
 		text = strchr(text, '\n') + 1;
-	cr_assert(eq(int, strncmp(text, told, strlen(told)), 0), "%sgave\n%swanted\n%s", yaml, text, told);
+	cr_assert(eq(int, strncmp(text, told, strlen(told)), 0), "%sgave\n%swanted\n%s", yaml, text,
+		told);
 }
 
 ParameterizedTest(size_t *row, config, tells_what_is_wrong)
@@ -307,8 +332,10 @@ ParameterizedTest(size_t *row, config, tells_what_is_wrong)
 /* --- keys that mean nothing ------------------------------------------------------------------- */
 
 static const struct { const char *yaml, *told; } unknown[] = {
-	{ "title: x\ntitel: y\n", " fyssg.yaml:2:1: unknown key 'titel' (did you mean 'title'?)\n" },
-	{ "baseURL: https://a/\n", " fyssg.yaml:1:1: unknown key 'baseURL' (did you mean 'base_url'?)\n" },
+	{ "title: x\ntitel: y\n", " fyssg.yaml:2:1: unknown key 'titel' (did you mean "
+		"'title'?)\n" },
+	{ "baseURL: https://a/\n", " fyssg.yaml:1:1: unknown key 'baseURL' (did you mean "
+		"'base_url'?)\n" },
 	{ "xyzzy: 1\n",
 	  " fyssg.yaml:1:1: unknown key 'xyzzy' (keys of your own belong under 'params:')\n" },
 	{ "markdown:\n  raw_htm: keep\n",
@@ -355,7 +382,8 @@ Test(config, without_a_file_takes_defaults_where_there_is_content)
 	cr_assert(eq(int, load(".", true), FYFM_OK));
 	cr_assert(eq(str, changes(base, show(&config)), ""));
 	cr_assert(eq(str, (char *)config.path, ""));
-	cr_assert(eq(str, (char *)heard_text(), "note: no 'fyssg.yaml': building 'content' with defaults\n"));
+	cr_assert(eq(str, (char *)heard_text(),
+		"note: no 'fyssg.yaml': building 'content' with defaults\n"));
 }
 
 Test(config, without_a_file_and_content_says_what_was_looked_for)
@@ -363,8 +391,10 @@ Test(config, without_a_file_and_content_says_what_was_looked_for)
 	tree_file("docs/readme.txt", "");
 	cr_assert(eq(int, load("docs", false), FYFM_ERR_NOT_FOUND));
 	cr_assert(eq(str, (char *)heard_text(),
-		"error: no site here: looked for 'docs/fyssg.yaml' and for a folder 'docs/content' (name the "
-		"folder of a site with -s, or start one here:\n    mkdir content\n    printf -- '---\\ntitle: "
+		"error: no site here: looked for 'docs/fyssg.yaml' and for a folder 'docs/content' "
+		"(name the "
+		"folder of a site with -s, or start one here:\n    mkdir content\n"
+		"    printf -- '---\\ntitle: "
 		"Home\\n---\\nHello.\\n' > content/_index.md)\n"));
 }
 
@@ -394,7 +424,8 @@ Test(config, paths_are_relative_to_its_file)
 Test(config, options_win_over_the_file)
 {
 	tree_file("site/fyssg.yaml", "base_url: https://a/\noutput_dir: o\n");
-	cr_assert(eq(int, fyssg_config_load(&config, arena, "site", "https://b/c", "out", false, heard, NULL),
+	cr_assert(eq(int,
+		fyssg_config_load(&config, arena, "site", "https://b/c", "out", false, heard, NULL),
 		FYFM_OK));
 	cr_assert(eq(str, (char *)config.base_url, "https://b/c/"));
 	cr_assert(eq(str, (char *)config.base_path, "/c/"));
@@ -404,17 +435,20 @@ Test(config, options_win_over_the_file)
 Test(config, an_empty_base_url_option_means_none)
 {
 	tree_file("fyssg.yaml", "base_url: https://a/\n");
-	cr_assert(eq(int, fyssg_config_load(&config, arena, ".", "", NULL, false, heard, NULL), FYFM_OK));
+	cr_assert(eq(int, fyssg_config_load(&config, arena, ".", "", NULL, false, heard, NULL),
+		FYFM_OK));
 	cr_assert(eq(str, (char *)config.base_url, ""));
 }
 
 Test(config, a_wrong_option_is_not_blamed_on_a_line)
 {
 	tree_file("fyssg.yaml", "title: x\nbase_url: https://a/\n");
-	cr_assert(eq(int, fyssg_config_load(&config, arena, ".", "nonsense", NULL, false, heard, NULL),
+	cr_assert(eq(int,
+		fyssg_config_load(&config, arena, ".", "nonsense", NULL, false, heard, NULL),
 		FYFM_ERR_SYNTAX));
 	cr_assert(eq(str, (char *)heard_text(),
-		"error: 'nonsense' is no base URL (a full address such as https://example.org/docs/)\n"));
+		"error: 'nonsense' is no base URL (a full address such as "
+		"https://example.org/docs/)\n"));
 }
 
 Test(config, takes_parameters_of_the_theme_where_the_site_has_none)
@@ -422,7 +456,8 @@ Test(config, takes_parameters_of_the_theme_where_the_site_has_none)
 	fyfm_value v;
 
 	tree_file("fyssg.yaml", "theme: t\nparams: {color: red, deep: {x: 1}}\n");
-	tree_file("themes/t/theme.yaml", "params: {color: blue, font: serif, deep: {y: 2}}\nother: 1\n");
+	tree_file("themes/t/theme.yaml", "params: {color: blue, font: serif, deep: {y: 2}}\n"
+		"other: 1\n");
 	cr_assert(eq(int, load(".", true), FYFM_OK));
 	cr_assert(eq(sz, fyfm_count(config.params), 3));
 	v = fyfm_get(config.params, "color", 5);
@@ -454,7 +489,8 @@ static const char everything[] =
 	"title: A title that is long enough to be stored apart\n"
 	"base_url: https://example.org/docs\ntimezone: Europe/Paris\ntheme: t\n"
 	"taxonomies: {tags: {paginate: 3}, authors: {}}\nfeeds: [rss.xml, atom.xml]\n"
-	"markdown: {raw_html: drop}\nignore: ['*.tmp']\nparams: {a: [1, 2], b: text of some length}\n"
+	"markdown: {raw_html: drop}\nignore: ['*.tmp']\n"
+	"params: {a: [1, 2], b: text of some length}\n"
 	"unknwon: 1\n";
 
 Test(config, survives_every_failing_allocation)
@@ -473,7 +509,8 @@ Test(config, survives_every_failing_allocation)
 	do {
 		fya_failing_set(failing, ++n);
 		status = fyssg_config_load(&config, failing, ".", NULL, NULL, false, heard, NULL);
-		/* A growing buffer asks again for less: not every failure needs to be one in the end. */
+		/* A growing buffer asks again for less: not every failure needs to be one in the
+		 * end. */
 		if (status == FYFM_OK)
 			cr_assert(eq(str, show(&config), right_one), "allocation %zu", n);
 		else

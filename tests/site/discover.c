@@ -84,7 +84,8 @@ static const struct row {
 	{ .about = "the table is in the order of paths",
 	  .files = "b.md\na/z.md\na.md\na-b.md\nB.md\na/_index.md\n",
 	  .letters = "",
-	  .pages = "home \npage B.md\npage a-b.md\npage a.md\nsection a/_index.md\npage a/z.md\npage b.md\n" },
+	  .pages = "home \npage B.md\npage a-b.md\npage a.md\nsection a/_index.md\npage a/z.md\n"
+	  	"page b.md\n" },
 	{ .about = "a bundle is a page of the section above",
 	  .files = "trip/index.md\ntrip/boat.jpg\ntrip/data/x.csv\n",
 	  .letters = "utf",
@@ -110,31 +111,36 @@ static const struct row {
 		"content/trip/more/_index.md of trip/index.md -> more/_index.md\n"
 		"content/trip/more/index.md of trip/index.md -> more/index.md\n"
 		"content/trip/notes.md of trip/index.md -> notes.md\n",
-	  .told = "note content/trip/more/_index.md: Markdown inside a bundle is copied, not rendered\n" },
+	  .told = "note content/trip/more/_index.md: Markdown inside a bundle is copied, not "
+	  	"rendered\n" },
 	{ .about = "files beside pages belong to the folder's page",
 	  .files = "a/x.md\na/pic.png\nlogo.svg\n",
 	  .letters = "",
 	  .pages = "home \nsection a/\npage a/x.md\n",
 	  .assets = "content/a/pic.png of a/ -> pic.png\ncontent/logo.svg of  -> logo.svg\n" },
 	{ .about = "backups and dotfiles never count",
-	  .files = "a.md\na.md~\n#a.md#\n.a.md.swp\nb.md.swp\nb.md.swo\n.hidden/x.md\n.x\n.git/config\n",
+	  .files = "a.md\na.md~\n#a.md#\n.a.md.swp\nb.md.swp\nb.md.swo\n.hidden/x.md\n.x\n"
+	  	".git/config\n",
 	  .letters = "",
 	  .pages = "home \npage a.md\n" },
 	{ .about = "ignore takes names and paths",
 	  .files =
 		"/fyssg.yaml | ignore: ['*.tmp', 'private/*', 'drafts', '*.bak.md']\n"
-		"a.md\nx.tmp\ndeep/y.tmp\ndeep/b.bak.md\ndeep/z.md\nprivate/p.md\nsub/private/q.md\n"
+		"a.md\nx.tmp\ndeep/y.tmp\ndeep/b.bak.md\ndeep/z.md\nprivate/p.md\n"
+		"sub/private/q.md\n"
 		"drafts/d.md\nsub/drafts/e.md\n",
 	  .letters = "",
 	  .pages =
-		"home \npage a.md\nsection deep/\npage deep/z.md\nsection sub/\nsection sub/private/\n"
+		"home \npage a.md\nsection deep/\npage deep/z.md\nsection sub/\n"
+		"section sub/private/\n"
 		"page sub/private/q.md\n" },
 	{ .about = "other endings are files",
 	  .files = "a.txt\nb.MD\nc.md.txt\n.md\nREADME\n",
 	  .letters = "",
 	  .pages = "home \n",
 	  .assets =
-		"content/README of  -> README\ncontent/a.txt of  -> a.txt\ncontent/b.MD of  -> b.MD\n"
+		"content/README of  -> README\ncontent/a.txt of  -> a.txt\n"
+		"content/b.MD of  -> b.MD\n"
 		"content/c.md.txt of  -> c.md.txt\n" },
 	{ .about = "names with blanks and quotes",
 	  .files = "My \"big\" trip/it's here.md\n",
@@ -142,43 +148,50 @@ static const struct row {
 	  .pages =
 		"home  -> index.html 'Home'\n"
 		"section My \"big\" trip/ -> my-big-trip/index.html 'My \"big\" trip'\n"
-		"page My \"big\" trip/it's here.md -> my-big-trip/it-s-here/index.html 'It's here'\n" },
+		"page My \"big\" trip/it's here.md -> my-big-trip/it-s-here/index.html 'It's "
+		"here'\n" },
 	{ .about = "decomposed letters are composed in addresses",
 	  .files = "Cafe\xcc\x81.md\n",
 	  .letters = "u",
 	  .pages = "home  -> index.html\npage Cafe\xcc\x81.md -> café/index.html\n" },
 	{ .about = "static files are copied with dotfiles and backups",
-	  .files = "/content/\n/static/.well-known/x | y\n/static/a~ | y\n/static/img/b.png | y\n/static/c.md | y\n",
+	  .files = "/content/\n/static/.well-known/x | y\n/static/a~ | y\n/static/img/b.png | y\n"
+	  	"/static/c.md | y\n",
 	  .letters = "",
 	  .pages = "home \n",
 	  .assets =
 		"static/.well-known/x -> .well-known/x\nstatic/a~ -> a~\nstatic/c.md -> c.md\n"
 		"static/img/b.png -> img/b.png\n" },
 	{ .about = "static files of a theme come behind those of the site",
-	  .files = "/fyssg.yaml | theme: t\n/content/\n/static/a | x\n/themes/t/static/a | y\n/themes/t/static/b | y\n",
+	  .files = "/fyssg.yaml | theme: t\n/content/\n/static/a | x\n/themes/t/static/a | y\n"
+	  	"/themes/t/static/b | y\n",
 	  .letters = "",
 	  .pages = "home \n",
 	  .assets = "static/a -> a\nthemes/t/static/a -> a\nthemes/t/static/b -> b\n" },
 	{ .about = "a folder of a taxonomy gives terms their text",
 	  .files =
-		"tags/_index.md | title: All tags\ntags/C and D/_index.md | title: Both\ntags/x.png\n"
+		"tags/_index.md | title: All tags\ntags/C and D/_index.md | title: Both\n"
+		"tags/x.png\n"
 		"tags/C and D/y.png\n",
 	  .letters = "utf",
 	  .pages =
 		"home  -> index.html 'Home'\n"
 		"taxonomy tags/_index.md -> tags/index.html 'All tags' file held url\n"
 		"term tags/C and D/_index.md -> tags/c-and-d/index.html 'Both' file held url\n",
-	  .assets = "content/tags/C and D/y.png of  -> tags/C and D/y.png\ncontent/tags/x.png of  -> tags/x.png\n" },
+	  .assets = "content/tags/C and D/y.png of  -> tags/C and D/y.png\n"
+	  	"content/tags/x.png of  -> tags/x.png\n" },
 	{ .about = "a page in a folder of a taxonomy is a page",
 	  .files = "tags/page.md\n",
 	  .letters = "u",
 	  .pages =
-		"home  -> index.html\nsection tags/ -> tags/index.html\npage tags/page.md -> tags/page/index.html\n" },
+		"home  -> index.html\nsection tags/ -> tags/index.html\n"
+		"page tags/page.md -> tags/page/index.html\n" },
 	{ .about = "a section called like a taxonomy below is no taxonomy",
 	  .files = "x/tags/c/_index.md\n",
 	  .letters = "u",
 	  .pages =
-		"home  -> index.html\nsection x/ -> x/index.html\nsection x/tags/ -> x/tags/index.html\n"
+		"home  -> index.html\nsection x/ -> x/index.html\n"
+		"section x/tags/ -> x/tags/index.html\n"
 		"section x/tags/c/_index.md -> x/tags/c/index.html\n" },
 	{ .about = "dates in names of pages",
 	  .files = "2024-05-01-hello.md\n2023-1-1-no.md\n2024-13-01-no.md\n2024-05-02.md\n",
@@ -194,7 +207,8 @@ static const struct row {
 	  .letters = "utd",
 	  .pages =
 		"home  -> index.html 'Home'\n"
-		"page 2024-05-01-trip/index.md -> trip/index.html 'Trip' date=2024-05-01T00:00:00Z\n" },
+		"page 2024-05-01-trip/index.md -> trip/index.html 'Trip' "
+		"date=2024-05-01T00:00:00Z\n" },
 	{ .about = "folders of sections keep their dates",
 	  .files = "2024-05-01-trip/a.md\n",
 	  .letters = "utd",
@@ -205,7 +219,8 @@ static const struct row {
 	{ .about = "the front matter's date wins over the name's",
 	  .files = "2024-05-01-a.md | date: 2023-01-01\n",
 	  .letters = "ud",
-	  .pages = "home  -> index.html\npage 2024-05-01-a.md -> a/index.html date=2023-01-01T00:00:00Z\n" },
+	  .pages = "home  -> index.html\n"
+	  	"page 2024-05-01-a.md -> a/index.html date=2023-01-01T00:00:00Z\n" },
 	{ .about = "links inside of the folder are followed",
 	  .files = "a.md\nb.md -> a.md\nreal/x.md\nlinked -> real\n",
 	  .letters = "u",
@@ -216,8 +231,10 @@ static const struct row {
 		"section real/ -> real/index.html\npage real/x.md -> real/x/index.html\n" },
 	{ .about = "links that lead out, nowhere or in a circle are left out",
 	  .files =
-		"/secret/s.md | x\n/content2/s.md | x\na.md\nout.md -> ../secret/s.md\nout -> ../secret\n"
-		"near -> ../content2\nnowhere.md -> missing\nself.md -> self.md\nsub/up -> ..\nsub/b.md\n"
+		"/secret/s.md | x\n/content2/s.md | x\na.md\nout.md -> ../secret/s.md\n"
+		"out -> ../secret\n"
+		"near -> ../content2\nnowhere.md -> missing\nself.md -> self.md\nsub/up -> ..\n"
+		"sub/b.md\n"
 		"abs -> /etc\n",
 	  .letters = "",
 	  .pages = "home \npage a.md\nsection sub/\npage sub/b.md\n",
@@ -234,7 +251,8 @@ static const struct row {
 	  .letters = "",
 	  .pages = "home \n",
 	  .assets = "static/ok -> ok\n",
-	  .told = "warning static/passwd: symbolic link that leads out of its folder is left out\n" },
+	  .told = "warning static/passwd: symbolic link that leads out of its folder is left "
+	  	"out\n" },
 };
 
 #define ROW_COUNT (sizeof(rows) / sizeof(*rows))
@@ -256,36 +274,45 @@ ParameterizedTest(size_t *number, discover, takes)
 	tree_site(row->files);
 	cr_assert(eq(sz, table_open(NULL), 0), "%s\n%s", row->about, heard_text());
 	cr_assert(eq(str, (char *)table_pages(row->letters), (char *)row->pages), "%s", row->about);
-	cr_assert(eq(str, (char *)table_assets(), (char *)(row->assets == NULL ? "" : row->assets)), "%s",
-	          row->about);
-	cr_assert(eq(str, (char *)heard_sorted(), (char *)(row->told == NULL ? "" : row->told)), "%s",
-	          row->about);
+	cr_assert(eq(str, (char *)table_assets(), (char *)(row->assets == NULL ? "" : row->assets)),
+		"%s", row->about);
+	cr_assert(eq(str, (char *)heard_sorted(), (char *)(row->told == NULL ? "" : row->told)),
+		"%s", row->about);
 }
 
 /* --- what is wrong ---------------------------------------------------------------------------- */
 
 static const struct { const char *files, *told; } wrong[] = {
 	{ "a/index.md\na/_index.md\n",
-		"error content/a/index.md: a folder has either index.md or _index.md, once (index.md makes the "
+		"error content/a/index.md: a folder has either index.md or _index.md, once "
+		"(index.md makes the "
 		"folder one page, _index.md a list of pages)\n" },
-	{ "_index.md\nindex.md\n", "error content/index.md: a folder has either index.md or _index.md, once" },
+	{ "_index.md\n"
+		"index.md\n", "error content/index.md: a folder has either index.md or _index.md, "
+		"once" },
 	{ "a/index.md\na/index.markdown\n",
 		"error content/a/index.md: a folder has either index.md or _index.md, once" },
 	{ "!!/a.md\n",
-		"error content/!!/: nothing of this folder's name can stand in a URL (rename it to something with "
+		"error content/!!/: nothing of this folder's name can stand in a URL (rename it to "
+		"something with "
 		"a letter or a digit)\n" },
 	{ "!!.md\n",
-		"error content/!!.md: nothing of '!!' can stand in a URL (give the page a 'slug' with a letter or "
+		"error content/!!.md: nothing of '!!' can stand in a URL (give the page a 'slug' "
+		"with a letter or "
 		"a digit)\n" },
 	{ "a.md | slug: '!!'\n",
-		"error content/a.md:2:7: nothing of '!!' can stand in a URL (give the page a 'slug' with a letter "
+		"error content/a.md:2:7: nothing of '!!' can stand in a URL (give the page a "
+		"'slug' with a letter "
 		"or a digit)\n" },
 	{ "bad\xff" "name.md\n",
-		"error content/: a name in this folder is not UTF-8 or holds a control character (rename it)\n" },
+		"error content/: a name in this folder is not UTF-8 or holds a control character "
+		"(rename it)\n" },
 	{ "tab\there.md\n",
-		"error content/: a name in this folder is not UTF-8 or holds a control character (rename it)\n" },
+		"error content/: a name in this folder is not UTF-8 or holds a control character "
+		"(rename it)\n" },
 	{ "sub/esc\033.png\n",
-		"error content/sub/: a name in this folder is not UTF-8 or holds a control character (rename it)\n" },
+		"error content/sub/: a name in this folder is not UTF-8 or holds a control "
+		"character (rename it)\n" },
 };
 
 Test(discover, tells_what_is_wrong)
@@ -391,19 +418,24 @@ static void make_many(void)
 
 	tree_file("fyssg.yaml", "");
 	for (i = 0; i < 700; i++) {
-		snprintf(path, sizeof(path), "content/s%u/p%u%s", i % 7, i, i % 5 == 0 ? "/index.md" : ".md");
+		snprintf(path, sizeof(path), "content/s%u/p%u%s", i % 7, i,
+			i % 5 == 0 ? "/index.md" : ".md");
 		snprintf(text, sizeof(text),
-		         "---\ntitle: Page %u\ndate: 2024-01-%02u\ntags: [t%u, T%u, common]\nweight: %u\n%s"
-		         "own: {key: %u, text: some text of a page}\n---\nText.\n",
-		         i, i % 28 + 1, i % 13, i % 13, i % 3, i % 4 == 0 ? "summary: A summary\n" : "", i);
+			"---\ntitle: Page %u\ndate: 2024-01-%02u\ntags: [t%u, T%u, common]\n"
+			"weight: %u\n%s"
+			"own: {key: %u, text: some text of a page}\n---\nText.\n",
+			i, i % 28 + 1, i % 13, i % 13, i % 3,
+			i % 4 == 0 ? "summary: A summary\n" : "", i);
 		tree_file(path, text);
 	}
 	tree_file("content/tags/common/_index.md", "---\nsummary: x\n---\n");
 }
 
 static const table_options ways[] = {
-	{ .workers = 1 }, { .workers = 2 }, { .workers = 7 }, { .workers = 1, .kind = FYA_KIND_MALLOC },
-	{ .workers = 3, .kind = FYA_KIND_MREMAP }, { .workers = 2, .kind = FYA_KIND_DEDUP, .dedup = true },
+	{ .workers = 1 }, { .workers = 2 }, { .workers = 7 }, { .workers = 1,
+	.kind = FYA_KIND_MALLOC },
+	{ .workers = 3, .kind = FYA_KIND_MREMAP }, { .workers = 2, .kind = FYA_KIND_DEDUP,
+	.dedup = true },
 	{ .workers = 5, .dedup = true },
 };
 
@@ -443,8 +475,10 @@ Test(discover, makes_one_table_whoever_does_it)
 
 Test(discover, lists_templates_of_the_site_and_then_of_the_theme)
 {
-	tree_site("/fyssg.yaml | theme: t\n/content/\n/templates/page.html | x\n/templates/posts/page.html | x\n"
-	          "/templates/.page.html.swp | x\n/templates/page.html~ | x\n/themes/t/templates/page.html | x\n"
+	tree_site("/fyssg.yaml | theme: t\n/content/\n/templates/page.html | x\n"
+		"/templates/posts/page.html | x\n"
+	          "/templates/.page.html.swp | x\n/templates/page.html~ | x\n"
+	          "/themes/t/templates/page.html | x\n"
 	          "/themes/t/templates/base.html | x\n");
 	cr_assert(eq(sz, table_open(NULL), 0));
 	cr_assert(eq(str, (char *)table_templates(),

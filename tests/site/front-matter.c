@@ -53,6 +53,8 @@ static const struct { const char *yaml, *letters, *record; } right[] = {
 	{ "date: 2024-05-01T10:00:00+02:00", "d", " date=2024-05-01T08:00:00Z" },
 	{ "date: \"2024-05-01T10:00:00-05:30\"", "d", " date=2024-05-01T15:30:00Z" },
 	{ "date: 1969-12-31", "d", " date=1969-12-31T00:00:00Z" },
+	{ "date: 0000-01-02", "d", " date=0-01-02T00:00:00Z" },
+	{ "date: 9999-12-30", "d", " date=9999-12-30T00:00:00Z" },
 	{ "date: 0001-01-01", "d", " date=1-01-01T00:00:00Z" },
 	{ "date:", "d", "" },
 	{ "date: ''", "d", "" },
@@ -141,7 +143,8 @@ static void make_page(const char *path, const char *yaml)
 
 ParameterizedTest(size_t *row, front_matter, takes_what_is_right)
 {
-	make_page(strchr(right[*row].yaml, '\n') == NULL ? "a.md" : "content/a.md", right[*row].yaml);
+	make_page(
+		strchr(right[*row].yaml, '\n') == NULL ? "a.md" : "content/a.md", right[*row].yaml);
 	cr_assert(eq(sz, table_open(NULL), 0), "%s: %s", right[*row].yaml, heard_text());
 	cr_assert(eq(str, (char *)line_of(table_pages(right[*row].letters), "page a.md"),
 		(char *)right[*row].record), "%s", right[*row].yaml);
@@ -156,10 +159,13 @@ static const struct { const char *yaml, *told; } wrong[] = {
 	{ "date: 2024-13-01", ":2:7: 'date' must be a date" },
 	{ "date: 20240501", ":2:7: 'date' must be a date" },
 	{ "date: [2024-05-01]", ":2:7: 'date' must be a date" },
+	{ "date: 0000-01-01", ":2:7: 'date' is too far in the past or in the future\n" },
+	{ "expiry_date: 9999-12-31T23:59:59-23:00", ":2:14: 'expiry_date' is too far in the past" },
 	{ "updated: x", ":2:10: 'updated' must be a date" },
 	{ "publishDate: x", ":2:14: 'publishDate' must be a date" },
 	{ "expiry_date: 1", ":2:14: 'expiry_date' must be a date" },
-	{ "draft: yes", ":2:8: 'draft' must be true or false, not a string (write true or false; YAML 1.2" },
+	{ "draft: yes", ":2:8: 'draft' must be true or false, not a string (write true or false; "
+		"YAML 1.2" },
 	{ "draft: 1", ":2:8: 'draft' must be true or false, not an integer\n" },
 	{ "slug: [x]", ":2:7: 'slug' must be text, not a sequence\n" },
 	{ "slug: '!!'", ":2:7: nothing of '!!' can stand in a URL (give the page a 'slug'" },
@@ -179,7 +185,8 @@ static const struct { const char *yaml, *told; } wrong[] = {
 	{ "url: /a?b/", ":2:6: 'url' must not hold control characters" },
 	{ "url: '/a#b/'", ":2:6: 'url' must not hold control characters" },
 	{ "url: ''", ":2:6: 'url' must begin with /\n" },
-	{ "aliases: [old/]", ":2:11: alias 'old/' must begin with / (an alias is a rooted path such as" },
+	{ "aliases: [old/]", ":2:11: alias 'old/' must begin with / (an alias is a rooted path "
+		"such as" },
 	{ "aliases: [/a/, /../b]", ":2:16: alias '/../b' must not have a part" },
 	{ "aliases: ../x", ":2:10: alias '../x' must begin with /" },
 	{ "aliases: ''", ":2:10: alias '' must begin with /" },
@@ -195,7 +202,8 @@ static const struct { const char *yaml, *told; } wrong[] = {
 	{ "tags: [a, [b]]", ":2:11: an item of 'tags' must be text, not a sequence\n" },
 	{ "tags: ['']", ":2:8: a term must have between 1 and 255 bytes\n" },
 	{ "taxonomies: [a]", ":2:13: 'taxonomies' must be a mapping such as {tags: [a, b]}\n" },
-	{ "taxonomies: {tags: [{a: 1}]}", ":2:21: an item of 'tags' must be text, not a mapping\n" },
+	{ "taxonomies: {tags: [{a: 1}]}", ":2:21: an item of 'tags' must be text, not a "
+		"mapping\n" },
 	{ "params: [1]", ":2:9: 'params' must be a mapping\n" },
 	{ "params: text", ":2:9: 'params' must be a mapping\n" },
 	{ "sort_by: size", ":2:10: unknown order 'size' (one of weight, date, title, path)\n" },
@@ -240,7 +248,8 @@ static const struct { const char *yaml, *letters, *record; } sections[] = {
 	{ "reverse: false", "o", " reverse=0" },
 	{ "paginate: 7", "o", " paginate=7" },
 	{ "paginate: 0", "o", " paginate=0" },
-	{ "page_template: post.html | template: list.html", "x", " template=list.html page_template=post.html" },
+	{ "page_template: post.html | template: list.html", "x", " template=list.html "
+		"page_template=post.html" },
 	{ "slug: Essays", "uf", " -> x/essays/index.html file url" },
 	{ "url: /all.html", "u", " -> all.html" },
 	{ "date: 2024-01-01 | weight: 3", "dw", " date=2024-01-01T00:00:00Z weight=3" },
@@ -252,11 +261,15 @@ Test(front_matter, of_sections)
 	size_t i;
 
 	for (i = 0; i < sizeof(sections) / sizeof(*sections); i++) {
-		snprintf(line, sizeof(line), "x/posts/_index.md | %s\nx/posts/p.md\n", sections[i].yaml);
+		snprintf(line, sizeof(line), "x/posts/_index.md | %s\nx/posts/p.md\n",
+			sections[i].yaml);
 		tree_site(line);
 		cr_assert(eq(sz, table_open(NULL), 0), "%s: %s", sections[i].yaml, heard_text());
-		cr_assert(eq(str, (char *)line_of(table_pages(sections[i].letters), "section x/posts/_index.md"),
-			(char *)sections[i].record), "%s", sections[i].yaml);
+		cr_assert(eq(str,
+				  (char *)line_of(table_pages(sections[i].letters),
+					  "section x/posts/_index.md"),
+				  (char *)sections[i].record),
+			"%s", sections[i].yaml);
 		cr_assert(eq(str, (char *)line_of(table_pages("u"), "page x/posts/p.md"),
 			" -> x/posts/p/index.html"));
 	}
@@ -285,7 +298,8 @@ static const struct { const char *text, *letters, *record, *told; } fences[] = {
 	{ "---\ntitle: x\n----\n---\n", "t", NULL, "error content/a.md:3:" },
 	{ "---\ntitle: x\n", "t", NULL,
 	  "error content/a.md:1:1: the front matter is opened here and never closed" },
-	{ "---", "t", NULL, "error content/a.md:1:1: the front matter is opened here and never closed" },
+	{ "---", "t", NULL, "error content/a.md:1:1: the front matter is opened here and never "
+		"closed" },
 	{ "---\ntitle: \xff\n---\n", "t", NULL, "error content/a.md:2:8: " },
 	{ "---\ntitle: a\1b\n---\n", "t", NULL, "error content/a.md:2:9: " },
 	{ "\xff\xfe-\0-\0-\0", "t", " 'A'", "" },
@@ -298,16 +312,21 @@ Test(front_matter, between_fences)
 	for (i = 0; i < sizeof(fences) / sizeof(*fences); i++) {
 		tree_site("a.md\n");
 		tree_file("content/a.md", fences[i].text);
-		cr_assert(eq(sz, table_open(NULL), fences[i].record == NULL), "row %zu: %s", i, heard_text());
+		cr_assert(eq(sz, table_open(NULL), fences[i].record == NULL), "row %zu: %s", i,
+			heard_text());
 		cr_assert(eq(int, strncmp(heard_text(), fences[i].told, strlen(fences[i].told)), 0),
 		          "row %zu: %s", i, heard_text());
 		if (fences[i].record != NULL)
-			cr_assert(eq(str, (char *)line_of(table_pages(fences[i].letters), "page a.md"),
-				(char *)fences[i].record), "row %zu", i);
+			cr_assert(eq(str,
+					  (char *)line_of(
+						  table_pages(fences[i].letters), "page a.md"),
+					  (char *)fences[i].record),
+				"row %zu", i);
 	}
 }
 
-/* A file is read in two steps where its front matter is longer than the first: at every length around it. */
+/* A file is read in two steps where its front matter is longer than the first: at every length
+ * around it. */
 Test(front_matter, of_any_length)
 {
 	static const size_t around[] = { 16384, 32768, 262144 };
@@ -323,8 +342,9 @@ Test(front_matter, of_any_length)
 			strcpy(text + around[i] - 12 + k, "\n---\nText.\n");
 			tree_file("content/a.md", text);
 			cr_assert(eq(sz, table_open(NULL), 0), "%s", heard_text());
-			cr_assert(eq(str, (char *)line_of(table_pages("t"), "page a.md"), " 'found'"),
-			          "%zu", around[i] - 12 + k);
+			cr_assert(
+				eq(str, (char *)line_of(table_pages("t"), "page a.md"), " 'found'"),
+				"%zu", around[i] - 12 + k);
 			free(text);
 		}
 	}
@@ -363,16 +383,19 @@ Test(front_matter, keeps_the_keys_that_are_asked_for)
 {
 	table_options o = { .keeps_key = keeps_cover };
 
-	tree_site("a.md | cover: boat.jpg | rest: 1\nb.md | params: {cover: x, y: z} | cover: w\nc.md | y: z\n");
+	tree_site("a.md | cover: boat.jpg | rest: 1\nb.md | params: {cover: x, y: z} | cover: w\n"
+		"c.md | y: z\n");
 	cr_assert(eq(sz, table_open(&o), 0));
 	cr_assert(eq(str, (char *)table_pages("P"),
-		"home \npage a.md params={'cover': 'boat.jpg'}\npage b.md params={'cover': 'x'}\npage c.md\n"));
+		"home \npage a.md params={'cover': 'boat.jpg'}\npage b.md params={'cover': 'x'}\n"
+		"page c.md\n"));
 	o.keeps_key = keeps_nothing;
 	cr_assert(eq(sz, table_open(&o), 0));
 	cr_assert(eq(str, (char *)table_pages("P"), "home \npage a.md\npage b.md\npage c.md\n"));
 }
 
-/* What is small in a file may be immense when it is written out: each level names the one below ten times. */
+/* What is small in a file may be immense when it is written out: each level names the one below ten
+ * times. */
 Test(front_matter, an_alias_bomb_is_told_or_costs_nothing, .timeout = 20)
 {
 	char yaml[4096] = "---\na0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol, lol]\n";
@@ -390,7 +413,8 @@ Test(front_matter, an_alias_bomb_is_told_or_costs_nothing, .timeout = 20)
 	cr_assert(eq(sz, table_open(&o), 0), "%s", heard_text());
 	cr_assert(eq(sz, table_open(NULL), 1));
 	cr_assert(eq(str, (char *)heard_text(),
-		"error content/a.md: the keys of this page that templates read of other pages are larger than "
+		"error content/a.md: the keys of this page that templates read of other pages are "
+		"larger than "
 		"4 MiB written out (aliases count as often as they are used)\n"));
 }
 
@@ -415,7 +439,29 @@ Test(front_matter, of_many_keys_and_terms, .timeout = 20)
 	sprintf(text + len, "---\nText.\n");
 	tree_file("content/b.md", text);
 	cr_assert(eq(sz, table_open(NULL), 1));
-	cr_assert(eq(str, (char *)heard_text(), "error content/b.md:1003:3: a page can have 1000 terms at most\n"));
+	cr_assert(eq(str, (char *)heard_text(), "error content/b.md:1003:3: a page can have 1000 "
+		"terms at most\n"));
+	free(text);
+}
+
+Test(front_matter, of_many_errors_tells_the_first, .timeout = 20)
+{
+	enum { COUNT = 50000 };
+	char *text = malloc(COUNT * 8), *line = text;
+	size_t len = (size_t)sprintf(text, "---\ntags:\n"), i, told = 0;
+
+	for (i = 0; i < COUNT; i++)
+		len += (size_t)sprintf(text + len, "- []\n");
+	sprintf(text + len, "---\nText.\n");
+	tree_site("b.md\n");
+	tree_file("content/a.md", text);
+	cr_assert(eq(sz, table_open(NULL), COUNT));
+	for (line = tree_keep(strdup(heard_text())); *line != '\0'; line++)
+		told += *line == '\n';
+	cr_assert(eq(sz, told, 21));
+	cr_assert(ne(ptr,
+		strstr(heard_text(), "note content/a.md: there is more wrong with this file\n"),
+		NULL));
 	free(text);
 }
 
@@ -441,7 +487,8 @@ Test(front_matter, warns_of_a_taxonomy_that_the_site_does_not_have)
 	tree_site("a.md | taxonomies: {tags: x, series: y}\n");
 	cr_assert(eq(sz, table_open(NULL), 0));
 	cr_assert(eq(str, (char *)heard_text(),
-		"warning content/a.md:2:23: the site has no taxonomy 'series' (name it under 'taxonomies' in the "
+		"warning content/a.md:2:23: the site has no taxonomy 'series' (name it under "
+		"'taxonomies' in the "
 		"configuration)\n"));
 	cr_assert(eq(sz, table_open(&strict), 1));
 }
@@ -449,17 +496,20 @@ Test(front_matter, warns_of_a_taxonomy_that_the_site_does_not_have)
 Test(front_matter, dates_without_an_offset_are_in_the_zone_of_the_site)
 {
 	tree_site("/fyssg.yaml | timezone: Europe/Paris\n"
-	          "a.md | date: 2024-01-01\nb.md | date: 2024-07-01 12:00\nc.md | date: 2024-07-01T12:00:00Z\n"
+	          "a.md | date: 2024-01-01\nb.md | date: 2024-07-01 12:00\n"
+	          "c.md | date: 2024-07-01T12:00:00Z\n"
 	          "2024-07-01-d.md\n");
 	cr_assert(eq(sz, table_open(NULL), 0));
 	cr_assert(eq(str, (char *)table_pages("d"),
-		"home \npage 2024-07-01-d.md date=2024-06-30T22:00:00Z\npage a.md date=2023-12-31T23:00:00Z\n"
+		"home \npage 2024-07-01-d.md date=2024-06-30T22:00:00Z\n"
+		"page a.md date=2023-12-31T23:00:00Z\n"
 		"page b.md date=2024-07-01T10:00:00Z\npage c.md date=2024-07-01T12:00:00Z\n"));
 }
 
 Test(front_matter, of_terms)
 {
-	tree_site("a.md | tags: [c]\ntags/c/_index.md | title: The C language | weight: 3 | own: 1\n"
+	tree_site("a.md | tags: [c]\n"
+		"tags/c/_index.md | title: The C language | weight: 3 | own: 1\n"
 	          "tags/c/pic.png\n");
 	cr_assert(eq(sz, table_open(NULL), 0));
 	cr_assert(eq(str, (char *)line_of(table_pages("utwP"), "term tags/c/_index.md"),
@@ -483,7 +533,8 @@ Test(front_matter, an_address_part_fits_a_file_name)
 	snprintf(line, sizeof(line), "a.md | slug: %s\n", letters);
 	tree_site(line);
 	cr_assert(eq(sz, table_open(NULL), 1));
-	cr_assert(ne(ptr, strstr(heard_text(), ":2:7: the last part of the URL is longer than a file's name"), NULL));
+	cr_assert(ne(ptr, strstr(heard_text(), ":2:7: the last part of the URL is longer than a "
+		"file's name"), NULL));
 	letters[255] = '\0';
 	snprintf(line, sizeof(line), "a.md | slug: %s\n", letters);
 	tree_site(line);

@@ -1,8 +1,8 @@
 /*
  * heard - what a library told its diagnostic sink, as text to compare with.
  *
- * One line each: "error content/a.md:3:8: message (hint)"; line, column and hint only where there are
- * some. Notes and warnings likewise.
+ * One line each: "error content/a.md:3:8: message (hint)"; line, column and hint only where there
+ * are some. Notes and warnings likewise.
  */
 #ifndef TESTS_SITE_HEARD_H
 #define TESTS_SITE_HEARD_H

@@ -237,7 +237,8 @@ static void put_terms(FILE *out, const fyssg_page *p)
 
 static void put_flags(FILE *out, const fyssg_page *p)
 {
-	static const char *const names[] = { " file", " draft", " held", " url", " bundle", " failed" };
+	static const char *const names[] = { " file", " draft", " held", " url", " bundle",
+		" failed" };
 	unsigned i;
 
 	for (i = 0; i < 6; i++)
@@ -319,7 +320,8 @@ static void put_page(FILE *out, const fyssg_page *p, char letter)
 
 static bool is_unused_taxonomy(const fyssg_page *p)
 {
-	return p->kind == FYSSG_TAXONOMY && (p->flags & FYSSG_PAGE_HELD) && !(p->flags & FYSSG_PAGE_HAS_FILE);
+	return p->kind == FYSSG_TAXONOMY && (p->flags & FYSSG_PAGE_HELD) &&
+	       !(p->flags & FYSSG_PAGE_HAS_FILE);
 }
 
 const char *table_pages(const char *letters)
@@ -403,7 +405,8 @@ const char *table_sections(void)
 		put_text(out, "", s->path, "");
 		fputc(':', out);
 		put_numbers(out, "", site.section_pages.at + s->pages, s->page_count);
-		put_numbers(out, " | sections", site.section_lists.at + s->sections, s->section_count);
+		put_numbers(
+			out, " | sections", site.section_lists.at + s->sections, s->section_count);
 		if (site.section_all.count > 0)
 			put_numbers(out, " | all", site.section_all.at + s->all, s->all_count);
 		fputc('\n', out);
@@ -421,7 +424,8 @@ const char *table_terms(void)
 
 		fprintf(out, "%s ", config.taxonomies[i].name);
 		put_with(out, &site.pages.at[t->page], fyssg_page_path);
-		fprintf(out, "%s\n", site.pages.at[t->page].flags & FYSSG_PAGE_HELD ? " (none)" : "");
+		fprintf(out, "%s\n",
+			site.pages.at[t->page].flags & FYSSG_PAGE_HELD ? " (none)" : "");
 		for (k = t->terms; k < t->terms + t->term_count; k++) {
 			put_text(out, "  ", site.terms.at[k].name, " ");
 			put_with(out, &site.pages.at[site.terms.at[k].page], fyssg_page_path);

@@ -18,20 +18,23 @@ typedef struct table_options {
 /* The clock of all tests: 2024-06-01T00:00:00Z. */
 #define TABLE_NOW 1717200000
 
-/* Reads fyssg.yaml and the content; makes the index too where nothing was wrong. `options` may be NULL. Returns the
- * number of errors told. The table stands until the next call, or table_close(). */
+/* Reads fyssg.yaml and the content; makes the index too where nothing was wrong. `options` may be
+ * NULL. Returns the number of errors told. The table stands until the next call or table_close().
+ */
 size_t table_open(const table_options *options);
 void table_close(void);
 fyssg_site *table_site(void);
 
-/* A line for each page, "KIND SOURCE" and then what the letters ask for. Borrowed until the next call.
+/* A line for each page, "KIND SOURCE" and then what the letters ask for. All texts are borrowed until
+ * the next call.
  *   u  output         t  title, in quotes    D  description    d  date       w  weight
  *   l  lastmod        p  publish date        e  expiry date    f  flags      T  terms
  *   P  params         s  summary             x  templates      a  aliases    o  order of a section
  *   n  place
  * What a page does not have is left out, and so are taxonomies that nothing uses. */
 const char *table_pages(const char *letters);
-/* A line for each asset and template: "ROOT SOURCE", " of " the page it is copied beside, "-> " the path from there. */
+/* A line for each asset and template: "ROOT SOURCE", " of " the page it is copied beside, "-> " the
+ * path from there. */
 const char *table_assets(void);
 const char *table_templates(void);
 /* A line for each section: its path, its pages; where asked for, sections and all pages. */

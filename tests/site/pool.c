@@ -63,8 +63,8 @@ Test(pool, the_empty_text_is_reference_0)
 }
 
 /* Around the lengths where the length's own bytes change, and where a block ends. */
-static const size_t lengths[] = { 1, 2, 126, 127, 128, 129, 16383, 16384, 65530, 65531, 65532, 65533,
-	                          65534, 65535, 65536, 65537, 131071, 131072, 200000, 3 };
+static const size_t lengths[] = { 1, 2, 126, 127, 128, 129, 16383, 16384, 65530, 65531, 65532,
+	65533, 65534, 65535, 65536, 65537, 131071, 131072, 200000, 3 };
 #define LENGTHS (sizeof(lengths) / sizeof(*lengths))
 
 Test(pool, keeps_texts_of_every_length)
@@ -80,7 +80,8 @@ Test(pool, keeps_texts_of_every_length)
 		free(text);
 	}
 	for (i = 0; i < LENGTHS * 2; i++)
-		cr_assert(holds(refs[i], lengths[i % LENGTHS], (unsigned)i), "%zu", lengths[i % LENGTHS]);
+		cr_assert(holds(refs[i], lengths[i % LENGTHS], (unsigned)i), "%zu",
+			lengths[i % LENGTHS]);
 }
 
 Test(pool, keeps_each_length_as_its_first_text)
@@ -211,7 +212,8 @@ Test(parallel, does_everything_once)
 		fyssg_parallel(loads[row].workers, loads[row].count, loads[row].chunk, see, NULL);
 		for (i = 0; i < sizeof(seen); i++)
 			cr_assert(eq(int, seen[i], i < loads[row].count), "row %zu, %zu", row, i);
-		cr_assert(lt(u32, highest_worker, loads[row].workers == 0 ? 1 : loads[row].workers));
+		cr_assert(
+			lt(u32, highest_worker, loads[row].workers == 0 ? 1 : loads[row].workers));
 	}
 }
 

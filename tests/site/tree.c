@@ -27,7 +27,8 @@ void tree_enter(void)
 {
 	const char *folder = getenv("FYSSG_TEST_BUILDDIR");
 
-	snprintf(root, sizeof(root), "%s/tree.XXXXXX", folder == NULL || *folder == '\0' ? "/tmp" : folder);
+	snprintf(root, sizeof(root), "%s/tree.XXXXXX",
+		folder == NULL || *folder == '\0' ? "/tmp" : folder);
 	must(mkdtemp(root) != NULL, "mkdtemp", root);
 	must(chdir(root) == 0, "chdir", root);
 }

@@ -2,8 +2,8 @@
  * tree - a folder of files that one test makes.
  *
  * tree_enter() makes an empty folder and goes there, so that paths in tests are relative and short;
- * tree_leave() removes it. They fit a suite's .init and .fini. What cannot be made ends the test. What is
- * returned lives until tree_leave().
+ * tree_leave() removes it. They fit a suite's .init and .fini. What cannot be made ends the test.
+ * What is returned lives until tree_leave().
  */
 #ifndef TESTS_SITE_TREE_H
 #define TESTS_SITE_TREE_H
@@ -42,7 +42,8 @@ void tree_clear(void);
 void *tree_keep(void *memory);
 /* The bytes of a file with a NUL behind them; NULL where there is none. `len` may be NULL. */
 char *tree_read(const char *path, size_t *len);
-/* The names of all files below `path`, sorted, one a line, folders with a slash where they are empty. */
+/* The names of all files below `path`, sorted, one a line, folders with a slash where they are
+ * empty. */
 char *tree_list(const char *path);
 /* What stat() says: when the file was changed last, in nanoseconds; 0 where there is none. */
 int64_t tree_mtime(const char *path);
