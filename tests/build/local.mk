@@ -6,20 +6,22 @@ criterion_tests += %D%/build.t
 %C%_build_t_CPPFLAGS = $(test_cppflags)
 %C%_build_t_CFLAGS = $(test_cflags)
 %C%_build_t_LDADD = $(test_libs)
-%C%_build_t_SOURCES += %D%/builtin-templates.c
 %C%_build_t_SOURCES += $(site_fixture)
-%C%_build_t_SOURCES += %D%/manifest.c
-%C%_build_t_SOURCES += %D%/writer.c
 %C%_build_t_SOURCES += %D%/build.c
+%C%_build_t_SOURCES += %D%/builtin-templates.c
+%C%_build_t_SOURCES += %D%/corpus.c
+%C%_build_t_SOURCES += %D%/golden.c
+%C%_build_t_SOURCES += %D%/hostile-inputs.c %D%/hostile-inputs.h
+%C%_build_t_SOURCES += %D%/hostile.c
+%C%_build_t_SOURCES += %D%/manifest.c
 %C%_build_t_SOURCES += %D%/site-build.c %D%/site-build.h
 %C%_build_t_SOURCES += %D%/urls.c
-%C%_build_t_SOURCES += %D%/golden.c
+%C%_build_t_SOURCES += %D%/writer.c
 EXTRA_DIST += tests/golden
+EXTRA_DIST += tests/data/corpus-theme
 
 ## Writes what the golden sites give into the sources, after a change that was meant.
 update-golden: %D%/build.t
 	FYSSG_TEST_SRCDIR='$(abs_top_srcdir)' FYSSG_TEST_BUILDDIR='$(abs_top_builddir)' \
 		FYSSG_UPDATE_GOLDEN=1 %D%/build.t --filter 'golden/*'
 .PHONY: update-golden
-%C%_build_t_SOURCES += %D%/hostile.c
-%C%_build_t_SOURCES += %D%/hostile-inputs.c %D%/hostile-inputs.h
