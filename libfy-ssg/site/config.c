@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "libfy-ssg/site/config.h"
+#include "libfy-ssg/site/front-matter.h"
 #include "libfy-ssg/site/typed-keys.h"
 #include "libfy-ssg/text/slug.h"
 #include "libfy-ssg/time/zone.h"
@@ -129,22 +130,28 @@ static bool add_taxonomy(struct reader *r, fyfm_str name, const char *const *key
 	uint32_t i;
 
 	if (r->config->taxonomy_count == UINT8_MAX) {
-		fyssg_typed_keys_tell(&r->keys, FYFM_ERROR, keys, count, false, NULL,
+		fyssg_typed_keys_tell(&r->keys, FYFM_ERROR, keys, count, true, NULL,
 		                      "more than %d taxonomies", UINT8_MAX);
 		return false;
 	}
 	fya_buf_init(&slug, r->allocator, 0);
 	fyssg_slugify(&slug, name.data, name.len);
 	r->nomem |= slug.status != FYA_BUF_OK;
-	if (slug.len == 0) {
-		fyssg_typed_keys_tell(&r->keys, FYFM_ERROR, keys, count, false, NULL,
+	if (!fyssg_is_url_part(slug.data, slug.len)) {
+		fyssg_typed_keys_tell(&r->keys, FYFM_ERROR, keys, count, true, NULL,
 		                      "a taxonomy's name needs a letter or a digit");
+		return false;
+	}
+	if (fyssg_front_matter_knows(name)) {
+		fyssg_typed_keys_tell(&r->keys, FYFM_ERROR, keys, count, true, NULL,
+				      "'%.*s' has a meaning of its own in pages", (int)name.len,
+				      name.data);
 		return false;
 	}
 	*t = (fyssg_config_taxonomy){ keep(r, name), name.len, fya_buf_cstr(&slug), -1 };
 	for (i = 0; i < r->config->taxonomy_count; i++) {
 		if (strcmp(r->config->taxonomies[i].slug, t->slug) == 0) {
-			fyssg_typed_keys_tell(&r->keys, FYFM_ERROR, keys, count, false, NULL,
+			fyssg_typed_keys_tell(&r->keys, FYFM_ERROR, keys, count, true, NULL,
 			                      "taxonomies '%s' and '%s' would share the URL /%s/",
 			                      r->config->taxonomies[i].name, t->name, t->slug);
 			return false;

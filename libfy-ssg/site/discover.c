@@ -11,7 +11,7 @@
 #include "libfy-ssg/site/walk.h"
 
 /* The first read of a page. Nearly all front matter ends within it. */
-#define HEAD_BYTES (16u << 10)
+#define HEAD_BYTES (4u << 10)
 /* Front matter larger than this is refused: it is a mistake, or an attack. */
 #define FRONT_MATTER_MAX (64u << 20)
 #define CHUNK 32

@@ -87,6 +87,11 @@ static const struct known_key *find_known(fyfm_str name)
 	return NULL;
 }
 
+bool fyssg_front_matter_knows(fyfm_str key)
+{
+	return key.len > 0 && find_known(key) != NULL;
+}
+
 static uint32_t taxonomy_of(const fyssg_config *c, fyfm_str name)
 {
 	uint32_t i;

@@ -30,6 +30,10 @@ fyfm_value fyssg_front_matter_params(const fyssg_config *c, fyfm_value top, fya_
 /* Appends the title that a name stands for: `-` and `_` become blanks, the first letter is raised. */
 void fyssg_title_of_name(fya_buf *out, const char *name, size_t len);
 
+/* Whether a key means something to us in every front matter; the rest are the author's own, or
+ * taxonomies. */
+bool fyssg_front_matter_knows(fyfm_str key);
+
 /* Length of a leading `YYYY-MM-DD-` in a file's name, or 0. */
 size_t fyssg_dated_name(const char *name, size_t len, fyfm_timestamp *date);
 

@@ -516,12 +516,6 @@ Test(front_matter, of_terms)
 		" -> tags/c/index.html 'The C language' weight=3 params={'own': 1}"));
 }
 
-Test(front_matter, a_name_of_ours_is_no_taxonomy)
-{
-	tree_site("/fyssg.yaml | taxonomies: [title, tags]\na.md | title: x\n");
-	cr_assert(gt(sz, table_open(NULL), 0));
-}
-
 /* --- names that make addresses ---------------------------------------------------------------- */
 
 Test(front_matter, an_address_part_fits_a_file_name)
