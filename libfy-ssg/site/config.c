@@ -109,7 +109,8 @@ static void read_feeds(struct reader *r, fyfm_value v, const char *const *keys)
 
 	/* The other things that a build can make beside pages are switched on and off. */
 	if (fyfm_kind_of(v) == FYFM_BOOL) {
-		fyssg_typed_keys_tell(&r->keys, FYFM_ERROR, keys, 1, false, "[rss.xml], or [] for none",
+		fyssg_typed_keys_tell(&r->keys, FYFM_ERROR, keys, 1, false,
+				      "[rss.xml], or [] for none",
 		                      "'feeds' must be a list of file names, not true or false");
 		return;
 	}

@@ -145,7 +145,8 @@ static fyssg_ref take_text(fyssg_front_matter *r, const fyfm_value *v, const cha
 
 static int64_t take_date(fyssg_front_matter *r, const fyfm_value *v, const char *name)
 {
-	static const char hint[] = "write 2024-05-01, 2024-05-01 10:00 or 2024-05-01T10:00:00+02:00";
+	static const char hint[] =
+		"write 2024-05-01, 2024-05-01 10:00 or 2024-05-01T10:00:00+02:00";
 	bool is_date = fyfm_kind_of(*v) == FYFM_TIMESTAMP;
 	fyfm_timestamp when;
 	fyfm_str text;

@@ -27,7 +27,8 @@ void fyssg_front_matter_take(fyssg_front_matter *r, fyfm_value top, fyssg_page *
  * means nothing to us. Undefined: no memory. */
 fyfm_value fyssg_front_matter_params(const fyssg_config *c, fyfm_value top, fya_allocator *a);
 
-/* Appends the title that a name stands for: `-` and `_` become blanks, the first letter is raised. */
+/* Appends the title that a name stands for: `-` and `_` become blanks, the first letter is
+ * raised. */
 void fyssg_title_of_name(fya_buf *out, const char *name, size_t len);
 
 /* Whether a key means something to us in every front matter; the rest are the author's own, or

@@ -18,7 +18,7 @@ typedef struct fyssg_typed_keys {
 	fyfm_diag_fn diag;
 	void *diag_user;
 	size_t errors;       /* so far */
-	unsigned told;       /* about this text: of a great many, the first are told; 0 for each new text */
+	unsigned told; /* about this text: of many, the first are told; 0 for each new text */
 } fyssg_typed_keys;
 
 /* Tells that something is wrong with the value under `keys` (with the key itself where
