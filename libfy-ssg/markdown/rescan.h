@@ -20,9 +20,9 @@ enum {
 
 /* What a page may cost, in steps: a few seconds. */
 #define FYSSG_RESCAN_MAX UINT64_C(5000000000)
-/* What md4c keeps of a paragraph at once, some 24 bytes for each character that may mean something;
+/* What md4c keeps of a paragraph at once, 24 bytes for each character that may mean something,
  * and of the lists and quotes that are open, as much for each. */
-#define FYSSG_RESCAN_MARKS_MAX UINT64_C(6000000)
+#define FYSSG_RESCAN_MARKS_MAX UINT64_C(3000000)
 #define FYSSG_RESCAN_DEPTH_MAX UINT64_C(1000000)
 
 typedef struct fyssg_rescan {
