@@ -281,13 +281,53 @@ static bool replace(fyssg_writer *w, const struct place *place, const struct con
 	return false;
 }
 
+/* --- what the last build left in the way ------------------------------------------------------ */
+
+/* Removes the file that it wrote where a folder on the way to `path` must be. No output of this
+ * build has that path, or the plan would have refused both. */
+static void clear_way(fyssg_writer *w, const char *path, size_t path_len)
+{
+	const fyssg_manifest_entry *old;
+	size_t len;
+
+	for (len = 1; len < path_len; len++) {
+		old = path[len] == '/' ? fyssg_manifest_find(w->old, path, len) : NULL;
+		if (old != NULL)
+			fyssg_writer_remove(w, w->old->names + old->path, old);
+	}
+}
+
+/* Removes the files that it wrote below the folder `path`, and so the folder. */
+static void clear_folder(fyssg_writer *w, const char *path, size_t path_len)
+{
+	size_t i;
+
+	for (i = 0; i < w->old->count; i++) {
+		const char *name = w->old->names + w->old->entries[i].path;
+
+		if (strncmp(name, path, path_len) == 0 && name[path_len] == '/')
+			fyssg_writer_remove(w, name, &w->old->entries[i]);
+	}
+}
+
+static bool find_cleared_place(fyssg_writer *w, const char *path, size_t path_len,
+			       struct place *out)
+{
+	if (find_place(w, path, path_len, out))
+		return true;
+	if (errno != ENOTDIR)
+		return false;
+	clear_way(w, path, path_len);
+	return find_place(w, path, path_len, out);
+}
+
 static fyssg_written put(fyssg_writer *w, const char *path, size_t path_len,
 			 const struct content *c, fyssg_manifest_entry *entry, fyfm_diag *diag)
 {
 	struct place place;
 	int fd, saved;
 
-	if (!find_place(w, path, path_len, &place))
+	if (!find_cleared_place(w, path, path_len, &place))
 		return refuse(w, path, diag);
 	fd = openat(place.folder, place.name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
 		    0666);
@@ -303,7 +343,12 @@ static fyssg_written put(fyssg_writer *w, const char *path, size_t path_len,
 		return refuse(w, path, diag);
 	if (is_unchanged(w, &place, path, path_len, entry))
 		return FYSSG_UNCHANGED;
-	if (!replace(w, &place, c, entry))
+	if (replace(w, &place, c, entry))
+		return FYSSG_WRITTEN;
+	if (errno != EISDIR)
+		return refuse(w, path, diag);
+	clear_folder(w, path, path_len);
+	if (!find_place(w, path, path_len, &place) || !replace(w, &place, c, entry))
 		return refuse(w, path, diag);
 	return FYSSG_WRITTEN;
 }
