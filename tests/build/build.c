@@ -233,6 +233,51 @@ Test(build, removes_what_is_gone_and_nothing_else)
 	cr_assert(eq(str, (char *)file("public/mine.html"), "mine"));
 }
 
+/* Files of the last build must not stand in the way of this one's. */
+Test(build, makes_way_where_a_file_becomes_a_folder)
+{
+	make_site();
+	tree_site("/static/new | a file\n");
+	site_must_build(NULL);
+	cr_assert(eq(str, (char *)file("public/new"), "a file\n"));
+	tree_remove("static/new");
+	tree_site("new/deep/x.md\n");
+	site_must_build(NULL);
+	cr_assert(eq(str, (char *)file("public/new/deep/x/index.html"), "X: <p>Text.</p>\n"));
+}
+
+Test(build, makes_way_where_a_folder_becomes_a_file)
+{
+	make_site();
+	tree_site("new/deep/x.md\nnew/deep/y.png\n");
+	site_must_build(NULL);
+	tree_remove("content/new");
+	tree_site("/static/new | a file\n");
+	site_must_build(NULL);
+	cr_assert(eq(str, (char *)file("public/new"), "a file\n"));
+}
+
+Test(build, makes_no_way_through_files_of_someone_else)
+{
+	make_site();
+	tree_site("new/x.md\n/static/other | a file\n");
+	site_must_build(NULL);
+	tree_file("public/new/mine.txt", "mine");
+	tree_file("public/other", "edited by hand");
+	tree_remove("content/new");
+	tree_remove("static/other");
+	tree_site("/static/new | a file\nother/y.md\n");
+	cr_assert(eq(int, site_build(NULL), FYFM_ERR_SYNTAX));
+	cr_assert(eq(str, (char *)heard_text(),
+		"error public/new: cannot write: Is a directory\n"
+		"error public/other/index.html: cannot write: a file or a symbolic link stands where a "
+		"folder must be\n"
+		"error public/other/y/index.html: cannot write: a file or a symbolic link stands where "
+		"a folder must be\n"));
+	cr_assert(eq(str, (char *)file("public/new/mine.txt"), "mine"));
+	cr_assert(eq(str, (char *)file("public/other"), "edited by hand"));
+}
+
 Test(build, keeps_what_someone_changed_after_it)
 {
 	make_site();

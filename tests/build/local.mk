@@ -24,4 +24,3 @@ EXTRA_DIST += tests/data/corpus-theme
 update-golden: %D%/build.t
 	FYSSG_TEST_SRCDIR='$(abs_top_srcdir)' FYSSG_TEST_BUILDDIR='$(abs_top_builddir)' \
 		FYSSG_UPDATE_GOLDEN=1 %D%/build.t --filter 'golden/*'
-.PHONY: update-golden
