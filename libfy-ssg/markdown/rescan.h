@@ -22,7 +22,7 @@ enum {
 #define FYSSG_RESCAN_MAX UINT64_C(5000000000)
 /* What md4c keeps of a paragraph at once, 24 bytes for each character that may mean something,
  * and of the lists and quotes that are open, as much for each. */
-#define FYSSG_RESCAN_MARKS_MAX UINT64_C(4000000)
+#define FYSSG_RESCAN_MARKS_MAX UINT64_C(4990000)
 #define FYSSG_RESCAN_DEPTH_MAX UINT64_C(1000000)
 
 typedef struct fyssg_rescan {
