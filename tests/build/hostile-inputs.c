@@ -758,7 +758,7 @@ static const struct {
 static const char *const names[] = {
 	"a b.md", " .md", "  x  .md", "a'b.md", "a\"b.md", "a\nb.md", "a\tb.md", "a\rb.md",
 	"\033[31m.md", "a\177.md", "äöü.md", "日本語.md", "e\xcc\x81.md", "🎉.md",
-	"\xe2\x80\xae" "dm.exe.md", "\xe2\x80\x8b.md", "\xff\xfe.md", "\xc0\xae\xc0\xae.md",
+	"\u202edm.exe.md", "\xe2\x80\x8b.md", "\xff\xfe.md", "\xc0\xae\xc0\xae.md",
 	"-rf.md", "--help.md", "$(reboot).md", "`reboot`.md", "%s%n%x.md", "a\\b.md", "a:b.md",
 	"a*?b.md", "<script>.md", "&amp;.md", "con.md", "...md", "..md", "x.md.md", "CASE.md",
 	"case.md", "index.html.md", "404.md", "tags.md", "page.md", "2024-05-01-.md",
