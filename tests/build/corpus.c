@@ -150,7 +150,7 @@ static size_t check_kinds(const char *what)
 Test(corpus, of_hugo)
 {
 	if (*variable("FYSSG_CORPUS") == '\0')
-		cr_skip_test("FYSSG_CORPUS is not set");
+		tree_skip("FYSSG_CORPUS is not set");
 	build("hugo-docs/content/en");
 	cr_assert(gt(sz, check_pages("hugo-docs/content/en"), 900));
 	cr_assert(gt(sz, check_kinds("shortcode"), 20));
@@ -161,7 +161,7 @@ Test(corpus, of_hugo)
 Test(corpus, of_bengal)
 {
 	if (*variable("FYSSG_CORPUS") == '\0')
-		cr_skip_test("FYSSG_CORPUS is not set");
+		tree_skip("FYSSG_CORPUS is not set");
 	build("bengal-docs/site/content");
 	cr_assert(gt(sz, check_pages("bengal-docs/site/content"), 250));
 	cr_assert(gt(sz, check_kinds("directive"), 20));

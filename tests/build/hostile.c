@@ -132,7 +132,7 @@ ParameterizedTest(size_t *number, hostile, input, .timeout = 150)
 	struct run before, after;
 
 	if (getenv("FYSSG_BIN") == NULL)
-		cr_skip_test("FYSSG_BIN is not set");
+		tree_skip("FYSSG_BIN is not set");
 	tree_site(site);
 	before = build();
 	cr_assert(eq(int, before.status, 0), "%s", before.told);

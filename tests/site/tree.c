@@ -78,6 +78,12 @@ void tree_leave(void)
 	root[0] = '\0';
 }
 
+void tree_skip(const char *why)
+{
+	tree_leave();
+	cr_skip_test("%s", why);
+}
+
 const char *tree_path(void)
 {
 	return root;

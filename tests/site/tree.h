@@ -13,6 +13,8 @@
 
 void tree_enter(void);
 void tree_leave(void);
+/* Ends the test as skipped, of which .fini hears nothing. */
+void tree_skip(const char *why);
 /* Absolute path of the folder. */
 const char *tree_path(void);
 
