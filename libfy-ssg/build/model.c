@@ -164,7 +164,9 @@ static fyfm_value get_url(fyssg_eval *ev, const fyfm_value *argv)
 	return fyfm_string(w->arena, fya_buf_cstr(&url), url.len);
 }
 
-static const fyssg_builtin functions[] = { { "get_url", "path permalink?", get_url } };
+static const fyssg_builtin functions[] = {
+	{ "get_url", "path permalink?", get_url, FYSSG_READS_SITE },
+};
 
 /* --- registering ------------------------------------------------------------------------------ */
 

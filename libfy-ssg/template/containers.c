@@ -332,9 +332,9 @@ const fyssg_class fyssg_cycler_class = { .name = "Cycler", .get = cycler_get };
 const fyssg_class fyssg_joiner_class = { .name = "Joiner", .call = joiner_call };
 
 const fyssg_builtin fyssg_engine_functions[] = {
-	{ "namespace", "mapping? **named", call_namespace },
-	{ "cycler", "*items", call_cycler },
-	{ "joiner", "sep?", call_joiner },
+	{ "namespace", "mapping? **named", call_namespace, 0 },
+	{ "cycler", "*items", call_cycler, 0 },
+	{ "joiner", "sep?", call_joiner, 0 },
 };
 const size_t fyssg_engine_function_count =
 	sizeof(fyssg_engine_functions) / sizeof(fyssg_engine_functions[0]);

@@ -110,10 +110,10 @@ static fyfm_value filter_slugify(fyssg_eval *ev, const fyfm_value *argv)
 }
 
 const fyssg_builtin fyssg_site_filters[] = {
-	{ "date", "value format?", filter_date },
-	{ "date_iso", "value", filter_date_iso },
-	{ "date_rfc822", "value", filter_date_rfc822 },
-	{ "plainify", "value", fyssg_filter_striptags },
-	{ "slugify", "value", filter_slugify },
+	{ "date", "value format?", filter_date, FYSSG_READS_SITE },
+	{ "date_iso", "value", filter_date_iso, FYSSG_READS_SITE },
+	{ "date_rfc822", "value", filter_date_rfc822, FYSSG_READS_SITE },
+	{ "plainify", "value", fyssg_filter_striptags, 0 },
+	{ "slugify", "value", filter_slugify, 0 },
 };
 const size_t fyssg_site_filter_count = sizeof(fyssg_site_filters) / sizeof(*fyssg_site_filters);

@@ -6,13 +6,13 @@
 #include "libfy-ssg/template/shape.h"
 
 const fyssg_builtin fyssg_std_filters[] = {
-#define FILTER(name, params, function) { name, params, fyssg_filter_##function },
+#define FILTER(name, params, function) { name, params, fyssg_filter_##function, 0 },
 #include "libfy-ssg/template/filter-list.h"
 #undef FILTER
 	/* Other names of some. */
-	{ "count", "obj", fyssg_filter_length },
-	{ "d", "value default_value? boolean?", fyssg_filter_default },
-	{ "e", "s", fyssg_filter_escape },
+	{ "count", "obj", fyssg_filter_length, 0 },
+	{ "d", "value default_value? boolean?", fyssg_filter_default, 0 },
+	{ "e", "s", fyssg_filter_escape, 0 },
 };
 const size_t fyssg_std_filter_count = sizeof(fyssg_std_filters) / sizeof(*fyssg_std_filters);
 

@@ -169,7 +169,7 @@ static fyfm_value call_dict(fyssg_eval *ev, const fyfm_value *argv)
 }
 
 const fyssg_builtin fyssg_std_functions[] = {
-	{ "range", "start stop? step?", call_range },
-	{ "dict", "pairs? **named", call_dict },
+	{ "range", "start stop? step?", call_range, 0 },
+	{ "dict", "pairs? **named", call_dict, 0 },
 };
 const size_t fyssg_std_function_count = sizeof(fyssg_std_functions) / sizeof(*fyssg_std_functions);

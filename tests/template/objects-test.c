@@ -124,8 +124,8 @@ static void record(void *user, unsigned kind, const void *key, size_t len)
 
 static void open_library(fixture *f, struct library *l)
 {
-	static const fyssg_builtin functions[] = { { "shout", "name? loud?", shout } };
-	static const fyssg_builtin tests[] = { { "late", "when", late } };
+	static const fyssg_builtin functions[] = { { "shout", "name? loud?", shout, 0 } };
+	static const fyssg_builtin tests[] = { { "late", "when", late, 0 } };
 
 	*l = (struct library){ 0 };
 	f->env = fyssg_env_new(f->heap, &f->env_options);
@@ -243,7 +243,7 @@ Test(objects, reads_reach_the_recorder)
 
 Test(objects, failures_and_warnings_have_a_place)
 {
-	const char *sources[] = { "main.html", "{{ shout() }}\n{{ shelf[6](fail=1) }}", NULL };
+	const char *sources[] = { "main.html", "{{ shout() }}\n{{ shelf[6](fail=1) }}", NULL, 0 };
 	struct library l;
 	fixture f;
 

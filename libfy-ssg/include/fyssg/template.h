@@ -65,6 +65,15 @@ typedef struct fyssg_class {
  * compiled; what the template left out is undefined (fyfm_kind_of() tells; no name). */
 typedef fyfm_value (*fyssg_call_fn)(fyssg_eval *ev, const fyfm_value *argv);
 
+/* What a call depends on beside its arguments, and what it does beside answering. With none of
+ * them the same arguments always have the same answer. */
+enum fyssg_effect {
+	/* What is frozen before the first render: pages, data, the configuration, the clock */
+	FYSSG_READS_SITE = 1 << 0,
+	FYSSG_READS_OUTPUT = 1 << 1, /* the output being rendered: its page, what is in scope */
+	FYSSG_TELLS = 1 << 2         /* warnings and the like: no call may be left out */
+};
+
 typedef struct fyssg_builtin {
 	const char *name;
 	/* Names of the parameters, separated by blanks, the filtered or tested value first. `?`
@@ -73,6 +82,7 @@ typedef struct fyssg_builtin {
 	 * killwords? end? leeway?" */
 	const char *params;
 	fyssg_call_fn call;
+	unsigned effects; /* of fyssg_effect */
 } fyssg_builtin;
 
 /* --- environment ------------------------------------------------------------------------------ */
