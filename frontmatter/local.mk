@@ -6,7 +6,12 @@
 fyfmincludedir = $(includedir)/fyfm
 fyfminclude_HEADERS =
 fyfminclude_HEADERS += %D%/include/fyfm/diag.h
+fyfminclude_HEADERS += %D%/include/fyfm/edit.h
+fyfminclude_HEADERS += %D%/include/fyfm/emit.h
+fyfminclude_HEADERS += %D%/include/fyfm/get.h
+fyfminclude_HEADERS += %D%/include/fyfm/make.h
 fyfminclude_HEADERS += %D%/include/fyfm/parse.h
+fyfminclude_HEADERS += %D%/include/fyfm/path.h
 fyfminclude_HEADERS += %D%/include/fyfm/source.h
 fyfminclude_HEADERS += %D%/include/fyfm/status.h
 fyfminclude_HEADERS += %D%/include/fyfm/value.h
