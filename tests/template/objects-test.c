@@ -243,7 +243,7 @@ Test(objects, reads_reach_the_recorder)
 
 Test(objects, failures_and_warnings_have_a_place)
 {
-	const char *sources[] = { "main.html", "{{ shout() }}\n{{ shelf[6](fail=1) }}", NULL, 0 };
+	const char *sources[] = { "main.html", "{{ shout() }}\n{{ shelf[6](fail=1) }}", NULL };
 	struct library l;
 	fixture f;
 
