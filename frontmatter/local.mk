@@ -51,7 +51,7 @@ libfyfm_sources += %D%/value.c %D%/value-inline.h
 ## Every symbol, hidden ones too: what the tests link.
 noinst_LTLIBRARIES += %D%/libfyfm-core.la
 %C%_libfyfm_core_la_SOURCES = $(libfyfm_sources)
-%C%_libfyfm_core_la_LIBADD = $(LIBFYAML_LIBS) $(XXHASH_LIBS)
+%C%_libfyfm_core_la_LIBADD = $(LIBFYAML_LIBS) $(PCRE2_LIBS) $(XXHASH_LIBS)
 
 lib_LTLIBRARIES += %D%/libfyfm.la
 %C%_libfyfm_la_SOURCES =
