@@ -3,6 +3,7 @@
 
 #include "libfy-ssg/build/worker.h"
 #include "libfy-ssg/site/front-matter.h"
+#include "libfy-ssg/site/top-keys.h"
 
 /* Larger files are refused; their HTML would not fit the budget of an output. */
 #define PAGE_BYTES_MAX (64u << 20)
@@ -215,26 +216,46 @@ static fyfm_value empty_map(fyssg_worker *w)
 	return fyfm_map(w->arena, NULL, NULL, 0, fyfm_undefined(NULL));
 }
 
-static fyfm_value own_params(fyssg_worker *w, const fyssg_page *page)
+/* Parses front matter of the subject, all of it or a part: the own keys in it. Undefined where it
+ * cannot be, and *d tells why. */
+static fyfm_value parse_own(fyssg_worker *w, fyfm_str yaml, fyfm_diag *d)
 {
-	fyfm_parse_options options = { .need_mapping = true };
-	const fyssg_text *t = &w->text;
+	fyfm_parse_options options = { .need_mapping = true,
+		                       .first_line = w->text.parts.yaml_line };
 	fyfm_value top;
+
+	if (fyfm_parse(w->parser, w->arena, yaml.data, yaml.len, &options, &top, d) != FYFM_OK)
+		return fyfm_undefined(NULL);
+	return fyssg_front_matter_params(&w->job->config, top, NULL, NULL, w->arena);
+}
+
+static fyfm_str own_yaml(const fyssg_worker *w)
+{
+	return (fyfm_str){ w->text.source.data + w->text.parts.yaml, w->text.parts.yaml_len };
+}
+
+/* Whether the subject has front matter to read. */
+static bool load_own(fyssg_worker *w)
+{
+	/* Of a page that failed and is built all the same, what was wrong was told before. */
+	return (w->subject->flags & FYSSG_PAGE_HAS_FILE) &&
+	       !(w->subject->flags & FYSSG_PAGE_FAILED) && load(w, w->subject, &w->text);
+}
+
+static fyfm_value own_params(fyssg_worker *w)
+{
+	fyfm_value own;
 	fyfm_diag d;
 
-	/* Of a page that failed and is built all the same, what was wrong was told before. */
-	if (!(page->flags & FYSSG_PAGE_HAS_FILE) || (page->flags & FYSSG_PAGE_FAILED) ||
-	    !load(w, page, &w->text))
+	if (!load_own(w))
 		return empty_map(w);
-	page_path(w, page, &w->work);
-	options.path = fya_buf_cstr(&w->work);
-	options.first_line = t->parts.yaml_line;
-	if (fyfm_parse(w->parser, w->arena, t->source.data + t->parts.yaml, t->parts.yaml_len,
-		       &options, &top, &d) != FYFM_OK) {
-		fail(w, &d);
-		return empty_map(w);
-	}
-	return fyssg_front_matter_params(&w->job->config, top, w->arena);
+	own = parse_own(w, own_yaml(w), &d);
+	if (fyfm_kind_of(own) == FYFM_MAP)
+		return own;
+	page_path(w, w->subject, &w->work);
+	fyssg_diag_set_path(&d, fya_buf_cstr(&w->work));
+	fail(w, &d);
+	return empty_map(w);
 }
 
 fyfm_value fyssg_content_params(fyssg_worker *w, const fyssg_page *page)
@@ -245,6 +266,43 @@ fyfm_value fyssg_content_params(fyssg_worker *w, const fyssg_page *page)
 		return page->params == 0 ? empty_map(w)
 					 : fyfm_unpack(w->arena, packed.data, packed.len);
 	if (fyfm_kind_of(w->params) == FYFM_UNDEFINED)
-		w->params = own_params(w, page);
+		w->params = own_params(w);
 	return w->params;
+}
+
+/* The mapping that one own key of the subject is in: of that key alone where its lines can be told
+ * from the rest. */
+static fyfm_value params_with(fyssg_worker *w, fyfm_str name)
+{
+	fyfm_value own;
+	fyfm_str lines;
+	fyfm_diag d;
+
+	if (fyfm_kind_of(w->params) != FYFM_UNDEFINED || !load_own(w) ||
+	    !(w->subject->flags & FYSSG_PAGE_PLAIN_KEYS) ||
+	    fyssg_find_top_key(own_yaml(w), FYFM_STR("params"), &lines))
+		return fyssg_content_params(w, w->subject);
+	if (!fyssg_find_top_key(own_yaml(w), name, &lines))
+		return fyfm_undefined(NULL);
+	own = parse_own(w, lines, &d);
+	return fyfm_kind_of(own) == FYFM_MAP ? own : fyssg_content_params(w, w->subject);
+}
+
+fyfm_value fyssg_content_param(fyssg_worker *w, const fyssg_page *page, fyssg_atom name)
+{
+	const unsigned room = sizeof(w->own_keys) / sizeof(*w->own_keys);
+	fyfm_str key = fyssg_env_atom_name(fyssg_eval_env(w->eval), name);
+	fyfm_value value;
+
+	if (page != w->subject)
+		return fyfm_get(fyssg_content_params(w, page), key.data, key.len);
+	for (unsigned i = 0; i < w->own_key_count; i++)
+		if (w->own_keys[i].name == name)
+			return w->own_keys[i].value;
+	value = fyfm_get(w->own_key_count < room ? params_with(w, key)
+						 : fyssg_content_params(w, page),
+	                 key.data, key.len);
+	if (w->own_key_count < room)
+		w->own_keys[w->own_key_count++] = (fyssg_own_key){ name, value };
+	return value;
 }

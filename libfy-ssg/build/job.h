@@ -49,6 +49,8 @@ typedef struct fyssg_templates {
 	} classes;
 	/* What pages other than the one being rendered are asked for; see
 	 * fyssg_templates_keeps(). */
+	bool *kept; /* by atom, below kept_count */
+	size_t kept_count;
 	bool reads_any, reads_all_pages;
 } fyssg_templates;
 

@@ -243,7 +243,6 @@ static fyfm_value page_get(fyssg_eval *ev, fyfm_value self, fyssg_atom name)
 	const fyssg_page *page = page_of(w, self);
 	fyssg_attribute attribute = fyssg_model_attribute(w, name);
 	fyfm_value value = fyfm_undefined(NULL);
-	fyfm_str key_name;
 
 	record_page(w, page);
 	if (attribute >= FYSSG_ATTR_TAXONOMIES)
@@ -252,8 +251,7 @@ static fyfm_value page_get(fyssg_eval *ev, fyfm_value self, fyssg_atom name)
 		value = page_attribute(w, page, attribute, value);
 	if (fyfm_kind_of(value) != FYFM_UNDEFINED || fyssg_failed(ev))
 		return value;
-	key_name = fyssg_env_atom_name(fyssg_eval_env(ev), name);
-	value = fyfm_get(fyssg_content_params(w, page), key_name.data, key_name.len);
+	value = fyssg_content_param(w, page, name);
 	return fyfm_kind_of(value) == FYFM_UNDEFINED ? fyssg_model_none(ev, name) : value;
 }
 
@@ -274,4 +272,5 @@ static fyfm_value page_item(fyssg_eval *ev, fyfm_value self, fyfm_value key)
 		text.data, text.len);
 }
 
-const fyssg_class fyssg_page_class = { .name = "page", .get = page_get, .item = page_item };
+const fyssg_class fyssg_page_class = { .name = "page", .get = page_get, .item = page_item,
+	                               .frozen = true };

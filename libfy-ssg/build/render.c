@@ -112,6 +112,7 @@ static fyssg_written render(fyssg_worker *w, fyssg_manifest_entry *entry)
 
 	w->subject = &job->site.pages.at[about_page ? o->subject : job->site.sections.at[0].page];
 	w->content_html = w->summary_html = w->params = fyfm_undefined(NULL);
+	w->own_key_count = 0;
 	w->text = (fyssg_text){ .loaded = false };
 	fya_buf_clear(&w->out);
 	status = fyssg_render(w->eval, template->compiled, fyssg_model_context(&job->templates),

@@ -135,7 +135,8 @@ static bool is_own(const fyssg_read *read, fyssg_atom page, fyssg_atom params)
 	       (read->via == FYSSG_ATOM_NONE || read->via == params);
 }
 
-static void note_reads(fyssg_templates *t)
+/* Notes what is kept of each page. False: no memory. */
+static bool note_reads(fyssg_templates *t)
 {
 	fyssg_atom page = fyssg_env_find_atom(t->env, "page", 4);
 	fyssg_atom params = fyssg_env_find_atom(t->env, "params", 6);
@@ -143,6 +144,13 @@ static void note_reads(fyssg_templates *t)
 	size_t count, i;
 	const fyssg_read *reads = fyssg_env_reads(t->env, &count);
 
+	for (i = 0; i < count; i++)
+		if (reads[i].name != FYSSG_ATOM_NONE && reads[i].name >= t->kept_count)
+			t->kept_count = (size_t)reads[i].name + 1;
+	t->kept = fya_alloc_array(t->allocator, t->kept_count + 1, sizeof(*t->kept), 0);
+	if (t->kept == NULL)
+		return false;
+	memset(t->kept, 0, t->kept_count * sizeof(*t->kept));
 	for (i = 0; i < count; i++) {
 		const fyssg_read *read = &reads[i];
 		fyfm_str name;
@@ -152,6 +160,8 @@ static void note_reads(fyssg_templates *t)
 			t->reads_all_pages |=
 				name.len == 9 && memcmp(name.data, "all_pages", 9) == 0;
 		}
+		if (read->name != FYSSG_ATOM_NONE && !is_own(read, page, params))
+			t->kept[read->name] = true;
 		if (is_own(read, page, params) || read->root == site)
 			continue;
 		/* Parameters as a whole, or a key that is known only when the template runs. */
@@ -161,27 +171,18 @@ static void note_reads(fyssg_templates *t)
 		else if (read->name == params)
 			t->reads_any = true;
 	}
+	return true;
 }
 
 bool fyssg_templates_keeps(void *templates, fyfm_str key)
 {
 	const fyssg_templates *t = templates;
-	fyssg_atom page = fyssg_env_find_atom(t->env, "page", 4);
-	fyssg_atom params = fyssg_env_find_atom(t->env, "params", 6);
 	fyssg_atom name;
-	const fyssg_read *reads;
-	size_t count, i;
 
 	if (t->reads_any)
 		return true;
 	name = fyssg_env_find_atom(t->env, key.data, key.len);
-	if (name == FYSSG_ATOM_NONE)
-		return false;
-	reads = fyssg_env_reads(t->env, &count);
-	for (i = 0; i < count; i++)
-		if (reads[i].name == name && !is_own(&reads[i], page, params))
-			return true;
-	return false;
+	return name != FYSSG_ATOM_NONE && name < t->kept_count && t->kept[name];
 }
 
 /* --- life ------------------------------------------------------------------------------------- */
@@ -225,7 +226,8 @@ fyfm_status fyssg_templates_load(fyssg_job *job, size_t *errors)
 		t->loaded.at[i].splits = fyssg_template_uses(t->loaded.at[i].compiled, paginator);
 	status = fyssg_model_bind(t, &job->config);
 	fyssg_env_freeze(t->env);
-	note_reads(t);
+	if (status == FYFM_OK && !note_reads(t))
+		status = FYFM_ERR_NOMEM;
 	return status;
 }
 
@@ -238,6 +240,8 @@ void fyssg_templates_release(fyssg_templates *t)
 	fyssg_env_free(t->env);
 	for (i = 0; i < t->sources.count; i++)
 		fyfm_source_close(&t->sources.at[i]);
+	if (t->kept != NULL)
+		fya_free(t->allocator, t->kept, (t->kept_count + 1) * sizeof(*t->kept));
 	fya_free(t->allocator, t->attributes, t->attribute_count * sizeof(*t->attributes));
 	fya_destroy(t->allocator);
 	*t = (fyssg_templates){ 0 };

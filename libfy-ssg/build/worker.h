@@ -14,6 +14,12 @@ typedef struct fyssg_text {
 	bool loaded, failed;
 } fyssg_text;
 
+/* An own key of the subject that was read. */
+typedef struct fyssg_own_key {
+	fyssg_atom name;
+	fyfm_value value;
+} fyssg_own_key;
+
 typedef struct fyssg_worker {
 	const fyssg_job *job;
 	fyssg_eval *eval;
@@ -36,6 +42,8 @@ typedef struct fyssg_worker {
 	fyssg_text text;           /* the subject's */
 	/* The subject's; undefined until asked for */
 	fyfm_value content_html, summary_html, params;
+	fyssg_own_key own_keys[8]; /* its own keys that were read one by one */
+	unsigned own_key_count;
 	uint64_t written_bytes;
 } fyssg_worker;
 
@@ -52,6 +60,8 @@ fyfm_value fyssg_content_html(fyssg_worker *w, const fyssg_page *page);
 fyfm_value fyssg_content_summary(fyssg_worker *w, const fyssg_page *page);
 /* Its own keys: all of the subject; of another page those that the record keeps. */
 fyfm_value fyssg_content_params(fyssg_worker *w, const fyssg_page *page);
+/* One of them; undefined where there is none. */
+fyfm_value fyssg_content_param(fyssg_worker *w, const fyssg_page *page, fyssg_atom name);
 
 /* --- links.c ---------------------------------------------------------------------------------- */
 

@@ -70,6 +70,8 @@ static void take_head(struct worker *w, const char *text, const fyfm_parts *part
 	keys->scratch = a;
 	switch (fyfm_parse(keys->parser, a, keys->text, keys->len, &options, &top, &d)) {
 	case FYFM_OK:
+		if (fyfm_parser_last_way(keys->parser) == FYFM_WAY_SCANNER)
+			page->flags |= FYSSG_PAGE_PLAIN_KEYS;
 		fyssg_front_matter_take(&w->reader, top, page);
 		break;
 	case FYFM_ERR_NOMEM:

@@ -41,36 +41,39 @@ enum known {
 	LATER
 };
 
+#define KNOWN(name, key) { name, sizeof(name) - 1, key }
+
 static const struct known_key {
 	const char *name;
+	size_t len;
 	enum known key;
 } known_keys[] = {
-	{ "title", TITLE },
-	{ "description", DESCRIPTION },
-	{ "date", DATE },
-	{ "lastmod", LASTMOD },
-	{ "updated", LASTMOD },
-	{ "publish_date", PUBLISH_DATE },
-	{ "publishDate", PUBLISH_DATE },
-	{ "expiry_date", EXPIRY_DATE },
-	{ "expiryDate", EXPIRY_DATE },
-	{ "draft", DRAFT },
-	{ "slug", SLUG },
-	{ "url", URL },
-	{ "aliases", ALIASES },
-	{ "weight", WEIGHT },
-	{ "template", TEMPLATE },
-	{ "summary", SUMMARY },
-	{ "taxonomies", TAXONOMIES },
-	{ "params", PARAMS },
-	{ "sort_by", SORT_BY },
-	{ "reverse", REVERSE },
-	{ "paginate", PAGINATE },
-	{ "page_template", PAGE_TEMPLATE },
-	{ "menu", LATER },
-	{ "cascade", LATER },
-	{ "resources", LATER },
-	{ "outputs", LATER },
+	KNOWN("title", TITLE),
+	KNOWN("description", DESCRIPTION),
+	KNOWN("date", DATE),
+	KNOWN("lastmod", LASTMOD),
+	KNOWN("updated", LASTMOD),
+	KNOWN("publish_date", PUBLISH_DATE),
+	KNOWN("publishDate", PUBLISH_DATE),
+	KNOWN("expiry_date", EXPIRY_DATE),
+	KNOWN("expiryDate", EXPIRY_DATE),
+	KNOWN("draft", DRAFT),
+	KNOWN("slug", SLUG),
+	KNOWN("url", URL),
+	KNOWN("aliases", ALIASES),
+	KNOWN("weight", WEIGHT),
+	KNOWN("template", TEMPLATE),
+	KNOWN("summary", SUMMARY),
+	KNOWN("taxonomies", TAXONOMIES),
+	KNOWN("params", PARAMS),
+	KNOWN("sort_by", SORT_BY),
+	KNOWN("reverse", REVERSE),
+	KNOWN("paginate", PAGINATE),
+	KNOWN("page_template", PAGE_TEMPLATE),
+	KNOWN("menu", LATER),
+	KNOWN("cascade", LATER),
+	KNOWN("resources", LATER),
+	KNOWN("outputs", LATER),
 };
 #define KNOWN_COUNT (sizeof(known_keys) / sizeof(*known_keys))
 
@@ -80,8 +83,7 @@ static const struct known_key *find_known(fyfm_str name)
 	size_t i;
 
 	for (i = 0; i < KNOWN_COUNT; i++)
-		if (known_keys[i].name[0] == name.data[0] &&
-		    strlen(known_keys[i].name) == name.len &&
+		if (known_keys[i].len == name.len &&
 		    memcmp(known_keys[i].name, name.data, name.len) == 0)
 			return &known_keys[i];
 	return NULL;
@@ -433,47 +435,58 @@ static void take_taxonomies(fyssg_front_matter *r, const fyfm_value *v)
 
 /* --- own keys --------------------------------------------------------------------------------- */
 
-struct pairs {
+struct own_keys {
+	const fyssg_config *config;
+	bool (*keeps)(void *user, fyfm_str key);
+	void *user;
+	fya_allocator *allocator;
 	fyfm_value *keys, *values;
 	size_t count;
 };
 
-static bool is_own_key(const fyssg_config *c, fyfm_value key, fya_allocator *a)
+/* `top`: the key does not stand under `params`, where all are the author's. */
+static bool is_wanted(const struct own_keys *own, fyfm_value key, bool top)
 {
 	fyfm_str name;
 
 	if (fyfm_kind_of(key) != FYFM_STRING)
 		return true;
-	name = fyfm_text(&key, a);
-	return name.len == 0 || (find_known(name) == NULL && taxonomy_of(c, name) == FYSSG_NONE);
+	name = fyfm_text(&key, own->allocator);
+	if (own->keeps != NULL && !own->keeps(own->user, name))
+		return false;
+	return !top || name.len == 0 ||
+	       (find_known(name) == NULL && taxonomy_of(own->config, name) == FYSSG_NONE);
 }
 
-static void add_pair(struct pairs *to, fyfm_value from, size_t i)
+static void add_own(struct own_keys *own, fyfm_value from, size_t i)
 {
-	to->keys[to->count] = fyfm_key_at(from, i);
-	to->values[to->count++] = fyfm_value_at(from, i);
+	own->keys[own->count] = fyfm_key_at(from, i);
+	own->values[own->count++] = fyfm_value_at(from, i);
 }
 
-fyfm_value fyssg_front_matter_params(const fyssg_config *c, fyfm_value top, fya_allocator *a)
+fyfm_value fyssg_front_matter_params(const fyssg_config *c, fyfm_value top,
+				     bool (*keeps)(void *user, fyfm_str key), void *user,
+				     fya_allocator *a)
 {
 	fyfm_value params = fyfm_get(top, "params", 6);
 	size_t given = fyfm_kind_of(params) == FYFM_MAP ? fyfm_count(params) : 0, i;
 	size_t room = fyfm_count(top) + given + 1;
-	struct pairs pairs = { fya_alloc_array(a, room, sizeof(fyfm_value), 0),
-		               fya_alloc_array(a, room, sizeof(fyfm_value), 0), 0 };
+	struct own_keys own = { c, keeps, user, a, fya_alloc_array(a, room, sizeof(fyfm_value), 0),
+		                fya_alloc_array(a, room, sizeof(fyfm_value), 0), 0 };
 
-	if (pairs.keys == NULL || pairs.values == NULL)
+	if (own.keys == NULL || own.values == NULL)
 		return fyfm_undefined(NULL);
 	for (i = 0; i < given; i++)
-		add_pair(&pairs, params, i);
+		if (is_wanted(&own, fyfm_key_at(params, i), false))
+			add_own(&own, params, i);
 	for (i = 0; i < fyfm_count(top); i++) {
 		fyfm_value key = fyfm_key_at(top, i);
 
-		if (is_own_key(c, key, a) &&
+		if (is_wanted(&own, key, true) &&
 		    (given == 0 || fyfm_kind_of(fyfm_lookup(params, key)) == FYFM_UNDEFINED))
-			add_pair(&pairs, top, i);
+			add_own(&own, top, i);
 	}
-	return fyfm_map(a, pairs.keys, pairs.values, pairs.count, fyfm_undefined(NULL));
+	return fyfm_map(a, own.keys, own.values, own.count, fyfm_undefined(NULL));
 }
 
 static void keep_params(fyssg_front_matter *r, fyfm_value params, fyssg_page *page)
@@ -483,7 +496,7 @@ static void keep_params(fyssg_front_matter *r, fyfm_value params, fyssg_page *pa
 
 	fya_buf_clear(&r->work);
 	r->work.limit = PARAMS_BYTES_MAX;
-	if (fyfm_kind_of(params) == FYFM_MAP && fyfm_pack(params, DEPTH_MAX, &r->work) == FYFM_OK) {
+	if (fyfm_pack(params, DEPTH_MAX, &r->work) == FYFM_OK) {
 		page->params = keep(r, r->work.data, r->work.len);
 	} else if (r->work.status == FYA_BUF_FULL) {
 		fyfm_diag_set(
@@ -503,31 +516,13 @@ static void keep_params(fyssg_front_matter *r, fyfm_value params, fyssg_page *pa
 /* Packs those own keys that templates read of other pages. */
 static void take_params(fyssg_front_matter *r, fyfm_value top, fyssg_page *page)
 {
-	fya_allocator *a = r->keys.scratch;
-	fyfm_value all = fyssg_front_matter_params(r->site->config, top, a);
-	size_t i, count = 0, room;
-	struct pairs pairs;
+	fyfm_value kept = fyssg_front_matter_params(r->site->config, top, r->keeps_key,
+						    r->keeps_user, r->keys.scratch);
 
-	if (fyfm_kind_of(all) != FYFM_MAP || (room = fyfm_count(all)) == 0)
-		return;
-	pairs = (struct pairs){ fya_alloc_array(a, room, sizeof(fyfm_value), 0),
-		                fya_alloc_array(a, room, sizeof(fyfm_value), 0), 0 };
-	if (pairs.keys == NULL || pairs.values == NULL) {
+	if (fyfm_kind_of(kept) != FYFM_MAP)
 		r->nomem = true;
-		return;
-	}
-	for (i = 0; i < room; i++) {
-		fyfm_value key = fyfm_key_at(all, i);
-
-		if (fyfm_kind_of(key) == FYFM_STRING && r->keeps_key != NULL &&
-		    !r->keeps_key(r->keeps_user, fyfm_text(&key, a)))
-			continue;
-		pairs.keys[count] = key;
-		pairs.values[count++] = fyfm_value_at(all, i);
-	}
-	if (count == 0)
-		return;
-	keep_params(r, fyfm_map(a, pairs.keys, pairs.values, count, fyfm_undefined(NULL)), page);
+	else if (fyfm_count(kept) > 0)
+		keep_params(r, kept, page);
 }
 
 /* --- defaults from the name ------------------------------------------------------------------- */

@@ -24,8 +24,10 @@ typedef struct fyssg_front_matter {
 void fyssg_front_matter_take(fyssg_front_matter *r, fyfm_value top, fyssg_page *page);
 
 /* The author's own keys of a front matter: those under `params`, and every top-level key that
- * means nothing to us. Undefined: no memory. */
-fyfm_value fyssg_front_matter_params(const fyssg_config *c, fyfm_value top, fya_allocator *a);
+ * means nothing to us; only those that `keeps` (unless NULL) says yes to. Undefined: no memory. */
+fyfm_value fyssg_front_matter_params(const fyssg_config *c, fyfm_value top,
+				     bool (*keeps)(void *user, fyfm_str key), void *user,
+				     fya_allocator *a);
 
 /* Appends the title that a name stands for: `-` and `_` become blanks, the first letter is
  * raised. */

@@ -11,6 +11,8 @@ libfyssg_sources += \
 	%D%/pool.h \
 	%D%/site.c \
 	%D%/site.h \
+	%D%/top-keys.c \
+	%D%/top-keys.h \
 	%D%/typed-keys.c \
 	%D%/typed-keys.h \
 	%D%/walk.c \

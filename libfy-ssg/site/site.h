@@ -32,7 +32,8 @@ enum fyssg_page_flags {
 	FYSSG_PAGE_HELD = 1 << 2,     /* a draft, not yet, or no longer: in no list, no output */
 	FYSSG_PAGE_WHOLE_URL = 1 << 3, /* `slug` is the whole path, without the first slash */
 	FYSSG_PAGE_BUNDLE = 1 << 4,   /* a folder's index.md */
-	FYSSG_PAGE_FAILED = 1 << 5    /* its front matter is wrong; reported */
+	FYSSG_PAGE_FAILED = 1 << 5,   /* its front matter is wrong; reported */
+	FYSSG_PAGE_PLAIN_KEYS = 1 << 6 /* the scanner took its front matter; see top-keys.h */
 };
 
 /* What most pages do not have, kept apart so that they do not pay for it. */

@@ -78,12 +78,61 @@ static inline unsigned special_block(const char *start, const char *text, size_t
 	high = special_of(_mm_loadl_epi64((const __m128i *)(const void *)(text + len - 8)), apostrophe);
 	return (low & 255) | (high & 255) << (len - 8);
 }
+
+/* Copies 8 bytes; true where one is special. */
+static inline bool copy_8(char *to, const char *text, bool apostrophe)
+{
+	__m128i bytes = _mm_loadl_epi64((const __m128i *)(const void *)text);
+
+	_mm_storel_epi64((__m128i *)(void *)to, bytes);
+	return special_of(bytes, apostrophe) != 0;
+}
+
+static inline bool copy_16(char *to, const char *text, bool apostrophe)
+{
+	__m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)text);
+
+	_mm_storeu_si128((__m128i *)(void *)to, bytes);
+	return special_of(bytes, apostrophe) != 0;
+}
+
+/* Copies up to the first special byte or a little less far, and tells how far; what stands behind
+ * it in the room for `len` bytes at `to` is then undefined. */
+static inline size_t copy_plain(char *to, const char *text, size_t len, unsigned char special)
+{
+	const bool apostrophe = special == MARKUP;
+	size_t i = 0;
+
+	if (len >= 16) {
+		for (; len - i >= 16; i += 16)
+			if (copy_16(to + i, text + i, apostrophe))
+				return i;
+		if (i < len && copy_16(to + len - 16, text + len - 16, apostrophe))
+			return i;
+		return len;
+	}
+	if (len >= 8)
+		return copy_8(to, text, apostrophe) || copy_8(to + len - 8, text + len - 8, apostrophe) ?
+			       0 : len;
+	for (; i < len && !(byte_class[(unsigned char)text[i]] & special); i++)
+		to[i] = text[i];
+	return i;
+}
 #else
 static inline unsigned special_block(const char *start, const char *text, size_t len,
                                      unsigned char special)
 {
 	(void)start;
 	return special_bytes(text, len, special);
+}
+
+static inline size_t copy_plain(char *to, const char *text, size_t len, unsigned char special)
+{
+	size_t i = 0;
+
+	for (; i < len && !(byte_class[(unsigned char)text[i]] & special); i++)
+		to[i] = text[i];
+	return i;
 }
 #endif
 
@@ -111,8 +160,8 @@ static void append_entity(fya_buf *out, char c, unsigned char special)
 	}
 }
 
-static inline void escape_entities(fya_buf *out, const char *text, size_t len,
-                                   unsigned char special)
+/* Appends text that has something to escape. */
+static void escape_mixed(fya_buf *out, const char *text, size_t len, unsigned char special)
 {
 	size_t from = 0; /* what stands before it is written */
 
@@ -128,6 +177,21 @@ static inline void escape_entities(fya_buf *out, const char *text, size_t len,
 		}
 	}
 	fya_buf_append(out, text + from, len - from);
+}
+
+/* Most text has nothing to escape: it is copied while it is looked through. */
+static inline void escape_entities(fya_buf *out, const char *text, size_t len,
+                                   unsigned char special)
+{
+	size_t plain = 0;
+
+	if (out->status == FYA_BUF_OK && len <= out->capacity - out->len &&
+	    len <= out->limit - out->len) {
+		plain = copy_plain(out->data + out->len, text, len, special);
+		out->len += plain;
+	}
+	if (plain < len)
+		escape_mixed(out, text + plain, len - plain, special);
 }
 
 void fyssg_escape_markup(fya_buf *out, const char *text, size_t len)

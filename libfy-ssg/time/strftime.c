@@ -21,6 +21,12 @@ static void put_number(fya_buf *out, spec s, int64_t n, int width, char pad)
 
 	if (s.pad != 0)
 		pad = s.pad;
+	if (pad == '0' && width == 2 && rest < 100 && n >= 0) {
+		digits[0] = (char)('0' + rest / 10);
+		digits[1] = (char)('0' + rest % 10);
+		fya_buf_append(out, digits, 2);
+		return;
+	}
 	do
 		digits[--at] = (char)('0' + rest % 10);
 	while ((rest /= 10) != 0);
