@@ -5,6 +5,7 @@
 const cli_command *const cli_commands[] = {
 	&cli_cmd_build,
 	&cli_cmd_serve,
+	&cli_cmd_render,
 	&cli_cmd_help,
 	&cli_cmd_version,
 };

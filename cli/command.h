@@ -25,6 +25,7 @@ extern const size_t cli_command_count;
 extern const cli_command cli_program;
 
 extern const cli_command cli_cmd_build, cli_cmd_help, cli_cmd_serve, cli_cmd_version;
+extern const cli_command cli_cmd_render;
 
 /* NULL where there is none of that name. */
 const cli_command *cli_find_command(const char *name);

@@ -13,16 +13,18 @@ _fyssg()
 	fi
 
 	case $before in
-	-s | --source | -d | --destination)
+	-s | --source | -d | --destination | --templates)
 		mapfile -t COMPREPLY < <(compgen -d -- "$word")
 		compopt -o filenames
 		return ;;
-	--memory-report)
+	--memory-report | --data)
 		mapfile -t COMPREPLY < <(compgen -f -- "$word")
 		compopt -o filenames
 		return ;;
 	--allocator) words="auto malloc mremap dedup" ;;
 	--color) words="auto always never" ;;
+	--autoescape) words="on off auto" ;;
+	--set | --max-steps | --max-depth | --max-output) return ;;
 	-b | --base-url | --clock | -j | --jobs | --parallel | -p | --port | --bind) return ;;
 	*)
 		words=$(_fyssg_words "$command" "$COMP_CWORD") ;;
@@ -39,13 +41,16 @@ _fyssg_words()
 		--quiet -q --memory-report"
 
 	if [[ $2 == 1 ]]; then
-		echo "build serve help version --help -h --version"
+		echo "build serve render help version --help -h --version"
 		return
 	fi
 	case $1 in
 	build) echo "$site $common" ;;
 	serve) echo "--port -p --bind $site $common" ;;
-	help) echo "build serve help version $common" ;;
+	render)
+		echo "--data --set --templates --autoescape --strict --trim-blocks --lstrip-blocks
+			--keep-trailing-newline --max-steps --max-depth --max-output --dump $common" ;;
+	help) echo "build serve render help version $common" ;;
 	version) echo "$common" ;;
 	esac
 }

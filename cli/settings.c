@@ -8,4 +8,5 @@ void cli_settings_init(cli_settings *s)
 	fyssg_build_options_init(&s->build);
 	s->bind = "127.0.0.1";
 	s->port = 1111;
+	s->render.templates = ".";
 }

@@ -3,12 +3,26 @@
 #define CLI_SETTINGS_H
 
 #include <fyssg/build.h>
+#include <fyssg/template.h>
 
 typedef enum cli_color {
 	CLI_COLOR_AUTO, /* where stderr is a terminal and the environment does not object */
 	CLI_COLOR_ALWAYS,
 	CLI_COLOR_NEVER
 } cli_color;
+
+#define CLI_SET_MAX 256
+
+/* Of `fyssg render`. Text borrows from the command line. */
+typedef struct cli_render_settings {
+	const char *templates;        /* folder */
+	const char *data;             /* file, "-" for stdin; NULL: none */
+	const char *set[CLI_SET_MAX]; /* NAME=VALUE, in their order */
+	size_t set_count;
+	fyssg_autoescape autoescape;
+	bool strict, trim_blocks, lstrip_blocks, keep_trailing_newline, dump;
+	unsigned max_steps, max_depth, max_output; /* 0: the engine's defaults */
+} cli_render_settings;
 
 /* Text borrows from the command line. */
 typedef struct cli_settings {
@@ -22,6 +36,7 @@ typedef struct cli_settings {
 	const char *memory_report; /* file to write, "-" for stdout; NULL: none */
 	const char *bind;          /* address to serve at */
 	unsigned port;             /* 0: one that is free */
+	cli_render_settings render;
 } cli_settings;
 
 void cli_settings_init(cli_settings *s);

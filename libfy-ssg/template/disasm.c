@@ -78,3 +78,15 @@ void fyssg_disassemble(const fyssg_env *env, const fyssg_template *t, fya_buf *o
 	for (uint32_t i = 0; i < t->code_count; i++)
 		write_code(env, t, t->codes[i], out);
 }
+
+void fyssg_env_dump(const fyssg_env *env, fya_buf *out)
+{
+	for (size_t i = 0; i < env->template_count; i++) {
+		const fyssg_template *t = env->templates[i];
+
+		if (t->root == NULL)
+			continue;
+		fya_buf_printf(out, "%s== %s\n", i == 0 ? "" : "\n", t->name);
+		fyssg_disassemble(env, t, out);
+	}
+}

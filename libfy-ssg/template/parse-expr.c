@@ -224,14 +224,20 @@ static fyssg_node *parse_brackets(fyssg_parser *p, fyssg_node *object)
 {
 	uint32_t bracket = p->token.offset;
 	fyssg_nodes keys = { 0 };
+	bool sliced = false;
 	fyssg_node *n, *key;
 
 	fyssg_parser_next(p);
 	while (!p->panic && !at(p, FYSSG_TOKEN_RBRACKET)) {
 		if (keys.count > 0 && !fyssg_parser_expect(p, FYSSG_TOKEN_COMMA))
 			break;
-		fyssg_parser_append(p, &keys, parse_subscript(p));
+		key = parse_subscript(p);
+		sliced |= key->kind == FYSSG_NODE_SLICE;
+		fyssg_parser_append(p, &keys, key);
 	}
+	/* Nothing that templates know takes x[a, b:c]. */
+	if (sliced && keys.count > 1)
+		fyssg_parser_fail_at(p, bracket, 1, NULL, "a slice stands alone in its brackets");
 	fyssg_parser_expect(p, FYSSG_TOKEN_RBRACKET);
 	if (keys.count == 1 && keys.first->kind == FYSSG_NODE_SLICE) {
 		n = keys.first;

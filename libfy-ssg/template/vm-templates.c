@@ -28,6 +28,8 @@ static const fyssg_template *template_named(fyssg_eval *ev, fyfm_value v)
 	} else if (fyfm_i_is_string(v)) {
 		name = fyssg_text_of(ev, &v);
 		t = fyssg_env_find_template(ev->env, name.data, name.len);
+		if (t == NULL && ev->options.missing != NULL)
+			ev->options.missing(ev->options.missing_user, name.data, name.len);
 	} else {
 		if (fyfm_i_is_undefined(v) && fyfm_undefined_name(v) != NULL)
 			fyssg_fail(ev, FYFM_ERR_NOT_FOUND, "'%s' is undefined",

@@ -26,6 +26,8 @@ typedef struct fyssg_env fyssg_env;
 typedef struct fyssg_template fyssg_template;
 typedef struct fyssg_eval fyssg_eval;
 typedef struct fyssg_zone fyssg_zone;
+typedef struct fyssg_memo fyssg_memo;
+typedef struct fyssg_profile fyssg_profile;
 
 /* An interned name: a dense index from 0 in the order of interning. */
 typedef uint32_t fyssg_atom;
@@ -57,6 +59,9 @@ typedef struct fyssg_class {
 	void (*print)(fyssg_eval *ev, fyfm_value self, fya_buf *out);
 	/* False value in conditions; NULL: length > 0 for sequences, else true */
 	bool (*truth)(fyssg_eval *ev, fyfm_value self);
+	/* An object is named by its payload alone, and one that reads it learns the same in every
+	 * render: what depends on such objects only can be kept, see fyssg_memo */
+	bool frozen;
 } fyssg_class;
 
 /* --- filters, tests, functions ---------------------------------------------------------------- */
@@ -102,13 +107,17 @@ typedef struct fyssg_template_source {
 
 /* Finds a template by name. FYFM_ERR_NOT_FOUND where there is none. */
 typedef fyfm_status (*fyssg_load_fn)(void *user, const char *name, fyssg_template_source *out);
+/* Of all templates that the loader has, the one whose name is nearest to `name`, which it has not;
+ * NULL: none is near. The answer is used before the next call. */
+typedef const char *(*fyssg_suggest_fn)(void *user, const char *name);
 
 typedef struct fyssg_env_options {
 	bool trim_blocks, lstrip_blocks, keep_trailing_newline;
 	fyssg_autoescape autoescape;
 	bool strict; /* an undefined name or attribute is an error, not an empty text */
 	fyssg_load_fn load;
-	void *load_user;
+	fyssg_suggest_fn suggest; /* for "did you mean"; NULL: among the loaded ones only */
+	void *load_user;          /* of both */
 	fyfm_diag_fn diag; /* receives compile errors; all of a template's, not just the first */
 	void *diag_user;
 	bool chainable; /* an attribute of an undefined value is undefined too, not an error */
@@ -117,6 +126,10 @@ typedef struct fyssg_env_options {
 	const char *variable_start, *variable_end, *block_start, *block_end;
 	const char *comment_start, *comment_end;
 	const char *line_statement_prefix, *line_comment_prefix;
+	/* Global variables, and attributes of them, whose values many renders share, separated by
+	 * blanks: "site section page.kind". Parts of templates that depend on no others are
+	 * fragments, which a fyssg_memo keeps. NULL: there are none. Borrowed. */
+	const char *shared;
 } fyssg_env_options;
 
 FYA_API void fyssg_env_options_init(fyssg_env_options *o);
@@ -152,6 +165,9 @@ FYA_API FYA_CHECKED fyfm_status fyssg_env_load(fyssg_env *env, const char *name,
 /* From here on the environment is read only; templates by computed names are found among the
  * loaded. */
 FYA_API void fyssg_env_freeze(fyssg_env *env);
+/* Appends the instructions of all loaded templates as text, in the order in which they were named.
+ * The text is for people: it may change with any version. */
+FYA_API void fyssg_env_dump(const fyssg_env *env, fya_buf *out);
 
 FYA_API const char *fyssg_template_name(const fyssg_template *t);
 /* Whether t, or anything it extends, includes or imports by constant names, reads the global
@@ -194,6 +210,12 @@ typedef struct fyssg_eval_options {
 	/* Receives render errors, each followed by notes: the chain of includes */
 	fyfm_diag_fn diag;
 	void *diag_user;
+	/* Told each name, computed by a template, that is not among the loaded ones; may be NULL. The
+	 * render goes on as if there were no such template. */
+	void (*missing)(void *user, const char *name, size_t len);
+	void *missing_user;
+	fyssg_memo *memo;        /* NULL: every fragment is rendered each time */
+	fyssg_profile *profile;  /* this evaluation's own; NULL: nobody looks at a clock */
 } fyssg_eval_options;
 
 FYA_API void fyssg_eval_options_init(fyssg_eval_options *o);
@@ -209,6 +231,39 @@ FYA_API void fyssg_eval_free(fyssg_eval *ev);
  * error). In the steady state nothing is allocated but from the arena. */
 FYA_API FYA_CHECKED fyfm_status fyssg_render(fyssg_eval *ev, const fyssg_template *t,
                                              fyfm_value context, fya_buf *out);
+
+/* --- what is rendered once -------------------------------------------------------------------- */
+
+/* The texts of fragments, each for the values that it depends on: of any number of evaluations
+ * of one environment that all see the same site, in any threads. Reading takes no lock. Output,
+ * diagnostics, budgets and what a recorder is told are the same with a memo and without. */
+
+/* Memory from malloc, at most about `max_bytes`; what does not fit is not kept. NULL: no memory. */
+FYA_API fyssg_memo *fyssg_memo_new(size_t max_bytes);
+/* When no evaluation uses it any more; NULL is fine. */
+FYA_API void fyssg_memo_free(fyssg_memo *m);
+/* How many texts it keeps, and (stats may be NULL) the memory of all. Any thread. */
+FYA_API size_t fyssg_memo_count(fyssg_memo *m, fya_stats *stats);
+
+/* --- where time goes -------------------------------------------------------------------------- */
+
+/* What was spent in one function of a template: its top level, a block, a macro, ... */
+typedef struct fyssg_profile_row {
+	const char *template_name, *name; /* the environment's; name: "" for a top level */
+	const char *kind;                 /* "template", "block", "macro", "call block", "loop" */
+	uint64_t calls;
+	uint64_t self_ns, total_ns;       /* without and with what it calls */
+	uint64_t bytes, kept_bytes;       /* printed, with what it calls; of them from a memo */
+} fyssg_profile_row;
+
+/* For one evaluation at a time. NULL: no memory. */
+FYA_API fyssg_profile *fyssg_profile_new(const fyssg_env *env);
+FYA_API void fyssg_profile_free(fyssg_profile *p);
+/* Adds what another one of the same environment counted. */
+FYA_API void fyssg_profile_add(fyssg_profile *p, const fyssg_profile *more);
+/* The functions that were called, one by one, in no order: *position is 0 at first. False past the
+ * last. */
+FYA_API bool fyssg_profile_next(const fyssg_profile *p, size_t *position, fyssg_profile_row *out);
 
 /* --- for classes, filters, tests and functions ------------------------------------------------ */
 
