@@ -171,7 +171,7 @@ static const fyssg_builtin functions[] = {
 /* --- registering ------------------------------------------------------------------------------ */
 
 static const fyssg_class root_class = { .name = "context", .get = root_get };
-static const fyssg_class site_class = { .name = "site", .get = site_get };
+static const fyssg_class site_class = { .name = "site", .get = site_get, .frozen = true };
 
 static const char *const attribute_names[] = {
 	"",

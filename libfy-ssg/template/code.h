@@ -46,6 +46,24 @@ typedef struct fyssg_span {
 	uint32_t insn, offset, width;
 } fyssg_span;
 
+/* A name that a part of a template reads from outside: a variable of the context, or, where `attr`
+ * is not FYSSG_ATOM_NONE, an attribute of one. */
+typedef struct fyssg_free_name {
+	fyssg_atom root, attr;
+} fyssg_free_name;
+
+#define FYSSG_FREE_NAMES_MAX 8
+#define FYSSG_FRAGMENT_KEYS 4
+#define FYSSG_NO_FRAGMENT UINT16_MAX
+
+/* Statements whose text depends on the values of some names alone: see compile-fragments.c. */
+typedef struct fyssg_fragment {
+	uint32_t index;      /* among those of the environment */
+	uint16_t slot;       /* where a rendering that is to be kept has its record */
+	uint16_t name_count; /* FYSSG_NO_FRAGMENT: it is none */
+	fyssg_free_name names[FYSSG_FRAGMENT_KEYS];
+} fyssg_fragment;
+
 typedef enum fyssg_code_kind {
 	FYSSG_CODE_ROOT,
 	FYSSG_CODE_BLOCK,
@@ -62,6 +80,7 @@ typedef struct fyssg_param {
 
 /* One function: a template's top level, a block, a macro, ... */
 typedef struct fyssg_code {
+	uint32_t index;       /* among those of the environment */
 	fyssg_code_kind kind;
 	bool escapes;         /* the template's own autoescape */
 	fyssg_atom name;      /* FYSSG_ATOM_NONE: none */
@@ -118,6 +137,13 @@ struct fyssg_template {
 	uint32_t link_count;
 	const fyssg_atom *globals; /* read from the context */
 	uint32_t global_count;
+	const fyssg_fragment *fragments;
+	uint32_t fragment_count;
+	/* The whole of it could be a fragment of a template that includes it, as far as these names
+	 * can be one's there. */
+	bool is_fragment;
+	uint32_t weight, free_count;
+	const fyssg_free_name *free;
 };
 
 /* The place of instruction `insn`. */

@@ -364,7 +364,7 @@ static fyssg_code *new_code(fyssg_unit *u, fyssg_code_kind kind, fyssg_atom name
 		u->nomem = true;
 		code = &u->no_code;
 	}
-	*code = (fyssg_code){ .kind = kind, .name = name };
+	*code = (fyssg_code){ .kind = kind, .name = name, .index = u->env->code_count++ };
 	return code;
 }
 
@@ -742,10 +742,54 @@ static void (*const compilers[])(fyssg_spot *s, const fyssg_node *n) = {
 	[FYSSG_NODE_CONTINUE] = compile_jump,
 };
 
+static void compile_run(fyssg_spot *s, const fyssg_node *n, const fyssg_node *end)
+{
+	for (; n != end && !s->f->unit->nomem; n = n->next)
+		compilers[n->kind](s, n);
+}
+
+/* The statements up to `end`, left out where their text was kept for the values of the names. */
+static void compile_fragment(fyssg_spot *s, fyssg_fragment *fragment, const fyssg_node *n,
+                             const fyssg_node *end)
+{
+	fyssg_spot inner = *s;
+	fyssg_function *f = s->f;
+	uint32_t number = (uint32_t)f->unit->fragments.count, printed;
+
+	inner.in_fragment = true;
+	fragment->index = f->unit->env->fragment_count++;
+	fragment->slot = fyssg_fragment_slot(f);
+	FYSSG_PUSH(f->unit, f->unit->fragments, *fragment);
+	fyssg_at(f, n);
+	for (unsigned i = 0; i < fragment->name_count; i++) {
+		fyssg_emit_load(s->scope, fragment->names[i].root);
+		if (fragment->names[i].attr != FYSSG_ATOM_NONE)
+			fyssg_emit(f, FYSSG_OP_ATTR, 0, fragment->names[i].attr);
+	}
+	fyssg_emit(f, FYSSG_OP_FRAGMENT, fragment->name_count, number);
+	printed = fyssg_emit_jump(f, FYSSG_OP_JUMP_IF_TRUE, 0);
+	compile_run(&inner, n, end);
+	fyssg_emit(f, FYSSG_OP_FRAGMENT_END, 0, number);
+	fyssg_land(f, printed);
+}
+
 static void compile_body(fyssg_spot *s, const fyssg_nodes *body)
 {
-	for (const fyssg_node *n = body->first; n != NULL && !s->f->unit->nomem; n = n->next)
-		compilers[n->kind](s, n);
+	bool whole = s->f->unit->env->shared_count == 0 || s->in_fragment || s->checks_parent;
+	const fyssg_node *n = body->first, *end;
+	fyssg_fragment fragment;
+
+	if (whole) {
+		compile_run(s, n, NULL);
+		return;
+	}
+	for (; n != NULL && !s->f->unit->nomem; n = end) {
+		end = fyssg_fragment_find(s, n, &fragment);
+		if (fragment.name_count == FYSSG_NO_FRAGMENT)
+			compile_run(s, n, end);
+		else
+			compile_fragment(s, &fragment, n, end);
+	}
 }
 
 static void compile_root(fyssg_unit *u)
@@ -764,6 +808,7 @@ static void compile_root(fyssg_unit *u)
 	compile_body(&spot, &u->ast.body);
 	if (u->ast.has_extends)
 		fyssg_emit(&f, FYSSG_OP_RUN_PARENT, 0, 0);
+	fyssg_fragment_survey(&spot, &u->ast.body);
 	fyssg_function_finish(&f);
 	u->template->root = f.code;
 }
@@ -823,6 +868,9 @@ static void keep_tables(fyssg_unit *u)
 	t->globals =
 		fyssg_unit_keep(u, u->globals.items, u->globals.count, sizeof(*u->globals.items));
 	t->global_count = (uint32_t)u->globals.count;
+	t->fragments = fyssg_unit_keep(u, u->fragments.items, u->fragments.count,
+	                               sizeof(*u->fragments.items));
+	t->fragment_count = (uint32_t)u->fragments.count;
 }
 
 static void intern_names(fyssg_unit *u)

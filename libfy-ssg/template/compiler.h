@@ -15,6 +15,7 @@ typedef struct fyssg_spot {
 	bool checks_parent; /* prints only where no extends was executed */
 	bool escape;        /* autoescape, as far as it is known */
 	bool varies;        /* it is known only when rendering */
+	bool in_fragment;   /* what is rendered here is kept as a part of something larger */
 } fyssg_spot;
 
 /* compile-expr.c */
@@ -37,5 +38,12 @@ void fyssg_note_attr(fyssg_spot *s, const fyssg_node *object, fyssg_atom name);
 void fyssg_note_item(fyssg_spot *s, const fyssg_node *object, const fyssg_node *key);
 /* The argument of a filter that names an attribute, such as "a.b". */
 void fyssg_note_path(fyssg_spot *s, const fyssg_node *argument);
+
+/* compile-fragments.c */
+/* Looks at the statements from `first` on; *out tells whether those before the one returned are a
+ * fragment, index and slot left out. Its names are free of what the function sets. */
+const fyssg_node *fyssg_fragment_find(fyssg_spot *s, const fyssg_node *first, fyssg_fragment *out);
+/* Notes whether the whole template can be a part of a fragment where it is included. */
+void fyssg_fragment_survey(fyssg_spot *root, const fyssg_nodes *body);
 
 #endif

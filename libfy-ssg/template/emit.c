@@ -191,6 +191,13 @@ uint16_t fyssg_new_slot(fyssg_function *f)
 	return (uint16_t)f->slots++;
 }
 
+uint16_t fyssg_fragment_slot(fyssg_function *f)
+{
+	if (f->fragment_slot == UINT16_MAX)
+		f->fragment_slot = fyssg_new_slot(f);
+	return f->fragment_slot;
+}
+
 uint16_t fyssg_global_slot_of(fyssg_function *f, fyssg_atom name)
 {
 	fyssg_global_slot g;
@@ -206,7 +213,8 @@ uint16_t fyssg_global_slot_of(fyssg_function *f, fyssg_atom name)
 
 void fyssg_function_init(fyssg_function *f, fyssg_unit *u, fyssg_function *outer, fyssg_code *code)
 {
-	*f = (fyssg_function){ .unit = u, .outer = outer, .code = code };
+	*f = (fyssg_function){ .unit = u, .outer = outer, .code = code,
+		               .fragment_slot = UINT16_MAX };
 	code->template = u->template;
 	code->escapes = u->template->autoescape;
 	code->varargs_slot = code->kwargs_slot = code->caller_slot = UINT16_MAX;

@@ -41,6 +41,7 @@ typedef struct fyssg_unit {
 	FYSSG_ARRAY(fyssg_names) names;
 	FYSSG_ARRAY(const fyssg_template *) links;
 	FYSSG_ARRAY(fyssg_atom) globals;
+	FYSSG_ARRAY(fyssg_fragment) fragments;
 	fyssg_code no_code; /* stands for a function that there was no memory for */
 	fyssg_atom caller, varargs, kwargs, loop, self, super; /* names with a meaning */
 } fyssg_unit;
@@ -76,6 +77,7 @@ typedef struct fyssg_function {
 	fyssg_region *region;
 	unsigned depth, max_depth;         /* of the stack */
 	unsigned slots, cells;
+	uint16_t fragment_slot;            /* of all its fragments; UINT16_MAX: none yet */
 	uint32_t offset, width;            /* of what is compiled now */
 } fyssg_function;
 
@@ -114,6 +116,8 @@ uint32_t fyssg_add_link(fyssg_unit *u, const fyssg_template *t);
 void fyssg_add_global(fyssg_unit *u, fyssg_atom name);
 
 uint16_t fyssg_new_slot(fyssg_function *f);
+/* The slot that the function's fragments, which are never inside each other, have together. */
+uint16_t fyssg_fragment_slot(fyssg_function *f);
 /* The slot in which the function keeps a variable of the context. */
 uint16_t fyssg_global_slot_of(fyssg_function *f, fyssg_atom name);
 

@@ -270,6 +270,38 @@ static bool add_standard(fyssg_env *env)
 	               FYFM_OK;
 }
 
+/* Takes "page.kind" apart. */
+static bool free_name(fyssg_env *env, const char *text, size_t len, fyssg_free_name *out)
+{
+	const char *dot = memchr(text, '.', len);
+	size_t root = dot == NULL ? len : (size_t)(dot - text);
+
+	out->root = fyssg_intern(env, text, root);
+	out->attr = FYSSG_ATOM_NONE;
+	if (dot != NULL) {
+		out->attr = fyssg_intern(env, dot + 1, len - root - 1);
+		if (out->attr == FYSSG_ATOM_NONE)
+			return false;
+	}
+	return out->root != FYSSG_ATOM_NONE;
+}
+
+static bool add_shared(fyssg_env *env)
+{
+	const char *at = env->options.shared == NULL ? "" : env->options.shared;
+	size_t capacity = 0, len;
+
+	for (at += strspn(at, " "); *at != '\0'; at += len, at += strspn(at, " ")) {
+		len = strcspn(at, " ");
+		if (!fyssg_grow(env->pool, &env->shared, env->shared_count, &capacity,
+		                sizeof(*env->shared)) ||
+		    !free_name(env, at, len, &env->shared[env->shared_count]))
+			return false;
+		env->shared_count++;
+	}
+	return true;
+}
+
 fyssg_env *fyssg_env_new(fya_allocator *a, const fyssg_env_options *options)
 {
 	fyssg_env *env = fya_alloc(a, sizeof(*env), 0);
@@ -281,7 +313,7 @@ fyssg_env *fyssg_env_new(fya_allocator *a, const fyssg_env_options *options)
 		fya_free(a, env, sizeof(*env));
 		return NULL;
 	}
-	if (!add_standard(env)) {
+	if (!add_standard(env) || !add_shared(env)) {
 		fyssg_env_free(env);
 		return NULL;
 	}

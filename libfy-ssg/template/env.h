@@ -60,6 +60,10 @@ struct fyssg_env {
 	size_t read_count, read_capacity;
 	uint32_t *read_table; /* as atom_table, of reads */
 	size_t read_slots;
+
+	fyssg_free_name *shared; /* of the options */
+	uint32_t shared_count;
+	uint32_t fragment_count, code_count; /* of all templates */
 };
 
 fyssg_atom fyssg_intern(fyssg_env *env, const char *name, size_t len);
@@ -74,6 +78,12 @@ uint32_t fyssg_env_find_builtin(const fyssg_env *env, fyssg_builtin_kind kind, c
                                 size_t len);
 /* The nearest name of that kind, or NULL. */
 const char *fyssg_env_suggest(const fyssg_env *env, fyssg_builtin_kind kind, fyfm_str name);
+
+/* Whether a call of it can be left out where the same call was made before in this build. */
+static inline bool fyssg_is_repeatable(const fyssg_builtin *b)
+{
+	return (b->effects & (FYSSG_READS_OUTPUT | FYSSG_TELLS)) == 0;
+}
 
 /* A template among the loaded ones, or NULL. */
 const fyssg_template *fyssg_env_find_template(const fyssg_env *env, const char *name, size_t len);

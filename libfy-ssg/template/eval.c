@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "frontmatter/value-inline.h"
+#include "libfy-ssg/template/memo.h"
 #include "libfy-ssg/template/objects.h"
 
 enum {
@@ -46,7 +47,8 @@ fyssg_eval *fyssg_eval_new(const fyssg_env *env, const fyssg_eval_options *optio
 	ev->stack = malloc(stack * sizeof(*ev->stack));
 	ev->hints = calloc((size_t)env->site_count + 1, sizeof(*ev->hints));
 	ev->modules = calloc(env->template_count + 1, sizeof(fyssg_module *));
-	if (ev->stack == NULL || ev->hints == NULL || ev->modules == NULL) {
+	if (ev->stack == NULL || ev->hints == NULL || ev->modules == NULL ||
+	    !fyssg_fragments_init(ev)) {
 		fyssg_eval_free(ev);
 		return NULL;
 	}
@@ -61,6 +63,7 @@ void fyssg_eval_free(fyssg_eval *ev)
 	free(ev->stack);
 	free(ev->hints);
 	free(ev->modules);
+	free(ev->fragments);
 	free(ev);
 }
 
@@ -108,8 +111,11 @@ void fyssg_record(fyssg_eval *ev, unsigned kind, const void *key, size_t key_len
 {
 	const fyssg_recorder *r = ev->options.recorder;
 
-	if (r != NULL)
-		r->read(r->user, kind, key, key_len);
+	if (r == NULL)
+		return;
+	r->read(r->user, kind, key, key_len);
+	if (ev->keeping > 0)
+		fyssg_fragments_read(ev, kind, key, key_len);
 }
 
 bool fyssg_failed(const fyssg_eval *ev)
@@ -214,6 +220,7 @@ void fyssg_warn(fyssg_eval *ev, const char *format, ...)
 {
 	va_list args;
 
+	ev->warnings++;
 	va_start(args, format);
 	tell(ev, FYFM_WARNING, FYFM_OK, format, args);
 	va_end(args);
@@ -405,6 +412,8 @@ static void begin_render(fyssg_eval *ev, fyfm_value globals, fya_buf *out)
 	ev->steps = ev->options.max_steps;
 	ev->bytes = VALUES_MAX;
 	ev->top = ev->stack;
+	ev->keeping = 0;
+	ev->warnings = 0;
 	memset(ev->modules, 0, ev->env->template_count * sizeof(fyssg_module *));
 }
 

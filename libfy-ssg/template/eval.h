@@ -56,6 +56,10 @@ struct fyssg_eval {
 	fyfm_value *top;    /* first free value, where a function is called */
 	uint32_t *hints;    /* inline caches: where a key was found last */
 	struct fyssg_module **modules; /* of the render, by template */
+	struct fyssg_fragment_use *fragments; /* memo.c; NULL: nothing is kept */
+	unsigned keeping;   /* fragments that are being rendered, to be kept */
+	fya_buf reads;      /* what the recorder was told since the first of them began */
+	unsigned warnings;  /* of the render */
 };
 
 /* Values that nobody sees: made while compiling, from constants. Allocates from the environment. */

@@ -10,6 +10,7 @@
  *            CONST TEXT CALL NAMES LINK CODE   an index into the template's table of that name
  *            ATOM     a name
  *            JUMP     an instruction of the function
+ *            FRAGMENT the same
  *            BUILTIN  an index into the environment's filters, tests and functions
  *   pop    values taken from the stack: a number, or
  *            A        as many as operand a says
@@ -84,6 +85,10 @@ OP( CAPTURE_DROP,  SLOT,  NONE,    0, 0 )      /* is thrown away */
 OP( MARKUP,        NONE,  NONE,    1, 1 )      /* a captured text, filtered, is markup again */
 OP( AUTOESCAPE,    SLOT,  NONE,    1, 0 )      /* sets it; the old state goes to the slot */
 OP( AUTOESCAPE_END, SLOT, NONE,    0, 0 )
+
+/* fragments: what is between is left out where it was rendered before with the same values */
+OP( FRAGMENT,      COUNT, FRAGMENT, A, 1 )     /* prints what was kept for them; true: it did */
+OP( FRAGMENT_END,  NONE,  FRAGMENT, 0, 0 )     /* keeps what was printed */
 
 /* loops */
 OP( FOR,           SLOT,  NONE,    1, 0 )      /* the loop is kept in the slot */

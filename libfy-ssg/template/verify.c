@@ -51,6 +51,8 @@ static uint32_t bound_of(const struct verifier *v, unsigned kind)
 		return v->template->link_count;
 	case FYSSG_OPERAND_CODE:
 		return v->template->code_count;
+	case FYSSG_OPERAND_FRAGMENT:
+		return v->template->fragment_count;
 	case FYSSG_OPERAND_ATOM:
 		return (uint32_t)v->env->atom_count;
 	case FYSSG_OPERAND_BUILTIN:

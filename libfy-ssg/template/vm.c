@@ -4,6 +4,8 @@
  * which there is a limit.
  */
 #include "frontmatter/value-inline.h"
+#include "libfy-ssg/template/memo.h"
+#include "libfy-ssg/template/profile.h"
 #include "libfy-ssg/template/stack-effect.h"
 #include "libfy-ssg/template/vm.h"
 #include "libfy-ssg/text/escape.h"
@@ -342,7 +344,10 @@ void fyssg_activate(fyssg_eval *ev, const fyssg_activation *call)
 	if (ev->status == FYFM_OK && fyssg_spend(ev, code->count) &&
 	    (call->prepare == NULL || call->prepare(ev, &f, call->user))) {
 		ev->frame = &f;
-		fyssg_run(ev, &f);
+		if (ev->options.profile == NULL)
+			fyssg_run(ev, &f);
+		else
+			fyssg_profile_run(ev, &f);
 	}
 	ev->frame = f.caller;
 	ev->top = f.slots;
@@ -632,6 +637,15 @@ void fyssg_run(fyssg_eval *ev, fyssg_frame *f)
 		case FYSSG_OP_AUTOESCAPE_END:
 			f->context->autoescape = fyfm_get_bool(slots[i->a]);
 			continue;
+
+		case FYSSG_OP_FRAGMENT:
+			sp -= i->a;
+			*sp = boolean(fyssg_fragment_print(ev, f, &t->fragments[i->b], sp));
+			sp++;
+			break;
+		case FYSSG_OP_FRAGMENT_END:
+			fyssg_fragment_keep(ev, f, &t->fragments[i->b]);
+			break;
 
 		case FYSSG_OP_FOR:
 			begin_loop(ev, f, i->a, *--sp);
