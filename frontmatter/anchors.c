@@ -61,7 +61,9 @@ size_t fyfm_i_anchors_add(fyfm_i_anchors *anchors, fyfm_str name, fyfm_value val
 
 	if (i == UINT32_MAX - 1 || (i == anchors->capacity && !grow(anchors)))
 		return SIZE_MAX;
-	anchors->list[i] = (struct fyfm_i_anchor){ name, value, open };
+	anchors->list[i] = (struct fyfm_i_anchor){
+		.name = name, .value = value, .open = open
+	};
 	anchors->count++;
 	*slot_of(anchors, name) = (uint32_t)i + 1;
 	return i;

@@ -8,6 +8,7 @@ struct fyfm_i_anchor {
 	fyfm_str name;
 	fyfm_value value;
 	bool open; /* on a collection that is not closed yet: its value is not known */
+	fyfm_str tag; /* of that value, where tags are kept; or data is NULL */
 };
 
 /* Zeroed to begin with. */

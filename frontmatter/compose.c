@@ -5,6 +5,7 @@
 #include "frontmatter/compose.h"
 #include "frontmatter/merge.h"
 #include "frontmatter/resolve.h"
+#include "frontmatter/tag-notes.h"
 
 enum { NO_ANCHOR = UINT32_MAX };
 
@@ -22,8 +23,11 @@ struct fyfm_i_composer {
 	fya_allocator *a;
 	const fyfm_i_input *in;
 	bool copy_text;
+	bool yes_no; /* are booleans */
 	bool marked;
 	fya_mark mark;
+	fyfm_tags *tags; /* to write tags into; or NULL */
+	size_t tags_mark;
 
 	fyfm_i_pending *pending; /* values of the open collections, innermost last */
 	size_t count, capacity;
@@ -111,6 +115,17 @@ static inline fyfm_value string_of(fyfm_i_composer *c, const fyfm_i_event *e)
 	return made_string(c, e);
 }
 
+/* Whether a scalar is one of YAML 1.1's words for booleans. Keys are not: `on:` and `no:` are names. */
+static bool is_yes_no(const fyfm_i_composer *c, const fyfm_i_event *e, fyfm_value *out)
+{
+	bool b;
+
+	if (e->style != 0 || at_key(c) || !fyfm_i_resolve_yes_no(e->text, &b))
+		return false;
+	*out = fyfm_bool(b);
+	return true;
+}
+
 /* The value of a scalar without a tag; undefined when memory runs out. */
 static inline fyfm_value untagged(fyfm_i_composer *c, const fyfm_i_event *e)
 {
@@ -118,6 +133,8 @@ static inline fyfm_value untagged(fyfm_i_composer *c, const fyfm_i_event *e)
 
 	if (e->style == 0 && fyfm_i_may_be_typed(e->text) &&
 	    fyfm_i_resolve_plain(c->a, e->text, &v))
+		return v;
+	if (c->yes_no && is_yes_no(c, e, &v))
 		return v;
 	return string_of(c, e);
 }
@@ -154,7 +171,8 @@ static fyfm_status tagged(fyfm_i_composer *c, const fyfm_i_event *e, fyfm_value 
 		*out = string_of(c, e);
 		return FYFM_OK;
 	}
-	typed = fyfm_i_resolve_plain(c->a, e->text, out);
+	typed = fyfm_i_resolve_plain(c->a, e->text, out) ||
+	        (c->yes_no && want == FYFM_BOOL && is_yes_no(c, e, out));
 	if (typed && fyfm_i_is_undefined(*out))
 		return FYFM_OK;
 	if (typed && want == FYFM_FLOAT && fyfm_i_kind(*out) == FYFM_INT)
@@ -178,12 +196,29 @@ static fyfm_status add_anchor(fyfm_i_composer *c, fyfm_str name, fyfm_value v, b
 	return *position == SIZE_MAX ? fyfm_i_fail_memory(c->in) : FYFM_OK;
 }
 
+/* Keeps the tag of the value that comes next, where tags are wanted. */
+static fyfm_status note_tag(fyfm_i_composer *c, const fyfm_i_event *e, fyfm_str tag, fyfm_str *kept)
+{
+	fyfm_status st;
+
+	*kept = (fyfm_str){ NULL, 0 };
+	if (!c->tags || !tag.data || !fyfm_i_tag_is_kept(tag))
+		return FYFM_OK;
+	st = fyfm_i_tags_note(c->tags, c->depth, c->count, tag, c->in->len, kept);
+	if (st == FYFM_ERR_LIMIT)
+		fyfm_i_fail(c->in, st, e->start, 0, "too much is taken by tags in this file");
+	else if (st != FYFM_OK)
+		fyfm_i_fail_memory(c->in);
+	return st;
+}
+
 /* A scalar with an anchor or a tag. */
 __attribute__((noinline)) static fyfm_status decorated_scalar(fyfm_i_composer *c,
                                                               const fyfm_i_event *e)
 {
 	fyfm_status st = FYFM_OK;
 	size_t position;
+	fyfm_str tag = { NULL, 0 };
 	fyfm_value v;
 
 	if (e->tag.data)
@@ -194,8 +229,13 @@ __attribute__((noinline)) static fyfm_status decorated_scalar(fyfm_i_composer *c
 		return st;
 	if (fyfm_i_is_undefined(v))
 		return fyfm_i_fail_memory(c->in);
-	if (e->anchor.data)
+	if (e->tag.data)
+		st = note_tag(c, e, e->tag, &tag);
+	if (st == FYFM_OK && e->anchor.data) {
 		st = add_anchor(c, e->anchor, v, false, &position);
+		if (st == FYFM_OK)
+			c->anchors.list[position].tag = tag;
+	}
 	return st == FYFM_OK ? push(c, v, e->start) : st;
 }
 
@@ -218,6 +258,8 @@ static fyfm_status scalar(fyfm_i_composer *c, const fyfm_i_event *e)
 static fyfm_status alias(fyfm_i_composer *c, const fyfm_i_event *e)
 {
 	const struct fyfm_i_anchor *anchor = fyfm_i_anchors_find(&c->anchors, e->text);
+	fyfm_str kept;
+	fyfm_status st;
 
 	if (!anchor)
 		return fyfm_i_fail(c->in, FYFM_ERR_SYNTAX, e->start, e->end - e->start,
@@ -226,7 +268,8 @@ static fyfm_status alias(fyfm_i_composer *c, const fyfm_i_event *e)
 	if (anchor->open)
 		return fyfm_i_fail(c->in, FYFM_ERR_SYNTAX, e->start, e->end - e->start,
 		                   "this alias stands inside of what it names");
-	return push(c, anchor->value, e->start);
+	st = note_tag(c, e, anchor->tag, &kept);
+	return st == FYFM_OK ? push(c, anchor->value, e->start) : st;
 }
 
 /* --- collections ------------------------------------------------------------------------------ */
@@ -254,11 +297,17 @@ static fyfm_status open_collection(fyfm_i_composer *c, const fyfm_i_event *e)
 {
 	fyfm_status st = FYFM_OK;
 	size_t anchor = NO_ANCHOR;
+	fyfm_str tag = { NULL, 0 };
 
 	if (c->depth == c->frame_capacity)
 		st = grow_frames(c);
-	if (st == FYFM_OK && e->anchor.data)
+	if (st == FYFM_OK && e->tag.data)
+		st = note_tag(c, e, e->tag, &tag);
+	if (st == FYFM_OK && e->anchor.data) {
 		st = add_anchor(c, e->anchor, fyfm_i_undefined(), true, &anchor);
+		if (st == FYFM_OK)
+			c->anchors.list[anchor].tag = tag;
+	}
 	if (st != FYFM_OK)
 		return st;
 	c->frames[c->depth++] = (struct frame){ .first = c->count,
@@ -274,6 +323,7 @@ static fyfm_status fail_duplicate(fyfm_i_composer *c, const fyfm_i_pending *pair
 	fyfm_value key = pairs[2 * second].value;
 	size_t at = pairs[2 * second].at;
 	fyfm_str text = { "", 0 };
+	uint32_t line, column;
 	fyfm_status st;
 
 	if (fyfm_i_tag(key) == FYFM_I_SHORT || fyfm_i_tag(key) == FYFM_I_SLICE)
@@ -281,8 +331,8 @@ static fyfm_status fail_duplicate(fyfm_i_composer *c, const fyfm_i_pending *pair
 	st = fyfm_i_fail(c->in, FYFM_ERR_EXISTS, at, text.len, "duplicate key%s%.*s%s",
 	                 text.len != 0 ? " `" : "", text.len < 100 ? (int)text.len : 100, text.data,
 	                 text.len != 0 ? "`" : "");
-	fyfm_diag_hint(c->in->diag, "it is in line %u already",
-	               fyfm_i_line_of(c->in, pairs[2 * first].at));
+	fyfm_i_place_of(c->in, pairs[2 * first].at, &line, &column);
+	fyfm_diag_hint(c->in->diag, "the first one is in line %u, column %u", line, column);
 	return st;
 }
 
@@ -327,15 +377,21 @@ static fyfm_status make_map(fyfm_i_composer *c, const fyfm_i_pending *pairs, siz
 static fyfm_status make_merged_map(fyfm_i_composer *c, const fyfm_i_pending *pairs, size_t count,
                                    fyfm_value *out)
 {
-	fyfm_i_merge m = { .in = c->in, .merged = c->merged };
+	fyfm_i_merge m = {
+		.in = c->in, .merged = c->merged, .want_origins = c->tags != NULL
+	};
 	fyfm_status st = fyfm_i_merge_pairs(&m, pairs, count);
 
 	if (st == FYFM_ERR_EXISTS)
 		st = fail_duplicate(c, pairs, m.duplicate[0], m.duplicate[1]);
 	if (st == FYFM_OK)
 		st = make_map(c, m.pairs, m.count, out);
+	if (st == FYFM_OK && c->tags &&
+	    !fyfm_i_tags_settle(c->tags, c->depth + 1, (size_t)(pairs - c->pending), *out, &m))
+		st = fyfm_i_fail_memory(c->in);
 	c->merged = m.merged;
 	free(m.pairs);
+	free(m.origins);
 	return st;
 }
 
@@ -366,6 +422,9 @@ static fyfm_status close_collection(fyfm_i_composer *c)
 		st = make_merged_map(c, pending, count / 2, &v);
 	else
 		st = make_map(c, pending, count / 2, &v);
+	if (st == FYFM_OK && c->tags && !f.has_merge &&
+	    !fyfm_i_tags_settle(c->tags, c->depth + 1, f.first, v, NULL))
+		st = fyfm_i_fail_memory(c->in);
 	if (st != FYFM_OK)
 		return st;
 	if (f.anchor != NO_ANCHOR) {
@@ -401,6 +460,8 @@ static fyfm_status on_event(fyfm_i_sink *sink, const fyfm_i_event *e)
 
 static void forget(fyfm_i_composer *c)
 {
+	if (c->tags)
+		fyfm_i_tags_rewind(c->tags, c->tags_mark);
 	c->count = 0;
 	c->depth = 0;
 	c->merged = 0;
@@ -415,11 +476,14 @@ static void on_restart(fyfm_i_sink *sink)
 }
 
 fyfm_i_sink *fyfm_i_composer_begin(fyfm_i_composer *c, fya_allocator *a, const fyfm_i_input *in,
-                                   bool copy_text)
+                                   const fyfm_parse_options *options)
 {
 	c->a = a;
 	c->in = in;
-	c->copy_text = copy_text;
+	c->copy_text = options && options->copy_text;
+	c->yes_no = options && options->yes_no_booleans;
+	c->tags = options ? options->tags : NULL;
+	c->tags_mark = c->tags ? fyfm_i_tags_mark(c->tags) : 0;
 	c->marked = fya_mark_now(a, &c->mark);
 	forget(c);
 	return &c->sink;

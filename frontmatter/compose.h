@@ -12,9 +12,10 @@ typedef struct fyfm_i_composer fyfm_i_composer;
 fyfm_i_composer *fyfm_i_composer_new(void);
 void fyfm_i_composer_free(fyfm_i_composer *c);
 
-/* Gets ready for one document whose values go into `a`; `in` must stay until the end. */
+/* Gets ready for one document whose values go into `a`; `in` must stay until the end. `options` may
+ * be NULL. */
 fyfm_i_sink *fyfm_i_composer_begin(fyfm_i_composer *c, fya_allocator *a, const fyfm_i_input *in,
-                                   bool copy_text);
+                                   const fyfm_parse_options *options);
 /* Gives back to the allocator what a failed document took. */
 void fyfm_i_composer_abandon(fyfm_i_composer *c);
 /* The value of the document (undefined where it was empty), and the offset at which it begins. */

@@ -68,8 +68,8 @@ fyfm_status fyfm_i_fail_depth(const fyfm_i_input *in, size_t offset);
  * freed memory; *at is the key. Generous: an indicator stands at a line's start or behind another
  * one. */
 bool fyfm_i_has_tab_and_explicit_key(const fyfm_i_input *in, size_t *at);
-/* Line of an offset, in the coordinates of the file. */
-uint32_t fyfm_i_line_of(const fyfm_i_input *in, size_t offset);
+/* Line and column of an offset, in the coordinates of the file. */
+void fyfm_i_place_of(const fyfm_i_input *in, size_t offset, uint32_t *line, uint32_t *column);
 
 /* Where the lines of a block scalar are, from its header. */
 typedef struct fyfm_i_block_extent {

@@ -34,12 +34,13 @@ fyfm_status fyfm_i_fail_depth(const fyfm_i_input *in, size_t offset)
 	                   in->max_depth);
 }
 
-uint32_t fyfm_i_line_of(const fyfm_i_input *in, size_t offset)
+void fyfm_i_place_of(const fyfm_i_input *in, size_t offset, uint32_t *line, uint32_t *column)
 {
 	fyfm_diag d;
 
 	fyfm_diag_locate(&d, in->text, in->len, offset, 0);
-	return d.line + in->first_line - 1;
+	*line = d.line + in->first_line - 1;
+	*column = d.column;
 }
 
 bool fyfm_i_has_tab_and_explicit_key(const fyfm_i_input *in, size_t *at)

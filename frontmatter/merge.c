@@ -115,8 +115,11 @@ static fyfm_status see_own_keys(fyfm_i_merge *m, struct seen *seen, const fyfm_i
 	return FYFM_OK;
 }
 
-static void add_pair(fyfm_i_merge *m, fyfm_i_pending key, fyfm_i_pending value)
+static void add_pair(fyfm_i_merge *m, fyfm_i_pending key, fyfm_i_pending value,
+                     fyfm_i_origin origin)
 {
+	if (m->origins)
+		m->origins[m->count] = origin;
 	m->pairs[2 * m->count] = key;
 	m->pairs[2 * m->count + 1] = value;
 	m->count++;
@@ -129,7 +132,8 @@ static void add_map(fyfm_i_merge *m, struct seen *seen, fyfm_value map, size_t a
 
 		if (add_key(seen, key))
 			add_pair(m, (fyfm_i_pending){ key, at },
-			         (fyfm_i_pending){ fyfm_i_values(map)[i], at });
+			         (fyfm_i_pending){ fyfm_i_values(map)[i], at },
+			         (fyfm_i_origin){ map, i });
 	}
 }
 
@@ -155,7 +159,9 @@ fyfm_status fyfm_i_merge_pairs(fyfm_i_merge *m, const fyfm_i_pending *pairs, siz
 		seen.mask = 2 * seen.mask + 1;
 	seen.slots = calloc(seen.mask + 1, sizeof(seen.slots[0]));
 	m->pairs = malloc((2 * total + 1) * sizeof(m->pairs[0]));
-	if (!seen.slots || !m->pairs)
+	if (m->want_origins)
+		m->origins = malloc((total + 1) * sizeof(m->origins[0]));
+	if (!seen.slots || !m->pairs || (m->want_origins && !m->origins))
 		st = fyfm_i_fail_memory(m->in);
 	else
 		st = see_own_keys(m, &seen, pairs, count);
@@ -163,7 +169,8 @@ fyfm_status fyfm_i_merge_pairs(fyfm_i_merge *m, const fyfm_i_pending *pairs, siz
 		if (is_merge_key(pairs[2 * i].value))
 			add_source(m, &seen, pairs[2 * i + 1]);
 		else
-			add_pair(m, pairs[2 * i], pairs[2 * i + 1]);
+			add_pair(m, pairs[2 * i], pairs[2 * i + 1],
+			         (fyfm_i_origin){ fyfm_i_undefined(), i });
 	}
 	free(seen.slots);
 	return st;

@@ -10,8 +10,16 @@ typedef struct fyfm_i_pending {
 	size_t at;
 } fyfm_i_pending;
 
+/* Where a pair of the answer is from. */
+typedef struct fyfm_i_origin {
+	fyfm_value map; /* that was merged in; undefined: the mapping itself */
+	size_t i;       /* of the pair in there */
+} fyfm_i_origin;
+
 typedef struct fyfm_i_merge {
 	const fyfm_i_input *in;
+	bool want_origins;
+	fyfm_i_origin *origins; /* one for each pair, if wanted; freed by the caller */
 	fyfm_i_pending *pairs; /* the answer: keys and values in turns; freed by the caller */
 	size_t count;          /* of pairs */
 	size_t duplicate[2];   /* positions of two equal keys, for FYFM_ERR_EXISTS */

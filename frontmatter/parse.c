@@ -6,7 +6,10 @@
 #include <fyfm/parse.h>
 
 #include "frontmatter/compose.h"
+#include "frontmatter/document-marks.h"
 #include "frontmatter/locate.h"
+#include "frontmatter/parse-one.h"
+#include "frontmatter/tag-notes.h"
 #include "frontmatter/utf8.h"
 
 enum { DEFAULT_DEPTH = 64 };
@@ -101,6 +104,17 @@ static fyfm_status check_encoding(fyfm_i_input *in)
 	return at == in->len ? FYFM_OK : refuse_encoding(in, at);
 }
 
+/* A file of one document often begins with `---`, which the scanner does not know. */
+static void skip_first_mark(fyfm_i_input *in)
+{
+	size_t skip = fyfm_i_skip_first_mark(in->text, in->len);
+
+	for (size_t i = 0; i < skip; i++)
+		in->first_line += in->text[i] == '\n';
+	in->text += skip;
+	in->len -= skip;
+}
+
 /* --- parsing ---------------------------------------------------------------------------------- */
 
 static fyfm_i_input input_of(const char *text, size_t len, const fyfm_parse_options *options,
@@ -159,8 +173,8 @@ static fyfm_status finish(fyfm_parser *p, fya_allocator *a, const fyfm_i_input *
 	return st;
 }
 
-fyfm_status fyfm_parse(fyfm_parser *p, fya_allocator *a, const char *text, size_t len,
-                       const fyfm_parse_options *options, fyfm_value *out, fyfm_diag *diag)
+fyfm_status fyfm_i_parse_one(fyfm_parser *p, fya_allocator *a, const char *text, size_t len,
+                             const fyfm_parse_options *options, fyfm_value *out, fyfm_diag *diag)
 {
 	fyfm_i_input in = input_of(text, len, options, diag);
 	fyfm_way way = options ? options->way : FYFM_WAY_AUTO;
@@ -170,7 +184,8 @@ fyfm_status fyfm_parse(fyfm_parser *p, fya_allocator *a, const char *text, size_
 	*out = fyfm_undefined(NULL);
 	if (st != FYFM_OK)
 		return st;
-	sink = fyfm_i_composer_begin(p->composer, a, &in, options && options->copy_text);
+	skip_first_mark(&in);
+	sink = fyfm_i_composer_begin(p->composer, a, &in, options);
 	st = give_events(p, &in, way, sink);
 	if (st == FYFM_OK)
 		st = finish(p, a, &in, options && options->need_mapping, out);
@@ -179,6 +194,36 @@ fyfm_status fyfm_parse(fyfm_parser *p, fya_allocator *a, const char *text, size_
 		fyfm_i_composer_abandon(p->composer);
 	}
 	return st;
+}
+
+fyfm_status fyfm_i_parse_no_memory(const fyfm_parse_options *options, fyfm_diag *diag)
+{
+	fyfm_i_input in = input_of("", 0, options, diag);
+
+	return fyfm_i_fail_memory(&in);
+}
+
+fyfm_status fyfm_i_parse_tag_top(const fyfm_parse_options *options, fyfm_value *out,
+                                 fyfm_diag *diag)
+{
+	fyfm_tags *tags = options ? options->tags : NULL;
+	fyfm_value top = fyfm_undefined(NULL);
+
+	if (!tags || fyfm_i_tags_put(tags, top, 0, fyfm_i_tags_take_top(tags)))
+		return FYFM_OK;
+	*out = top;
+	return fyfm_i_parse_no_memory(options, diag);
+}
+
+fyfm_status fyfm_parse(fyfm_parser *p, fya_allocator *a, const char *text, size_t len,
+                       const fyfm_parse_options *options, fyfm_value *out, fyfm_diag *diag)
+{
+	fyfm_status st;
+
+	if (options && options->tags)
+		fyfm_i_tags_clear(options->tags);
+	st = fyfm_i_parse_one(p, a, text, len, options, out, diag);
+	return st == FYFM_OK ? fyfm_i_parse_tag_top(options, out, diag) : st;
 }
 
 bool fyfm_locate(fyfm_parser *p, const char *text, size_t len, const fyfm_parse_options *options,
@@ -190,6 +235,7 @@ bool fyfm_locate(fyfm_parser *p, const char *text, size_t len, const fyfm_parse_
 
 	if (check_encoding(&in) != FYFM_OK)
 		return false;
+	skip_first_mark(&in);
 	fyfm_i_locator_init(&locator, keys, count, at_key);
 	/* An error further down does not matter to what was found. */
 	(void)give_events(p, &in, options ? options->way : FYFM_WAY_AUTO, &locator.sink);

@@ -1,4 +1,5 @@
 #include <math.h>
+#include <stdio.h>
 
 #include <fyfm/parse.h>
 
@@ -143,4 +144,33 @@ bool fyfm_i_resolve_plain(fya_allocator *a, fyfm_str text, fyfm_value *out)
 	default:
 		return text.data[0] >= '0' && text.data[0] <= '9' && resolve_number(a, text, out);
 	}
+}
+
+bool fyfm_i_resolve_yes_no(fyfm_str text, bool *out)
+{
+	*out = is_word(text, "yes", "YES", 3) || is_word(text, "on", "ON", 2);
+	return *out || is_word(text, "no", "NO", 2) || is_word(text, "off", "OFF", 3);
+}
+
+bool fyfm_reads_as_boolean(fyfm_value v, bool *out)
+{
+	fyfm_str text;
+
+	if (fyfm_i_tag(v) != FYFM_I_SHORT) /* where strings of three bytes are */
+		return false;
+	text = fyfm_i_text(&v, NULL);
+	return fyfm_i_resolve_yes_no(text, out);
+}
+
+bool fyfm_boolean_hint(fyfm_value v, char hint[80])
+{
+	fyfm_str text;
+	bool meant;
+
+	if (!fyfm_reads_as_boolean(v, &meant))
+		return false;
+	text = fyfm_i_text(&v, NULL);
+	snprintf(hint, 80, "%.*s is text in YAML 1.2; write %s", (int)text.len, text.data,
+	         meant ? "true" : "false");
+	return true;
 }

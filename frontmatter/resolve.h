@@ -21,4 +21,8 @@ static inline bool fyfm_i_may_be_typed(fyfm_str text)
  * and there is none. */
 bool fyfm_i_resolve_plain(fya_allocator *a, fyfm_str text, fyfm_value *out);
 
+/* Whether a plain scalar is one of the words that YAML 1.1 had for booleans beside true and false:
+ * yes, no, on, off, as they are, capitalised, or in capitals. *out is which. */
+bool fyfm_i_resolve_yes_no(fyfm_str text, bool *out);
+
 #endif

@@ -7,6 +7,8 @@
 
 #include <fyfm/source.h>
 
+#include "frontmatter/mapped-regions.h"
+
 enum {
 	MAP_THRESHOLD = 256 * 1024,
 	PIPE_STEP = 64 * 1024 /* first size of a buffer for what does not tell its size */
@@ -63,9 +65,18 @@ static fyfm_status map_file(const struct reading *r, int fd, size_t size)
 	if (data == MAP_FAILED)
 		return errno == ENOMEM ? fail_memory(r) : fail_errno(r, "cannot map");
 	*r->out = (fyfm_source){
-		.data = data, .len = size, .how = FYFM_SOURCE_MAPPED, .capacity = size
+		.data = data,
+		.len = size,
+		.how = FYFM_SOURCE_MAPPED,
+		.capacity = size,
+		/* Where there is none left, only the guard can tell of a file that shrinks. */
+		.fd = fcntl(fd, F_DUPFD_CLOEXEC, 3),
+		.region = fyfm_i_region_add(data, size),
 	};
-	return FYFM_OK;
+	if (r->out->region)
+		return FYFM_OK;
+	fyfm_source_close(r->out);
+	return fail_memory(r);
 }
 
 /* Reads until `size` bytes or the end of the file; -1 with errno on failure. */
@@ -125,7 +136,13 @@ static fyfm_status read_all(struct reading *r, int fd, size_t expected)
 		fya_free(r->a, data, capacity);
 		return st;
 	}
-	*r->out = (fyfm_source){ data, len, FYFM_SOURCE_READ, r->a, capacity };
+	*r->out = (fyfm_source){
+		.data = data,
+		.len = len,
+		.how = FYFM_SOURCE_READ,
+		.allocator = r->a,
+		.capacity = capacity,
+	};
 	return FYFM_OK;
 }
 
@@ -204,12 +221,40 @@ void fyfm_source_from_memory(fyfm_source *out, const char *data, size_t len)
 	*out = (fyfm_source){ .data = data, .len = len, .how = FYFM_SOURCE_MEMORY };
 }
 
+static bool has_shrunk(const fyfm_source *s)
+{
+	struct stat info;
+
+	if (s->how != FYFM_SOURCE_MAPPED)
+		return false;
+	if (atomic_load(&s->region->truncated))
+		return true;
+	return s->fd >= 0 && fstat(s->fd, &info) == 0 && (size_t)info.st_size < s->len;
+}
+
+fyfm_status fyfm_source_check(const fyfm_source *s, const char *name, fyfm_diag *diag)
+{
+	if (!has_shrunk(s))
+		return FYFM_OK;
+	fyfm_diag_set(diag, FYFM_ERROR, FYFM_ERR_TRUNCATED, name, 0, 0,
+	              "the file became shorter while it was read");
+	return FYFM_ERR_TRUNCATED;
+}
+
+static void unmap(fyfm_source *s)
+{
+	fyfm_i_region_remove(s->region);
+	munmap((void *)(uintptr_t)s->data, s->capacity);
+	if (s->fd >= 0)
+		close(s->fd);
+}
+
 void fyfm_source_close(fyfm_source *s)
 {
 	void *data = (void *)(uintptr_t)s->data;
 
 	if (s->how == FYFM_SOURCE_MAPPED)
-		munmap(data, s->capacity);
+		unmap(s);
 	else if (s->how == FYFM_SOURCE_READ)
 		fya_free(s->allocator, data, s->capacity);
 	*s = (fyfm_source){ 0 };

@@ -146,17 +146,17 @@ static const struct {
 	{"a: [\n  1,\n]\nb: @\n",
 		"syntax error 4:4 a value cannot begin with this character | put the "
 		"value in quotes"},
-	{"a: [\n  1,\n]\na: 2\n", "exists already 4:1 duplicate key `a` | it is in line 1 already"},
+	{"a: [\n  1,\n]\na: 2\n", "exists already 4:1 duplicate key `a` | the first one is in line 1, column 1"},
 	{"x: - a\n", "syntax error 1:4 a list cannot begin in the line of its key | put each `- "
 		     "item` in "
 		     "a line of its own, or write `[a, b]`"},
 	{"a: 1\nb: 2\nc: 3\nb: 4\n",
-		"exists already 4:1 duplicate key `b` | it is in line 2 already"},
+		"exists already 4:1 duplicate key `b` | the first one is in line 2, column 1"},
 	{"x:\n  - {a: 1, 'a': 2}\n",
-		"exists already 2:12 duplicate key `a` | it is in line 2 already"},
-	{"1: a\n1.0: b\n", "exists already 2:1 duplicate key | it is in line 1 already"},
-	{"<<: {}\n<<: {}\n", "exists already 2:1 duplicate key | it is in line 1 already"},
-	{"? [a]\n: 1\n? [a]\n: 2\n", "exists already 3:3 duplicate key | it is in line 1 already"},
+		"exists already 2:12 duplicate key `a` | the first one is in line 2, column 6"},
+	{"1: a\n1.0: b\n", "exists already 2:1 duplicate key | the first one is in line 1, column 1"},
+	{"<<: {}\n<<: {}\n", "exists already 2:1 duplicate key | the first one is in line 1, column 1"},
+	{"? [a]\n: 1\n? [a]\n: 2\n", "exists already 3:3 duplicate key | the first one is in line 1, column 3"},
 	{"a: *b\n", "syntax error 1:4 no anchor `&b` before this alias"},
 	{"a: &b [1, *b]\n", "syntax error 1:11 this alias stands inside of what it names"},
 	{"<<: 5\n", "wrong type 1:5 `<<` merges mappings, and lists of them"},
@@ -255,7 +255,7 @@ Test(parse, lines_count_from_first_line)
 	cr_expect_str_eq(fya_buf_cstr(&out), "fyssg: error: content/a.md:3:1: duplicate key `a`\n"
 	                                     "  3 | a: 2\n"
 	                                     "    | ^\n"
-	                                     "  hint: it is in line 2 already\n");
+	                                     "  hint: the first one is in line 2, column 1\n");
 }
 
 Test(parse, need_mapping)

@@ -5,13 +5,14 @@
  * stream of events; values are made from that stream.
  *
  * YAML 1.2 core schema, with timestamps and merge keys. Duplicate keys are errors. An empty
- * document is null.
+ * document is null. Texts of several documents: fyfm/stream.h.
  */
 #ifndef FYFM_PARSE_H
 #define FYFM_PARSE_H
 
 #include <fyfm/diag.h>
 #include <fyfm/source.h>
+#include <fyfm/tags.h>
 #include <fyfm/value.h>
 
 #ifdef __cplusplus
@@ -32,6 +33,9 @@ typedef struct fyfm_parse_options {
 	fyfm_way way;
 	bool copy_text;     /* values keep copies of text (fya_store) and borrow no source */
 	bool need_mapping;  /* the top must be a mapping (or empty, which gives an empty mapping) */
+	bool yes_no_booleans; /* plain yes, no, on, off (Yes, YES, ...) are booleans, as in YAML
+	                         1.1; not as keys of a mapping. y and n stay text */
+	fyfm_tags *tags;    /* where tags are kept: emptied, then filled; NULL: they are dropped */
 	const char *path;   /* for diagnostics; NULL: "" */
 	uint32_t first_line; /* line number of text's first line in that file; 0: 1 */
 } fyfm_parse_options;
@@ -48,14 +52,23 @@ FYA_API void fyfm_parser_free(fyfm_parser *p);
  * tells the place:
  *   FYFM_ERR_ENCODING  not UTF-8, or a control character
  *   FYFM_ERR_SYNTAX    not YAML, an alias without an anchor, a second document
- *   FYFM_ERR_EXISTS    a duplicate key; the hint names the first one's line
+ *   FYFM_ERR_EXISTS    a duplicate key; the hint names the first one's line and column
  *   FYFM_ERR_TYPE      need_mapping, a tag such as !!int on other text, `<<` of no mapping
- *   FYFM_ERR_LIMIT     deeper than max_depth, or merging what grows with the square of the text
+ *   FYFM_ERR_LIMIT     deeper than max_depth, or merging what grows with the square of the text, or
+ *                      tags that are out of proportion to it
  *   FYFM_ERR_NOMEM
  *   FYFM_ERR_USAGE     FYFM_WAY_SCANNER declined; diag is not set */
 FYA_API FYA_CHECKED fyfm_status fyfm_parse(fyfm_parser *p, fya_allocator *a, const char *text,
                                            size_t len, const fyfm_parse_options *options,
                                            fyfm_value *out, fyfm_diag *diag);
+
+/* Whether `v` is a string that YAML 1.1 reads as a boolean: yes, no, on, off, lower case, capitalised
+ * or in capitals; *out is which then. Thread-safe. */
+FYA_API bool fyfm_reads_as_boolean(fyfm_value v, bool *out);
+/* For a message where a boolean is wanted and `v` is there: writes what its author should know, such
+ * as `yes is text in YAML 1.2; write true`, NUL-terminated. False, hint[] untouched, where `v` is
+ * nothing of the kind. Thread-safe. */
+FYA_API bool fyfm_boolean_hint(fyfm_value v, char hint[80]);
 
 /* Which way the last parse went: FYFM_WAY_SCANNER or FYFM_WAY_LIBFYAML. */
 FYA_API fyfm_way fyfm_parser_last_way(const fyfm_parser *p);

@@ -25,6 +25,8 @@ typedef struct fyfm_source {
 	fyfm_source_how how;
 	fya_allocator *allocator; /* of a copy; NULL otherwise */
 	size_t capacity;          /* of the copy or the mapping, in bytes */
+	int fd;                       /* of a mapping: the file, to see whether it shrank; or -1 */
+	struct fyfm_i_region *region; /* of a mapping: what the guard knows of it; or NULL */
 } fyfm_source;
 
 typedef enum fyfm_source_mode {
@@ -53,6 +55,12 @@ FYA_API FYA_CHECKED fyfm_status fyfm_source_read_fd(fyfm_source *out, fya_alloca
                                                     fyfm_diag *diag);
 /* Borrows `data`. */
 FYA_API void fyfm_source_from_memory(fyfm_source *out, const char *data, size_t len);
+/* Whether a mapped file has become shorter since it was opened, so that what was read of it, and what
+ * values borrow from it, may be zeros: FYFM_ERR_TRUNCATED then, with diag (which may be NULL) about
+ * `name`; else FYFM_OK. To be asked once all was read. See fyfm/guard.h for what happens on the way.
+ * Takes one system call for a mapping and nothing for the others. Thread-safe. */
+FYA_API FYA_CHECKED fyfm_status fyfm_source_check(const fyfm_source *s, const char *name,
+                                                  fyfm_diag *diag);
 /* Unmaps or frees; *s is zeroed. Values that borrow from it are invalid from here on. */
 FYA_API void fyfm_source_close(fyfm_source *s);
 

@@ -1,0 +1,67 @@
+#include <string.h>
+
+#include "frontmatter/document-marks.h"
+
+bool fyfm_i_is_mark(const char *text, size_t len, size_t at, char mark)
+{
+	if (len - at < 3 || text[at] != mark || text[at + 1] != mark || text[at + 2] != mark)
+		return false;
+	return len - at == 3 || memchr(" \t\r\n", text[at + 3], 4);
+}
+
+bool fyfm_i_is_blank_line(const char *text, size_t len, size_t at)
+{
+	size_t i = at;
+
+	while (i < len && (text[i] == ' ' || text[i] == '\t'))
+		i++;
+	if (i == len || text[i] == '\n')
+		return true;
+	if (text[i] == '#')
+		return i == 0 || memchr(" \t\n", text[i - 1], 3);
+	return text[i] == '\r' && i + 1 < len && text[i + 1] == '\n';
+}
+
+size_t fyfm_i_line_after(const char *text, size_t len, size_t at)
+{
+	const char *newline = at < len ? memchr(text + at, '\n', len - at) : NULL;
+
+	return newline ? (size_t)(newline - text) + 1 : len;
+}
+
+size_t fyfm_i_find_mark(const char *text, size_t len, size_t at, char mark)
+{
+	const char needle[] = { '\n', mark, mark, mark };
+	const char *p = text + at;
+
+	while ((p = memmem(p, (size_t)(text + len - p), needle, sizeof(needle))) != NULL) {
+		p++;
+		if (fyfm_i_is_mark(text, len, (size_t)(p - text), mark))
+			return (size_t)(p - text);
+	}
+	return len;
+}
+
+/* From the start of a line to the next one with content, or len. */
+static size_t skip_blank_lines(const char *text, size_t len, size_t at)
+{
+	while (at < len && fyfm_i_is_blank_line(text, len, at))
+		at = fyfm_i_line_after(text, len, at);
+	return at;
+}
+
+size_t fyfm_i_skip_first_mark(const char *text, size_t len)
+{
+	size_t at = skip_blank_lines(text, len, 0), next;
+
+	if (at == len || !fyfm_i_is_mark(text, len, at, '-') ||
+	    !fyfm_i_is_blank_line(text, len, at + 3))
+		return 0;
+	next = fyfm_i_line_after(text, len, at);
+	at = skip_blank_lines(text, len, next);
+	/* What would be otherwise at the start of a text. */
+	if (at < len && (text[at] == '%' || fyfm_i_is_mark(text, len, at, '-') ||
+	                 fyfm_i_is_mark(text, len, at, '.')))
+		return 0;
+	return next;
+}

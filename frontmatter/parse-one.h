@@ -1,0 +1,16 @@
+/* fyfm_parse() in parts, for those who parse several documents. */
+#ifndef FYFM_PARSE_ONE_H
+#define FYFM_PARSE_ONE_H
+
+#include <fyfm/parse.h>
+
+/* As fyfm_parse(), but adds to the table of tags, without the tag of the document itself. */
+fyfm_status fyfm_i_parse_one(fyfm_parser *p, fya_allocator *a, const char *text, size_t len,
+                             const fyfm_parse_options *options, fyfm_value *out, fyfm_diag *diag);
+/* Gives the document just parsed its tag, if tags are wanted; *out is undefined on failure. */
+fyfm_status fyfm_i_parse_tag_top(const fyfm_parse_options *options, fyfm_value *out,
+                                 fyfm_diag *diag);
+/* Describes the want of memory; returns FYFM_ERR_NOMEM. `options` may be NULL. */
+fyfm_status fyfm_i_parse_no_memory(const fyfm_parse_options *options, fyfm_diag *diag);
+
+#endif
