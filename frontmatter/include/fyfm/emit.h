@@ -27,7 +27,7 @@ typedef struct fyfm_yaml_options {
 	unsigned indent;    /* blanks a level, 2 to 9; 0: 2 */
 	bool flow;          /* all on one line: {a: 1, b: [2, 3]} */
 	bool flush_seqs;    /* `-` of a sequence stands under its key, not deeper */
-	bool no_newline;    /* none at the end; a literal block that is the end keeps its own */
+	bool no_newline;    /* none behind what is all on one line */
 	unsigned max_depth; /* 0: 64; at most 1000 */
 	size_t max_len;     /* bytes to append at most; 0: 256 MiB. Aliases share values, so that a
 	                       small source may be large when written out */

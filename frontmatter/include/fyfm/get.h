@@ -54,7 +54,8 @@ typedef enum fyfm_need {
  *   FYFM_ERR_NOMEM      no memory, or no scratch
  *   FYFM_ERR_SYNTAX     (_LIMIT, _ENCODING) the path is none */
 
-/* Borrows as fyfm_text() does; short texts are copied to `scratch`. */
+/* Borrows from what the value borrows from, or stands in `scratch`: what is short or made up of
+ * several pieces of the source. */
 FYA_API fyfm_status fyfm_read_string(fyfm_reader *r, const char *path, fyfm_need need,
                                      fyfm_str *out);
 FYA_API fyfm_status fyfm_read_bool(fyfm_reader *r, const char *path, fyfm_need need, bool *out);
