@@ -237,12 +237,15 @@ static fyfm_status render(fyssg_job *job)
 	if (job->entries == NULL || r.workers == NULL)
 		goto out;
 	status = fyssg_open_output(job);
+	if (status == FYFM_OK && !fyssg_template_use_begin(job))
+		status = FYFM_ERR_NOMEM;
 	for (; status == FYFM_OK && ready < job->workers; ready++)
 		if (!fyssg_worker_init(&r.workers[ready], job, ready))
 			status = FYFM_ERR_NOMEM;
 	if (status == FYFM_OK) {
 		fyssg_parallel(job->workers, job->outputs.count, CHUNK, render_some, &r);
 		count_outputs(job, r.workers);
+		fyssg_template_use_report(job);
 	}
 	for (i = 0; i < ready; i++)
 		fyssg_worker_release(&r.workers[i]);
@@ -321,6 +324,7 @@ static void job_release(fyssg_job *job)
 {
 	unsigned i;
 
+	fyssg_template_use_release(job);
 	fyssg_templates_release(&job->templates);
 	fyssg_manifest_release(&job->old_manifest);
 	if (job->site.allocator != NULL)

@@ -54,6 +54,12 @@ typedef struct fyssg_templates {
 	bool reads_any, reads_all_pages;
 } fyssg_templates;
 
+/* What all workers use while they render. */
+typedef struct fyssg_template_use {
+	fyssg_memo *memo;         /* NULL: nothing is kept */
+	fyssg_profile **profiles; /* of each worker; NULL: nobody asked */
+} fyssg_template_use;
+
 typedef enum fyssg_output_kind {
 	FYSSG_OUTPUT_PAGE,     /* subject: page, number: pager from 1 */
 	FYSSG_OUTPUT_ALIAS,    /* subject: page, number: index in its aliases */
@@ -76,6 +82,7 @@ typedef struct fyssg_job {
 	fyssg_config config;
 	fyssg_site site;
 	fyssg_templates templates;
+	fyssg_template_use template_use;
 	fyssg_diags *diags;
 	fyssg_report *report;
 	fya_allocator *config_allocator;
@@ -133,6 +140,14 @@ uint16_t fyssg_templates_find(const fyssg_templates *t, const char *name, size_t
 /* Whether any template reads this front matter key of a page other than the one it renders.
  * `templates` is a fyssg_templates. */
 bool fyssg_templates_keeps(void *templates, fyfm_str key);
+
+/* --- template-use.c --------------------------------------------------------------------------- */
+
+/* Before the workers are made, when all templates are loaded. False: no memory. */
+bool fyssg_template_use_begin(fyssg_job *job);
+/* After the last output. */
+void fyssg_template_use_report(fyssg_job *job);
+void fyssg_template_use_release(fyssg_job *job);
 
 /* --- plan.c, output-path.c ------------------------------------------------------------------- */
 

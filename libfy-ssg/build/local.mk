@@ -42,6 +42,7 @@ libfyssg_sources += \
 	%D%/plan.c \
 	%D%/planner.h \
 	%D%/render.c \
+	%D%/template-use.c \
 	%D%/templates.c \
 	%D%/urls.c \
 	%D%/worker.h \

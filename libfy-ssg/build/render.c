@@ -43,6 +43,9 @@ bool fyssg_worker_init(fyssg_worker *w, const fyssg_job *job, unsigned number)
 	options.max_output = OUTPUT_BYTES_MAX;
 	options.diag = tell;
 	options.diag_user = w;
+	options.memo = job->template_use.memo;
+	if (job->template_use.profiles != NULL)
+		options.profile = job->template_use.profiles[number];
 	w->eval = fyssg_eval_new(job->templates.env, &options);
 	return w->eval != NULL;
 }

@@ -213,6 +213,7 @@ fyfm_status fyssg_templates_load(fyssg_job *job, size_t *errors)
 	options.load_user = job;
 	options.diag = fyssg_job_tell;
 	options.diag_user = job;
+	options.shared = "site section page.section page.kind page.lang";
 	t->env = fyssg_env_new(t->allocator, &options);
 	if (t->env == NULL)
 		return FYFM_ERR_NOMEM;

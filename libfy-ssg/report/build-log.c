@@ -30,6 +30,7 @@ void fyssg_report_free(fyssg_report *r)
 		return;
 	free(r->destination);
 	free(r->base_path);
+	fyssg_report_free_profile(r);
 	free(r);
 }
 

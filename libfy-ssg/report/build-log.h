@@ -9,6 +9,7 @@
 #include <fya/auto.h>
 #include <fyfm/status.h>
 #include <fyssg/report.h>
+#include <fyssg/template.h>
 
 typedef struct fyssg_build_counts {
 	size_t pages, sections, terms;
@@ -45,5 +46,8 @@ void fyssg_report_set_taken(fyssg_report *r, const fya_auto *taken);
  * purpose and kind add up. */
 void fyssg_report_add_allocator(fyssg_report *r, const char *purpose, const char *kind,
                                 size_t files, const fya_stats *stats);
+/* What fyssg_report_profile() tells, copied; rows for which there is no memory are left out. Once
+ * at most. */
+void fyssg_report_set_profile(fyssg_report *r, const fyssg_profile *profile);
 
 #endif

@@ -39,7 +39,13 @@ struct fyssg_report {
 	fyssg_memory running_from;
 	fyssg_allocator_row allocators[FYSSG_ALLOCATOR_ROWS_MAX];
 	size_t allocator_count;
+
+	fyssg_profile_row *profile; /* sorted; names are the report's */
+	size_t profile_count, profile_capacity;
 };
+
+/* profile-table.c */
+void fyssg_report_free_profile(fyssg_report *r);
 
 /* `count` things in so many nanoseconds, as a rate per second, rounded; 0 where it took no time. */
 static inline uint64_t fyssg_per_second(uint64_t count, uint64_t nanoseconds)

@@ -30,6 +30,8 @@ typedef struct fyssg_build_options {
 	bool strict;             /* unknown keys and undefined names are errors */
 	bool keep_going;         /* build what can be built: see below */
 	bool verbose;            /* notes name the files that were held back */
+	bool no_memo;            /* render parts of templates again that are always the same */
+	bool profile_templates;  /* for fyssg_report_profile() */
 	int64_t now;             /* the build's clock: seconds since 1970, UTC */
 
 	/* Receives every diagnostic, from the calling thread only, sorted by file and line. */

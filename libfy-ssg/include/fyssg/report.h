@@ -31,6 +31,11 @@ FYA_API void fyssg_report_tables(const fyssg_report *r, fya_buf *out);
 /* Appends all of it as one JSON object, with a newline at the end. */
 FYA_API void fyssg_report_json(const fyssg_report *r, fya_buf *out);
 
+/* What each template and each block and macro took, where fyssg_build_options.profile_templates
+ * was set: what took longest first. As a table, and as a JSON object with a newline at the end. */
+FYA_API void fyssg_report_profile(const fyssg_report *r, fya_buf *out);
+FYA_API void fyssg_report_profile_json(const fyssg_report *r, fya_buf *out);
+
 #ifdef __cplusplus
 }
 #endif
