@@ -13,6 +13,7 @@ static cli_exit run(cli_settings *s, char **operands, cli_printer *p)
 
 static const cli_option_group groups[] = {
 	{ "Options", cli_site_options },
+	{ "Options for authors of templates", cli_template_options },
 	{ 0 },
 };
 

@@ -17,7 +17,7 @@ _fyssg()
 		mapfile -t COMPREPLY < <(compgen -d -- "$word")
 		compopt -o filenames
 		return ;;
-	--memory-report | --data)
+	--memory-report | --profile-templates | --data)
 		mapfile -t COMPREPLY < <(compgen -f -- "$word")
 		compopt -o filenames
 		return ;;
@@ -45,7 +45,7 @@ _fyssg_words()
 		return
 	fi
 	case $1 in
-	build) echo "$site $common" ;;
+	build) echo "$site --profile-templates --no-memo $common" ;;
 	serve) echo "--port -p --bind $site $common" ;;
 	render)
 		echo "--data --set --templates --autoescape --strict --trim-blocks --lstrip-blocks

@@ -15,7 +15,7 @@ static void print_usage(const cli_command *c, FILE *out)
 
 static size_t print_names(const cli_option *o, FILE *out)
 {
-	const char *equals = o->argument != NULL ? "=" : "";
+	const char *equals = o->argument != NULL && *o->argument != '[' ? "=" : "";
 	const char *argument = o->argument != NULL ? o->argument : "";
 	int len;
 

@@ -106,12 +106,19 @@ typedef struct parser {
 	cli_printer *printer;
 } parser;
 
+static int argument_kind(const cli_option *option)
+{
+	if (option->argument == NULL)
+		return no_argument;
+	return *option->argument == '[' ? optional_argument : required_argument;
+}
+
 static void add_name(parser *p, const cli_option *option, const char *name)
 {
 	assert(p->count < CLI_OPTIONS_MAX);
 	p->names[p->count] = (struct option){
 		.name = name,
-		.has_arg = option->argument != NULL ? required_argument : no_argument,
+		.has_arg = argument_kind(option),
 		.val = FIRST_LONG + (int)p->count,
 	};
 	p->options[p->count++] = option;
@@ -131,7 +138,7 @@ static void fill_tables(parser *p)
 				add_name(p, o, o->also);
 			if (o->letter != '\0')
 				*letter++ = o->letter;
-			if (o->letter != '\0' && o->argument != NULL)
+			if (o->letter != '\0' && argument_kind(o) == required_argument)
 				*letter++ = ':';
 		}
 	*letter = '\0';

@@ -12,7 +12,7 @@
 
 typedef struct cli_option cli_option;
 
-/* Stores `argument` (NULL for an option that takes none) at `at`. False where it is not what is
+/* Stores `argument` (NULL for an option that has none) at `at`. False where it is not what is
  * wanted. */
 typedef bool (*cli_option_set)(const cli_option *option, void *at, const char *argument);
 
@@ -20,7 +20,7 @@ struct cli_option {
 	char letter;          /* '\0': none */
 	const char *name;     /* without its dashes */
 	const char *also;     /* a second name, or NULL */
-	const char *argument; /* "DIR"; NULL: takes none */
+	const char *argument; /* "DIR"; "[=DIR]": may be left out; NULL: takes none */
 	const char *help;     /* no capital, no full stop; starts a new line at '\n' */
 	cli_option_set set;
 	size_t offset;        /* of what it sets, in cli_settings */

@@ -34,6 +34,8 @@ typedef struct cli_settings {
 	bool clock_given;
 	int64_t clock;             /* where it is given: seconds since 1970, UTC */
 	const char *memory_report; /* file to write, "-" for stdout; NULL: none */
+	/* The same for what build.profile_templates counts; NULL: a table in words */
+	const char *profile_file;
 	const char *bind;          /* address to serve at */
 	unsigned port;             /* 0: one that is free */
 	cli_render_settings render;

@@ -57,6 +57,25 @@ const cli_option cli_site_options[] = {
 	{ 0 },
 };
 
+static bool set_profile(const cli_option *option, void *at, const char *argument)
+{
+	cli_settings *s = at;
+
+	(void)option;
+	s->build.profile_templates = true;
+	s->profile_file = argument;
+	return true;
+}
+
+const cli_option cli_template_options[] = {
+	{ .name = "profile-templates", .argument = "[=FILE]",
+	  .help = "show what each template and block took; with\nFILE, as JSON; to stdout: -",
+	  .set = set_profile },
+	{ .name = "no-memo", .help = "render again what is the same for many pages",
+	  .set = cli_set_true, .offset = BUILD(no_memo) },
+	{ 0 },
+};
+
 /* --- the report ------------------------------------------------------------------------------- */
 
 static bool is_stdout(const char *path)
@@ -101,9 +120,34 @@ static bool write_memory_report(const cli_settings *s, const fyssg_report *repor
 	return has_memory(p) && write_file(s->memory_report, p);
 }
 
+/* The file that was asked for, or the table in words. */
+static bool show_profile(const cli_settings *s, const fyssg_report *report, cli_printer *p)
+{
+	FILE *out = cli_words(s);
+
+	if (!s->build.profile_templates)
+		return true;
+	if (s->profile_file != NULL) {
+		fyssg_report_profile_json(report, &p->text);
+		return has_memory(p) && write_file(s->profile_file, p);
+	}
+	fya_buf_putc(&p->text, '\n');
+	fyssg_report_profile(report, &p->text);
+	if (!has_memory(p))
+		return false;
+	fwrite(p->text.data, 1, p->text.len, out);
+	fya_buf_clear(&p->text);
+	return true;
+}
+
 FILE *cli_words(const cli_settings *s)
 {
-	return s->memory_report != NULL && is_stdout(s->memory_report) ? stderr : stdout;
+	const char *files[] = { s->memory_report, s->profile_file };
+
+	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++)
+		if (files[i] != NULL && is_stdout(files[i]))
+			return stderr;
+	return stdout;
 }
 
 static bool print_summary(const cli_settings *s, const fyssg_report *report, cli_printer *p)
@@ -157,7 +201,8 @@ cli_exit cli_build_site(cli_settings *s, cli_printer *p, fyssg_report **report)
 		return CLI_EXIT_USAGE;
 	result = cli_exit_of(build(s, p, report));
 	if (result != CLI_EXIT_USAGE && *report != NULL)
-		if (!print_summary(s, *report, p) || !write_memory_report(s, *report, p))
+		if (!print_summary(s, *report, p) || !write_memory_report(s, *report, p) ||
+		    !show_profile(s, *report, p))
 			result = CLI_EXIT_SYSTEM;
 	cli_print_count(p);
 	return result;

@@ -7,6 +7,8 @@
 
 /* Which site, and how it is built. */
 extern const cli_option cli_site_options[];
+/* Those that only `build` has. */
+extern const cli_option cli_template_options[];
 
 /* Where words for people go: stdout, unless the report as JSON goes there. */
 FILE *cli_words(const cli_settings *s);

@@ -311,10 +311,11 @@ static void keep(fyssg_eval *ev, const struct rendering *r)
 void fyssg_fragment_keep(fyssg_eval *ev, const fyssg_frame *f, const fyssg_fragment *fragment)
 {
 	fyfm_value at = f->slots[fragment->slot];
-	const struct rendering *r = fyssg_object_of(at);
+	const struct rendering *r;
 
 	if (at.word == 0)
 		return;
+	r = fyssg_object_of(at);
 	ev->keeping--;
 	ev->fragments[fragment->index].kept++;
 	/* What warned has to warn again. */

@@ -9,7 +9,7 @@ manual=$FYSSG_TEST_SRCDIR/doc/man
 options_of_page()
 {
 	sed -n 's/^\.It Fl /-/p' "$1" |
-		sed 's/ Fl / -/g; s/ Ns = Ns Ar / = /g; s/ , / /g; s/ Ar [A-Z]*//' |
+		sed 's/ Fl / -/g; s/ Ns Op Ns = Ns Ar / = /g; s/ Ns = Ns Ar / = /g; s/ , / /g; s/ Ar [A-Z]*//' |
 		awk '{
 			names = argument = ""
 			for (i = 1; i <= NF; i++)
