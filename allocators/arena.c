@@ -230,29 +230,45 @@ static bool is_last(const struct chunk *c, const void *p, size_t size)
 	return (const char *)p + size == (const char *)c + c->position;
 }
 
+static void *hand_out(struct arena *a, struct chunk *c, size_t at, size_t size)
+{
+	char *p = (char *)c + at;
+
+	c->position = at + size;
+	a->used += size;
+	a->allocations++;
+	fya_unpoison(p, size);
+	return p;
+}
+
+/* Where the current chunk has no room that is accessible already. */
+__attribute__((noinline)) static void *alloc_beyond(struct arena *a, size_t size, size_t align)
+{
+	struct chunk *c = a->current;
+	size_t at = round_up(c->position, align);
+
+	if (make_room(a, c, at, size))
+		return hand_out(a, c, at, size);
+	if (!add_chunk(a, align + size, 2 * c->reserved))
+		return NULL;
+	c = a->current;
+	at = round_up(c->position, align);
+	if (!has_room(c, at, size) && !commit(a, c, at + size)) {
+		drop_current(a);
+		return NULL;
+	}
+	return hand_out(a, c, at, size);
+}
+
 static void *arena_alloc(fya_allocator *base, size_t size, size_t align)
 {
 	struct arena *a = arena_of(base);
 	struct chunk *c = a->current;
 	size_t at = round_up(c->position, align);
-	char *p;
 
-	if (!has_room(c, at, size) && !make_room(a, c, at, size)) {
-		if (!add_chunk(a, align + size, 2 * c->reserved))
-			return NULL;
-		c = a->current;
-		at = round_up(c->position, align);
-		if (!has_room(c, at, size) && !commit(a, c, at + size)) {
-			drop_current(a);
-			return NULL;
-		}
-	}
-	c->position = at + size;
-	a->used += size;
-	a->allocations++;
-	p = (char *)c + at;
-	fya_unpoison(p, size);
-	return p;
+	if (!has_room(c, at, size))
+		return alloc_beyond(a, size, align);
+	return hand_out(a, c, at, size);
 }
 
 /* The whole pages of a block that stays where it is, in the midst of others. */

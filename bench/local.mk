@@ -5,7 +5,8 @@ bench_programs = \
 	%D%/floor \
 	%D%/render-page \
 	%D%/stopwatch \
-	%D%/yaml-events
+	%D%/yaml-events \
+	%D%/yaml-ways
 EXTRA_PROGRAMS += $(bench_programs)
 CLEANFILES += $(bench_programs)
 
@@ -28,6 +29,12 @@ CLEANFILES += $(bench_programs)
 	%D%/yaml-events.c
 %C%_yaml_events_LDADD = $(LIBFYAML_LIBS)
 
+%C%_yaml_ways_SOURCES = \
+	%D%/source-tree.c \
+	%D%/source-tree.h \
+	%D%/yaml-ways.c
+%C%_yaml_ways_LDADD = frontmatter/libfyfm.la $(LIBFYAML_LIBS)
+
 EXTRA_DIST += \
 	%D%/README.md \
 	%D%/callgrind \
@@ -35,16 +42,23 @@ EXTRA_DIST += \
 	%D%/gen-site \
 	%D%/run \
 	%D%/same-text \
-	%D%/skel
+	%D%/skel \
+	%D%/yaml-instructions
 
 ## libtool puts the program itself in the place of its wrapper, a shell script whose start would
 ## be timed too.
 bench_execute = $(LIBTOOL) --mode=execute -dlopen libfy-ssg/libfyssg.la \
 	-dlopen frontmatter/libfyfm.la
 
-.PHONY: bench callgrind
+.PHONY: bench callgrind yaml-instructions
 bench: cli/fyssg$(EXEEXT) %D%/floor$(EXEEXT) %D%/stopwatch$(EXEEXT)
 	$(bench_execute) $(srcdir)/%D%/run -t %D% -o $(srcdir)/%D%/results.md cli/fyssg$(EXEEXT)
 
 callgrind: cli/fyssg$(EXEEXT)
 	$(bench_execute) $(srcdir)/%D%/callgrind cli/fyssg$(EXEEXT)
+
+## make yaml-instructions YAML='FOLDER...' (the corpus given to configure, else): the share of front
+## matters that the scanner takes, and what it saves.
+YAML = $(CORPUS)
+yaml-instructions: %D%/yaml-ways$(EXEEXT)
+	$(bench_execute) $(srcdir)/%D%/yaml-instructions %D%/yaml-ways$(EXEEXT) $(YAML)

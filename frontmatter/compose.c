@@ -127,7 +127,7 @@ static bool is_yes_no(const fyfm_i_composer *c, const fyfm_i_event *e, fyfm_valu
 }
 
 /* The value of a scalar without a tag; undefined when memory runs out. */
-static inline fyfm_value untagged(fyfm_i_composer *c, const fyfm_i_event *e)
+static fyfm_value untagged(fyfm_i_composer *c, const fyfm_i_event *e)
 {
 	fyfm_value v;
 
@@ -239,7 +239,7 @@ __attribute__((noinline)) static fyfm_status decorated_scalar(fyfm_i_composer *c
 	return st == FYFM_OK ? push(c, v, e->start) : st;
 }
 
-static fyfm_status scalar(fyfm_i_composer *c, const fyfm_i_event *e)
+__attribute__((noinline)) static fyfm_status scalar(fyfm_i_composer *c, const fyfm_i_event *e)
 {
 	fyfm_value v;
 
@@ -255,7 +255,7 @@ static fyfm_status scalar(fyfm_i_composer *c, const fyfm_i_event *e)
 	return push(c, v, e->start);
 }
 
-static fyfm_status alias(fyfm_i_composer *c, const fyfm_i_event *e)
+__attribute__((noinline)) static fyfm_status alias(fyfm_i_composer *c, const fyfm_i_event *e)
 {
 	const struct fyfm_i_anchor *anchor = fyfm_i_anchors_find(&c->anchors, e->text);
 	fyfm_str kept;
@@ -293,7 +293,8 @@ static fyfm_status grow_frames(fyfm_i_composer *c)
 	return FYFM_OK;
 }
 
-static fyfm_status open_collection(fyfm_i_composer *c, const fyfm_i_event *e)
+__attribute__((noinline)) static fyfm_status open_collection(fyfm_i_composer *c,
+                                                             const fyfm_i_event *e)
 {
 	fyfm_status st = FYFM_OK;
 	size_t anchor = NO_ANCHOR;
@@ -408,54 +409,88 @@ static fyfm_status make_seq(fyfm_i_composer *c, const fyfm_i_pending *pending, s
 	return FYFM_OK;
 }
 
-static fyfm_status close_collection(fyfm_i_composer *c)
+__attribute__((noinline)) static fyfm_status close_collection(fyfm_i_composer *c)
 {
-	struct frame f = c->frames[--c->depth];
-	const fyfm_i_pending *pending = c->pending + f.first;
-	size_t count = c->count - f.first;
+	const struct frame *f = &c->frames[--c->depth];
+	const fyfm_i_pending *pending = c->pending + f->first;
+	size_t count = c->count - f->first;
 	fyfm_status st;
 	fyfm_value v;
 
-	if (!f.is_map)
+	if (!f->is_map)
 		st = make_seq(c, pending, count, &v);
-	else if (f.has_merge)
+	else if (f->has_merge)
 		st = make_merged_map(c, pending, count / 2, &v);
 	else
 		st = make_map(c, pending, count / 2, &v);
-	if (st == FYFM_OK && c->tags && !f.has_merge &&
-	    !fyfm_i_tags_settle(c->tags, c->depth + 1, f.first, v, NULL))
+	if (st == FYFM_OK && c->tags && !f->has_merge &&
+	    !fyfm_i_tags_settle(c->tags, c->depth + 1, f->first, v, NULL))
 		st = fyfm_i_fail_memory(c->in);
 	if (st != FYFM_OK)
 		return st;
-	if (f.anchor != NO_ANCHOR) {
-		c->anchors.list[f.anchor].value = v;
-		c->anchors.list[f.anchor].open = false;
+	if (f->anchor != NO_ANCHOR) {
+		c->anchors.list[f->anchor].value = v;
+		c->anchors.list[f->anchor].open = false;
 	}
-	c->count = f.first;
-	return push(c, v, f.start);
+	c->count = f->first;
+	return push(c, v, f->start);
 }
 
 /* --- the sink --------------------------------------------------------------------------------- */
-
-/* Kept apart from scalars, which are most events and need few registers. */
-__attribute__((noinline)) static fyfm_status other_event(fyfm_i_composer *c, const fyfm_i_event *e)
-{
-	switch ((enum fyfm_i_event_kind)e->kind) {
-	case FYFM_I_EVENT_ALIAS:
-		return alias(c, e);
-	case FYFM_I_EVENT_SEQ_START:
-	case FYFM_I_EVENT_MAP_START:
-		return open_collection(c, e);
-	default:
-		return close_collection(c);
-	}
-}
 
 static fyfm_status on_event(fyfm_i_sink *sink, const fyfm_i_event *e)
 {
 	fyfm_i_composer *c = (fyfm_i_composer *)sink;
 
-	return e->kind == FYFM_I_EVENT_SCALAR ? scalar(c, e) : other_event(c, e);
+	if (e->kind == FYFM_I_EVENT_SEQ_END || e->kind == FYFM_I_EVENT_MAP_END)
+		return close_collection(c);
+	if (e->kind == FYFM_I_EVENT_SEQ_START || e->kind == FYFM_I_EVENT_MAP_START)
+		return open_collection(c, e);
+	return e->kind == FYFM_I_EVENT_SCALAR ? scalar(c, e) : alias(c, e);
+}
+
+/* What on_text() leaves to the way of all events. */
+__attribute__((noinline)) static fyfm_status text_event(fyfm_i_composer *c, char style,
+                                                        fyfm_str text, size_t start)
+{
+	const fyfm_i_event e = { .kind = FYFM_I_EVENT_SCALAR, .style = style, .in_source = true,
+		                 .start = start, .end = start, .text = text };
+
+	return scalar(c, &e);
+}
+
+static inline fyfm_status push_text(fyfm_i_composer *c, fyfm_str text, size_t start)
+{
+	fyfm_value v = text.len <= FYFM_I_SHORT_MAX ? fyfm_i_short(text.data, text.len)
+	                                            : fyfm_i_slice(text.data, text.len);
+
+	c->pending[c->count++] = (fyfm_i_pending){ v, start };
+	return FYFM_OK;
+}
+
+/* Plain text that begins like a number, a word of YAML's or `<<`, and is short. */
+__attribute__((noinline)) static fyfm_status typed_text(fyfm_i_composer *c, fyfm_str text,
+                                                        size_t start)
+{
+	fyfm_value v;
+
+	if (text.len == 2 && text.data[0] == '<')
+		return text_event(c, 0, text, start);
+	if (!fyfm_i_resolve_plain(c->a, text, &v))
+		return push_text(c, text, start);
+	return fyfm_i_is_undefined(v) ? fyfm_i_fail_memory(c->in) : push(c, v, start);
+}
+
+/* Short strings and slices of the source, which is what most events are. */
+static fyfm_status on_text(fyfm_i_sink *sink, char style, fyfm_str text, size_t start)
+{
+	fyfm_i_composer *c = (fyfm_i_composer *)sink;
+
+	if (c->count == c->capacity || text.len > FYFM_I_SLICE_MAX)
+		return text_event(c, style, text, start);
+	if (style == 0 && (fyfm_i_may_be_typed(text) || text.data[0] == '<'))
+		return typed_text(c, text, start);
+	return push_text(c, text, start);
 }
 
 static void forget(fyfm_i_composer *c)
@@ -485,6 +520,10 @@ fyfm_i_sink *fyfm_i_composer_begin(fyfm_i_composer *c, fya_allocator *a, const f
 	c->tags = options ? options->tags : NULL;
 	c->tags_mark = c->tags ? fyfm_i_tags_mark(c->tags) : 0;
 	c->marked = fya_mark_now(a, &c->mark);
+	/* The quick way is for words that may hold any piece of the source. */
+	c->sink.text = on_text;
+	if (c->copy_text || c->yes_no || !fyfm_i_slice_fits(in->text + in->len, 0))
+		c->sink.text = NULL;
 	forget(c);
 	return &c->sink;
 }
@@ -508,7 +547,7 @@ fyfm_i_composer *fyfm_i_composer_new(void)
 
 	if (!c)
 		return NULL;
-	c->sink = (fyfm_i_sink){ on_event, on_restart };
+	c->sink = (fyfm_i_sink){ .event = on_event, .restart = on_restart };
 	if (grow_pending(c))
 		return c;
 	fyfm_i_composer_free(c);

@@ -46,7 +46,7 @@ typedef struct fyfm_i_input {
 	uint32_t first_line;
 	const char *path;
 	fyfm_diag *diag; /* or NULL */
-	bool is_ascii;   /* known to be; false is no answer */
+	bool is_simple;  /* known to be printable ASCII and LF only; false is no answer */
 } fyfm_i_input;
 
 typedef struct fyfm_i_sink fyfm_i_sink;
@@ -56,6 +56,10 @@ struct fyfm_i_sink {
 	fyfm_status (*event)(fyfm_i_sink *sink, const fyfm_i_event *e);
 	/* Forget all events so far: they come again. */
 	void (*restart)(fyfm_i_sink *sink);
+	/* Takes what most events are, in registers: a scalar without anchor and tag whose text stands
+	 * in the source as it is. `start` is where it begins there, quotes included. NULL: event()
+	 * takes these too. */
+	fyfm_status (*text)(fyfm_i_sink *sink, char style, fyfm_str text, size_t start);
 };
 
 /* Describes a failure at `offset`, in the coordinates of the file that the input is from; returns

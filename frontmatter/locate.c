@@ -119,7 +119,10 @@ static void on_restart(fyfm_i_sink *sink)
 void fyfm_i_locator_init(fyfm_i_locator *l, const char *const *keys, size_t count, bool at_key)
 {
 	*l = (fyfm_i_locator){
-		.sink = { on_event, on_restart }, .keys = keys, .count = count, .at_key = at_key
+		.sink = { .event = on_event, .restart = on_restart },
+		.keys = keys,
+		.count = count,
+		.at_key = at_key,
 	};
 }
 

@@ -114,8 +114,8 @@ const struct fyfm_i_keys *fyfm_i_keys_new(fya_allocator *a, const fyfm_value *ke
 	list->count = (uint32_t)count;
 	list->flags = 0;
 	list->index_bits = (uint16_t)bits;
-	for (size_t i = 0; i < count; i++)
-		list->keys[i] = *strided(keys, stride, i);
+	for (size_t i = 0; i < count; i++, keys = strided(keys, stride, 1))
+		list->keys[i] = *keys;
 	if (bits != 0 ? index_fill(list, duplicate) : all_differ(list, duplicate))
 		return list;
 	fya_free(a, list, size);
@@ -155,7 +155,6 @@ fyfm_value fyfm_i_map_new(fya_allocator *a, const struct fyfm_i_keys *keys, fyfm
 	if (!map)
 		return fyfm_i_undefined();
 	map->keys = keys;
-	memset(map->values, 0, size);
 	*values = map->values;
 	return (fyfm_value){ (uint64_t)(uintptr_t)map | FYFM_I_MAP };
 }

@@ -100,7 +100,7 @@ static fyfm_status check_encoding(fyfm_i_input *in)
 		in->text += 3;
 		in->len -= 3;
 	}
-	at = fyfm_i_utf8_gate(in->text, in->len, &in->is_ascii);
+	at = fyfm_i_utf8_gate(in->text, in->len, &in->is_simple);
 	return at == in->len ? FYFM_OK : refuse_encoding(in, at);
 }
 

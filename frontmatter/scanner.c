@@ -2,15 +2,16 @@
  * The fast way through YAML: what nearly every front matter is made of, and nothing else.
  *
  * Block mappings and sequences nested in each other, plain scalars, quoted ones of one line with
- * the commonest escapes, flow collections of one line, block scalars, comments. Whatever it does
- * not know, or what might be an error, it declines: then libfyaml decides, and tells what is
- * wrong. So each rule here may be narrower than YAML's, and none wider.
+ * the commonest escapes, flow collections of such scalars (JSON too), block scalars, comments.
+ * Whatever it does not know, or what might be an error, it declines: then libfyaml decides, and
+ * tells what is wrong. So each rule here may be narrower than YAML's, and none wider.
  *
  * The text may be a mapped file that changes while it is read: what has been seen once may be
  * otherwise the next time, and no such answer leads out of the text.
  */
 #include "frontmatter/events.h"
 #include "frontmatter/flow-text.h"
+#include "frontmatter/lanes.h"
 
 enum {
 	OWN_DEPTH = 64,    /* it recurses */
@@ -25,7 +26,7 @@ enum {
 	FLOW_STOP = 2,  /* in one within brackets, */
 	DOUBLE_STOP = 4, /* in a double-quoted one, */
 	SINGLE_STOP = 8, /* in a single-quoted one */
-	NO_START = 16   /* does not begin a plain scalar */
+	NO_START = 16   /* does not begin a plain scalar, or not always */
 };
 
 /* Control characters, of which the gate lets three pass, stop everywhere. */
@@ -46,6 +47,7 @@ static const unsigned char class_of[256] = {
 	[']'] = FLOW_STOP | NO_START,
 	['{'] = FLOW_STOP | NO_START,
 	['}'] = FLOW_STOP | NO_START,
+	['-'] = NO_START,
 	['?'] = NO_START,
 	['&'] = NO_START,
 	['*'] = NO_START,
@@ -57,6 +59,14 @@ static const unsigned char class_of[256] = {
 	['`'] = NO_START,
 };
 
+/* A scalar of one line that was read and not yet given. */
+struct scalar {
+	const char *start, *end; /* what it takes in the source, quotes included */
+	fyfm_str text;
+	char style;
+	bool in_source; /* its text is */
+};
+
 struct scanner {
 	const fyfm_i_input *in;
 	fyfm_i_sink *sink;
@@ -65,25 +75,25 @@ struct scanner {
 	const char *wide_end; /* before it 16 bytes can be read at once */
 	const char *line;   /* start of the line that is read */
 	int column;         /* of its first character that is no blank, or END_OF_TEXT */
-	unsigned depth;
-	size_t last;        /* where the last event ended */
+	int around;         /* column of what the brackets are in, in brackets; -1: nothing */
+	unsigned depth, max_depth;
+	const char *last;   /* where the last event ended */
 	fyfm_status status; /* what a false answer means */
+	struct scalar scalar;
 	fyfm_i_event e;     /* without anchor and tag throughout */
 	char *decoded;      /* room for DECODED_MAX bytes */
 };
 
 /* --- giving events ---------------------------------------------------------------------------- */
 
-/* Passes s->e on. */
-static bool give(struct scanner *s)
+static bool sent(struct scanner *s, fyfm_status st)
 {
-	fyfm_status st = s->sink->event(s->sink, &s->e);
-
-	s->last = s->e.end;
+	if (st == FYFM_OK)
+		return true;
 	/* Of several mistakes libfyaml's way may meet another one first. */
 	if (st == FYFM_ERR_NOMEM)
 		s->status = st;
-	return st == FYFM_OK;
+	return false;
 }
 
 static void set_event(struct scanner *s, enum fyfm_i_event_kind kind, char style, const char *start,
@@ -93,29 +103,57 @@ static void set_event(struct scanner *s, enum fyfm_i_event_kind kind, char style
 	s->e.style = style;
 	s->e.start = (size_t)(start - s->text);
 	s->e.end = (size_t)(end - s->text);
+	s->last = end;
+}
+
+/* Passes s->e on. */
+static bool give(struct scanner *s)
+{
+	return sent(s, s->sink->event(s->sink, &s->e));
+}
+
+__attribute__((noinline)) static bool give_scalar_event(struct scanner *s)
+{
+	const struct scalar *x = &s->scalar;
+
+	set_event(s, FYFM_I_EVENT_SCALAR, x->style, x->start, x->end);
+	s->e.in_source = x->in_source;
+	s->e.text = x->text;
+	return give(s);
+}
+
+/* Passes s->scalar on. */
+static inline bool give_scalar(struct scanner *s)
+{
+	const struct scalar *x = &s->scalar;
+
+	if (!x->in_source || !s->sink->text)
+		return give_scalar_event(s);
+	s->last = x->end;
+	return sent(s, s->sink->text(s->sink, x->style, x->text, (size_t)(x->start - s->text)));
 }
 
 /* A scalar whose text is what stands between `start` and `end`, less `quotes` at both ends. */
-static void set_scalar(struct scanner *s, char style, const char *start, const char *end,
-                       size_t quotes)
+static inline void set_scalar(struct scanner *s, char style, const char *start, const char *end,
+                              size_t quotes)
 {
-	set_event(s, FYFM_I_EVENT_SCALAR, style, start, end);
-	s->e.in_source = true;
-	s->e.text.data = start + quotes;
-	s->e.text.len = (size_t)(end - start) - 2 * quotes;
+	s->scalar.start = start;
+	s->scalar.end = end;
+	s->scalar.text.data = start + quotes;
+	s->scalar.text.len = (size_t)(end - start) - 2 * quotes;
+	s->scalar.style = style;
+	s->scalar.in_source = true;
 }
 
 static bool give_nothing(struct scanner *s)
 {
-	const char *at = s->text + s->last;
-
-	set_scalar(s, 0, at, at, 0);
-	return give(s);
+	set_scalar(s, 0, s->last, s->last, 0);
+	return give_scalar(s);
 }
 
 static bool begin(struct scanner *s, enum fyfm_i_event_kind kind, char style, const char *start)
 {
-	if (s->depth == s->in->max_depth || s->depth == OWN_DEPTH)
+	if (s->depth == s->max_depth)
 		return false;
 	s->depth++;
 	set_event(s, kind, style, start, style != 0 ? start + 1 : start);
@@ -124,18 +162,21 @@ static bool begin(struct scanner *s, enum fyfm_i_event_kind kind, char style, co
 
 static bool finish_block(struct scanner *s, enum fyfm_i_event_kind kind)
 {
-	const char *at = s->text + s->last;
-
 	s->depth--;
-	set_event(s, kind, 0, at, at);
+	set_event(s, kind, 0, s->last, s->last);
 	return give(s);
 }
 
 /* --- lines ------------------------------------------------------------------------------------ */
 
+static bool is_break(const struct scanner *s, const char *p)
+{
+	return p == s->end || *p == '\n' || *p == '\r';
+}
+
 static bool at_break(const struct scanner *s)
 {
-	return s->p == s->end || *s->p == '\n' || *s->p == '\r';
+	return is_break(s, s->p);
 }
 
 static void skip_spaces(struct scanner *s)
@@ -161,16 +202,16 @@ static bool is_document_marker(const struct scanner *s)
 }
 
 /* Goes from the start of a line to the next line with content. */
-static bool next_line(struct scanner *s)
+__attribute__((noinline)) static bool find_line(struct scanner *s)
 {
-	const char *p;
+	const char *p, *end = s->end;
 
 	for (;;) {
 		p = s->line = s->p;
-		while (p < s->end && *p == ' ')
+		while (p < end && *p == ' ')
 			p++;
 		s->p = p;
-		if (p == s->end) {
+		if (p == end) {
 			s->column = END_OF_TEXT;
 			return true;
 		}
@@ -184,17 +225,34 @@ static bool next_line(struct scanner *s)
 	return s->column != 0 || !is_document_marker(s);
 }
 
-/* Behind a node: nothing may follow in its line but a comment. */
-static bool end_line(struct scanner *s)
+/* The same, quick where the line begins with text at its margin. */
+static inline bool next_line(struct scanner *s)
 {
-	if (s->p < s->end && *s->p == '\n') {
-		s->p++;
-		return next_line(s);
-	}
+	const char *p = s->p;
+
+	if (p == s->end || (class_of[(unsigned char)*p] & NO_START) || *p == '.')
+		return find_line(s);
+	s->line = p;
+	s->column = 0;
+	return true;
+}
+
+/* What is behind a node but for a line feed. */
+__attribute__((noinline)) static bool end_other_line(struct scanner *s)
+{
 	skip_spaces(s);
 	if (!at_break(s) && (*s->p != '#' || s->p[-1] != ' '))
 		return false;
 	skip_to_next_line(s);
+	return find_line(s);
+}
+
+/* Behind a node: nothing may follow in its line but a comment. */
+static inline bool end_line(struct scanner *s)
+{
+	if (s->p == s->end || *s->p != '\n')
+		return end_other_line(s);
+	s->p++;
 	return next_line(s);
 }
 
@@ -211,7 +269,7 @@ static bool at_dash(const struct scanner *s)
 
 /* --- scalars ---------------------------------------------------------------------------------- */
 
-typedef unsigned char lanes __attribute__((vector_size(16)));
+typedef fyfm_i_lanes lanes;
 
 /* Which of 16 bytes are of a class. Behind the gate the only control characters are TAB, LF and
  * CR. */
@@ -230,39 +288,18 @@ static inline lanes stops(lanes b, unsigned stop)
 	return hits;
 }
 
-/* The next character of a class at or after `p`. */
+/* The next character of a class at or after `p`; the class is a constant. */
 static inline const char *find_stop(const struct scanner *s, const char *p, unsigned stop)
 {
 	for (; p < s->wide_end; p += sizeof(lanes)) {
-		lanes b, hits;
-		uint64_t halves[2];
+		unsigned bits = fyfm_i_lane_bits(stops(fyfm_i_lanes_at(p), stop));
 
-		memcpy(&b, p, sizeof(b));
-		hits = stops(b, stop);
-		memcpy(halves, &hits, sizeof(halves));
-		if (halves[0] != 0)
-			return p + __builtin_ctzll(halves[0]) / 8;
-		if (halves[1] != 0)
-			return p + 8 + __builtin_ctzll(halves[1]) / 8;
+		if (bits != 0)
+			return p + __builtin_ctz(bits);
 	}
 	while (p < s->end && !(class_of[(unsigned char)*p] & stop))
 		p++;
 	return p;
-}
-
-/* The same for a class that is no constant. */
-static const char *find_any_stop(const struct scanner *s, const char *p, unsigned stop)
-{
-	switch (stop) {
-	case BLOCK_STOP:
-		return find_stop(s, p, BLOCK_STOP);
-	case FLOW_STOP:
-		return find_stop(s, p, FLOW_STOP);
-	case DOUBLE_STOP:
-		return find_stop(s, p, DOUBLE_STOP);
-	default:
-		return find_stop(s, p, SINGLE_STOP);
-	}
 }
 
 /* What `\c` in double quotes stands for; 0 for what libfyaml shall decode. */
@@ -282,14 +319,14 @@ static char unescape(char c)
 	}
 }
 
-/* Decodes the text of s->e into s->decoded. */
+/* Decodes the text of s->scalar into s->decoded. */
 static bool decode(struct scanner *s)
 {
-	char escape = s->e.style == '"' ? '\\' : '\'';
-	const char *p = s->e.text.data, *end = p + s->e.text.len;
+	char escape = s->scalar.style == '"' ? '\\' : '\'';
+	const char *p = s->scalar.text.data, *end = p + s->scalar.text.len;
 	char *to = s->decoded;
 
-	if (s->e.text.len > DECODED_MAX)
+	if (s->scalar.text.len > DECODED_MAX)
 		return false;
 	for (;;) {
 		const char *next = memchr(p, escape, (size_t)(end - p));
@@ -306,8 +343,8 @@ static bool decode(struct scanner *s)
 			return false;
 		p = next + 2;
 	}
-	s->e.text = (fyfm_str){ s->decoded, (size_t)(to - s->decoded) };
-	s->e.in_source = false;
+	s->scalar.text = (fyfm_str){ s->decoded, (size_t)(to - s->decoded) };
+	s->scalar.in_source = false;
 	return true;
 }
 
@@ -326,7 +363,7 @@ static bool read_quoted(struct scanner *s)
 	bool escaped = false;
 
 	for (;; p += 2) {
-		p = find_any_stop(s, p, quote == '"' ? DOUBLE_STOP : SINGLE_STOP);
+		p = quote == '"' ? find_stop(s, p, DOUBLE_STOP) : find_stop(s, p, SINGLE_STOP);
 		if (!is_escape(s, p, quote))
 			break;
 		escaped = true;
@@ -339,97 +376,139 @@ static bool read_quoted(struct scanner *s)
 }
 
 /* Whether a plain scalar begins here. A hyphen must have more of it behind, in brackets too. */
-static bool starts_plain(const struct scanner *s)
+static inline bool starts_plain(const struct scanner *s)
 {
-	if (*s->p == '-')
-		return s->p + 1 < s->end && !(class_of[(unsigned char)s->p[1]] & NO_START);
-	return !(class_of[(unsigned char)*s->p] & NO_START);
+	if (!(class_of[(unsigned char)*s->p] & NO_START))
+		return true;
+	return *s->p == '-' && s->p + 1 < s->end &&
+	       (s->p[1] == '-' || !(class_of[(unsigned char)s->p[1]] & NO_START));
 }
 
-/* Stops at what ends the scalar, spaces before it skipped: `: `, a comment, a line break, in
- * brackets also their indicators. */
-static bool read_plain(struct scanner *s, unsigned stop)
+/* Where the plain scalar ends that begins at `p`, spaces behind it included: at `: `, a comment, a
+ * line break, in brackets also at their indicators. `stop` is a constant. */
+static inline const char *find_plain_end(const struct scanner *s, const char *p, unsigned stop)
 {
-	const char *start = s->p, *p = start;
-
-	if (!starts_plain(s))
-		return false;
 	for (;; p++) {
-		p = find_any_stop(s, p, stop);
-		if (p == s->end || (*p != ':' && *p != '#'))
+		p = find_stop(s, p, stop);
+		if (p == s->end || *p == '\n')
 			break;
-		if (*p == ':' ? is_separate(s, p) : p[-1] == ' ')
+		if (*p == ':' ? is_separate(s, p) : *p != '#' || p[-1] == ' ')
 			break;
 		/* `{a:[b]}`: what that is depends on where it is. */
-		if (*p == ':' && stop == FLOW_STOP && (class_of[(unsigned char)p[1]] & FLOW_STOP))
-			return false;
+		if (stop == FLOW_STOP && *p == ':' && (class_of[(unsigned char)p[1]] & FLOW_STOP))
+			return NULL;
 	}
-	if (p < s->end && *p == '\t')
+	return p;
+}
+
+/* Reads a plain scalar, which begins here. `stop` is a constant. */
+static inline bool read_plain(struct scanner *s, unsigned stop)
+{
+	const char *start = s->p, *p = find_plain_end(s, start, stop);
+
+	if (!p || (p < s->end && *p == '\t'))
 		return false;
 	s->p = p;
-	while (p > start && p[-1] == ' ')
+	while (p[-1] == ' ')
 		p--;
 	set_scalar(s, 0, start, p, 0);
 	return true;
 }
 
-/* Reads a scalar of one line into s->e. */
-static bool read_scalar(struct scanner *s, unsigned stop)
+static bool is_quote(char c)
 {
-	return *s->p == '"' || *s->p == '\'' ? read_quoted(s) : read_plain(s, stop);
+	return c == '"' || c == '\'';
+}
+
+__attribute__((noinline)) static bool read_block_plain(struct scanner *s)
+{
+	return read_plain(s, BLOCK_STOP);
+}
+
+/* Reads a scalar of one line, in a block. */
+static bool read_scalar(struct scanner *s)
+{
+	if (!is_quote(*s->p))
+		return starts_plain(s) && read_block_plain(s);
+	return read_quoted(s);
+}
+
+/* The same in brackets. */
+static bool read_flow_scalar(struct scanner *s)
+{
+	if (!is_quote(*s->p))
+		return starts_plain(s) && read_plain(s, FLOW_STOP);
+	return read_quoted(s);
 }
 
 /* Whether a colon follows the scalar just read, which makes it a key; moves behind it. */
 static inline bool take_colon(struct scanner *s)
 {
-	/* Behind a quoted scalar; plain ones end where no space is. */
-	while (s->p < s->end && *s->p == ' ')
-		s->p++;
-	if (s->p == s->end || *s->p != ':' || !is_separate(s, s->p))
+	if (s->scalar.style != 0) {
+		skip_spaces(s);
+		if (s->p < s->end && *s->p == ':' && !is_separate(s, s->p))
+			return false;
+	}
+	if (s->p == s->end || *s->p != ':')
 		return false;
 	s->p++;
 	return true;
 }
 
-static bool read_key(struct scanner *s, unsigned stop)
+static bool is_short_key(const struct scanner *s)
 {
-	return read_scalar(s, stop) && s->e.end - s->e.start <= KEY_LIMIT && take_colon(s);
+	return s->scalar.end - s->scalar.start <= KEY_LIMIT;
 }
 
-/* Makes the plain scalar of s->e one that begins at `start`, in an earlier line. */
-static bool join_lines(struct scanner *s, size_t start)
+static inline bool read_key(struct scanner *s)
 {
-	fyfm_str source = { s->text + start, s->e.end - start };
+	return read_scalar(s) && is_short_key(s) && take_colon(s);
+}
+
+/* Makes the plain scalar that was read one that begins at `start`, in an earlier line. */
+static bool join_lines(struct scanner *s, const char *start)
+{
+	fyfm_str source = { start, (size_t)(s->scalar.end - start) };
 
 	if (source.len > DECODED_MAX)
 		return false;
-	s->e.start = start;
-	s->e.text = (fyfm_str){ s->decoded, fyfm_i_flow_decode(source, 0, s->decoded) };
-	s->e.in_source = false;
+	s->scalar.start = start;
+	s->scalar.text = (fyfm_str){ s->decoded, fyfm_i_flow_decode(source, 0, s->decoded) };
+	s->scalar.in_source = false;
 	return true;
 }
 
-/* Gives the scalar that was read, a value or an item of the collection in `column`, behind what
- * of it stands in deeper lines; ends its line. */
-static bool finish_scalar(struct scanner *s, int column)
+/* The lines of a plain scalar behind its first, in which it was read up to `stop`; the next line is
+ * deeper than `column`. */
+__attribute__((noinline)) static bool read_more_lines(struct scanner *s, int column,
+                                                      const char *stop)
 {
-	size_t start = s->e.start;
-	bool open = s->e.style == 0 && at_break(s);
+	const char *start = s->scalar.start;
+	bool open = s->scalar.style == 0 && is_break(s, stop);
 
-	if (!end_line(s))
-		return false;
 	while (s->column > column) {
-		const char *end = s->text + s->e.end;
+		const char *end = s->scalar.end;
 
 		/* Behind a comment nothing goes on. */
-		if (!open || memchr(end, '#', (size_t)(s->p - end)) || !read_plain(s, BLOCK_STOP) ||
-		    (s->p < s->end && *s->p == ':'))
+		if (!open || memchr(end, '#', (size_t)(s->p - end)) || !starts_plain(s) ||
+		    !read_block_plain(s) || (s->p < s->end && *s->p == ':'))
 			return false;
 		open = at_break(s);
 		if (!end_line(s))
 			return false;
 	}
-	return (s->e.start == start || join_lines(s, start)) && give(s);
+	return join_lines(s, start);
+}
+
+/* Gives the scalar that was read, a value or an item of the collection in `column`, behind what
+ * of it stands in deeper lines; ends its line. */
+static inline bool finish_scalar(struct scanner *s, int column)
+{
+	const char *stop = s->p;
+
+	if (!end_line(s) || (s->column > column && !read_more_lines(s, column, stop)))
+		return false;
+	return give_scalar(s);
 }
 
 static bool scan_block_scalar(struct scanner *s, int column)
@@ -454,51 +533,100 @@ static bool scan_block_scalar(struct scanner *s, int column)
 
 /* --- flow collections ------------------------------------------------------------------------- */
 
-static bool scan_flow(struct scanner *s);
-
-static bool scan_flow_node(struct scanner *s)
+__attribute__((noinline)) static bool next_flow_line(struct scanner *s)
 {
-	if (*s->p == '[' || *s->p == '{')
-		return scan_flow(s);
-	return read_scalar(s, FLOW_STOP) && give(s);
+	skip_to_next_line(s);
+	if (!next_line(s) || s->column == END_OF_TEXT)
+		return false;
+	return s->column > s->around ||
+	       (s->column == s->around && (*s->p == ']' || *s->p == '}'));
 }
 
-static bool scan_flow_key(struct scanner *s)
+/* Goes to the next token in brackets, which may be lines further down. False where it is not deep
+ * enough; a closing bracket may stand in the column of what is around. */
+static inline bool next_flow_token(struct scanner *s)
 {
-	if (!read_key(s, FLOW_STOP) || !give(s))
+	if (s->p < s->end && *s->p == ' ')
+		skip_spaces(s);
+	return !at_break(s) || next_flow_line(s);
+}
+
+static bool scan_flow_value(struct scanner *s);
+
+static bool read_flow_key(struct scanner *s)
+{
+	bool is_json = *s->p == '"';
+
+	if (!read_flow_scalar(s) || !is_short_key(s))
+		return false;
+	/* As JSON has it, behind quotes the colon need not stand alone. */
+	if (is_json && s->p < s->end && *s->p == ':')
+		s->p++;
+	else if (!take_colon(s))
+		return false;
+	return true;
+}
+
+static bool scan_flow_pair(struct scanner *s)
+{
+	if (!read_flow_key(s) || !give_scalar(s))
 		return false;
 	skip_spaces(s);
+	return s->p < s->end && scan_flow_value(s);
+}
+
+/* Behind an entry: its comma, or the bracket that closes. */
+static bool end_flow_entry(struct scanner *s, char close)
+{
+	if (!next_flow_token(s) || s->p == s->end)
+		return false;
+	if (*s->p == close)
+		return true;
+	if (*s->p != ',')
+		return false;
+	s->p++;
+	return next_flow_token(s);
+}
+
+static bool scan_flow_entries(struct scanner *s, bool is_map, char close)
+{
+	s->p++;
+	if (!next_flow_token(s))
+		return false;
+	while (s->p < s->end && *s->p != close) {
+		if (!(is_map ? scan_flow_pair(s) : scan_flow_value(s)) || !end_flow_entry(s, close))
+			return false;
+	}
 	return s->p < s->end;
 }
 
-/* A collection in brackets, whose end is in the same line. */
+/* A collection in brackets. */
 static bool scan_flow(struct scanner *s)
 {
 	bool is_map = *s->p == '{';
-	char close = is_map ? '}' : ']';
 
-	if (!begin(s, is_map ? FYFM_I_EVENT_MAP_START : FYFM_I_EVENT_SEQ_START, *s->p, s->p))
-		return false;
-	s->p++;
-	skip_spaces(s);
-	while (s->p < s->end && *s->p != close) {
-		if ((is_map && !scan_flow_key(s)) || !scan_flow_node(s))
-			return false;
-		skip_spaces(s);
-		if (s->p == s->end || (*s->p != ',' && *s->p != close))
-			return false;
-		if (*s->p == ',') {
-			s->p++;
-			skip_spaces(s);
-		}
-	}
-	if (s->p == s->end)
+	if (!begin(s, is_map ? FYFM_I_EVENT_MAP_START : FYFM_I_EVENT_SEQ_START, *s->p, s->p) ||
+	    !scan_flow_entries(s, is_map, is_map ? '}' : ']'))
 		return false;
 	s->p++;
 	s->depth--;
 	set_event(s, is_map ? FYFM_I_EVENT_MAP_END : FYFM_I_EVENT_SEQ_END, is_map ? '{' : '[',
 	          s->p - 1, s->p);
 	return give(s);
+}
+
+static bool scan_flow_value(struct scanner *s)
+{
+	if (*s->p == '[' || *s->p == '{')
+		return scan_flow(s);
+	return read_flow_scalar(s) && give_scalar(s);
+}
+
+/* One that stands in the collection in `column`, and the end of its line. */
+static bool scan_outer_flow(struct scanner *s, int column)
+{
+	s->around = column;
+	return scan_flow(s) && end_line(s);
 }
 
 /* --- block collections ------------------------------------------------------------------------ */
@@ -511,7 +639,7 @@ static bool scan_collection(struct scanner *s)
 {
 	if (at_dash(s))
 		return scan_seq(s);
-	return read_key(s, BLOCK_STOP) && scan_map(s, s->column);
+	return read_key(s) && scan_map(s, s->column);
 }
 
 /* What stands below a key or a dash that has nothing in its line: a collection, or nothing. */
@@ -525,34 +653,48 @@ static bool scan_below(struct scanner *s, int column, bool in_map)
 	return in_map && give_nothing(s);
 }
 
+/* What begins like no plain scalar. */
+static bool scan_other_value(struct scanner *s, int column)
+{
+	switch (*s->p) {
+	case '\n':
+	case '\r':
+	case '#':
+		return scan_below(s, column, true);
+	case '[':
+	case '{':
+		return scan_outer_flow(s, column);
+	case '|':
+	case '>':
+		return scan_block_scalar(s, column);
+	default:
+		return read_scalar(s) && finish_scalar(s, column);
+	}
+}
+
 /* The value behind a key's colon, and the rest of its line. */
-static bool scan_value(struct scanner *s, int column)
+static inline bool scan_value(struct scanner *s, int column)
 {
 	skip_spaces(s);
-	if (at_break(s) || *s->p == '#')
+	if (s->p == s->end)
 		return scan_below(s, column, true);
-	if (*s->p == '[' || *s->p == '{')
-		return scan_flow(s) && end_line(s);
-	if (*s->p == '|' || *s->p == '>')
-		return scan_block_scalar(s, column);
-	return read_scalar(s, BLOCK_STOP) && finish_scalar(s, column);
+	if (class_of[(unsigned char)*s->p] & NO_START)
+		return scan_other_value(s, column);
+	return read_block_plain(s) && finish_scalar(s, column);
 }
 
 /* A mapping in `column` whose first key was just read. */
 static bool scan_map(struct scanner *s, int column)
 {
-	fyfm_i_event key = s->e;
-
-	if (!begin(s, FYFM_I_EVENT_MAP_START, 0, s->text + key.start))
+	if (!begin(s, FYFM_I_EVENT_MAP_START, 0, s->scalar.start))
 		return false;
-	s->e = key;
 	for (;;) {
-		if (!give(s) || !scan_value(s, column))
+		if (!give_scalar(s) || !scan_value(s, column))
 			return false;
 		if (s->column < column)
 			return finish_block(s, FYFM_I_EVENT_MAP_END);
 		/* Deeper: text that runs on, or an error. */
-		if (s->column > column || !read_key(s, BLOCK_STOP))
+		if (s->column > column || !read_key(s))
 			return false;
 	}
 }
@@ -573,13 +715,13 @@ static bool scan_item(struct scanner *s, int column)
 		return scan_seq(s);
 	}
 	if (*s->p == '[' || *s->p == '{')
-		return scan_flow(s) && end_line(s);
+		return scan_outer_flow(s, column);
 	if (*s->p == '|' || *s->p == '>')
 		return scan_block_scalar(s, column);
-	if (!read_scalar(s, BLOCK_STOP))
+	if (!read_scalar(s))
 		return false;
 	if (take_colon(s))
-		return s->e.end - s->e.start <= KEY_LIMIT && scan_map(s, here);
+		return is_short_key(s) && scan_map(s, here);
 	return finish_scalar(s, column);
 }
 
@@ -637,16 +779,22 @@ static bool is_bom_or_noncharacter(const unsigned char *s, size_t len)
 /* Characters that YAML's versions or libfyaml see in their own ways. */
 static bool has_odd_characters(const fyfm_i_input *in)
 {
-	return has(in, '\r', is_lone_cr) ||
-	       (!in->is_ascii && (has(in, '\xc2', is_c1_control) || has(in, '\xe2', is_separator) ||
-	                          has(in, '\xef', is_bom_or_noncharacter)));
+	size_t at;
+
+	return has(in, '\r', is_lone_cr) || has(in, '\xc2', is_c1_control) ||
+	       has(in, '\xe2', is_separator) || has(in, '\xef', is_bom_or_noncharacter) ||
+	       fyfm_i_has_tab_and_explicit_key(in, &at);
 }
 
 static bool scan_document(struct scanner *s)
 {
 	if (!next_line(s))
 		return false;
-	return s->column == END_OF_TEXT || (scan_collection(s) && s->column == END_OF_TEXT);
+	if (s->column == END_OF_TEXT)
+		return true;
+	if (*s->p == '[' || *s->p == '{')
+		return scan_outer_flow(s, -1) && s->column == END_OF_TEXT;
+	return scan_collection(s) && s->column == END_OF_TEXT;
 }
 
 fyfm_status fyfm_i_scanner_events(const fyfm_i_input *in, fyfm_i_sink *sink)
@@ -659,13 +807,13 @@ fyfm_status fyfm_i_scanner_events(const fyfm_i_input *in, fyfm_i_sink *sink)
 		.p = in->text,
 		.end = in->text + in->len,
 		.wide_end = in->text + (in->len >= sizeof(lanes) ? in->len - sizeof(lanes) + 1 : 0),
+		.max_depth = in->max_depth < OWN_DEPTH ? in->max_depth : OWN_DEPTH,
+		.last = in->text,
 		.status = FYFM_ERR_USAGE,
 		.decoded = decoded,
 	};
 
-	size_t at;
-
-	if (has_odd_characters(in) || fyfm_i_has_tab_and_explicit_key(in, &at))
+	if (!in->is_simple && has_odd_characters(in))
 		return FYFM_ERR_USAGE;
 	return scan_document(&s) ? FYFM_OK : s.status;
 }

@@ -2,6 +2,7 @@
 
 #include <fyfm/source.h>
 
+#include "frontmatter/lanes.h"
 #include "frontmatter/utf8.h"
 
 size_t fyfm_i_utf8_length(const char *text, size_t len)
@@ -102,33 +103,41 @@ typedef signed char lanes __attribute__((vector_size(16)));
 
 enum { STRIDE = 4 * sizeof(lanes) };
 
-/* All ones where a byte is ASCII and no control character but TAB, LF and CR. As signed numbers
- * what is not ASCII is below zero. */
-static inline lanes plain(const char *text)
+static inline lanes lanes_at(const char *text)
 {
-	lanes b;
+	return (lanes)fyfm_i_lanes_at(text);
+}
 
-	memcpy(&b, text, sizeof(b));
-	return (lanes)(((b > 0x1f) & (b != 0x7f)) | (b == '\t') | (b == '\n') | (b == '\r'));
+/* All ones where a byte is printable ASCII or LF. As signed numbers what is not ASCII is below
+ * zero. */
+static inline lanes simple(lanes b)
+{
+	return (lanes)(((b > 0x1f) | (b == '\n')) & (b != 0x7f));
+}
+
+/* The same with TAB and CR, all that the gate lets pass of ASCII. */
+static inline lanes plain(lanes b)
+{
+	return simple(b) | (lanes)((b == '\t') | (b == '\r'));
 }
 
 static inline bool all_ones(lanes b)
 {
-	uint64_t halves[2];
-
-	memcpy(halves, &b, sizeof(halves));
-	return (halves[0] & halves[1]) == UINT64_MAX;
+	return fyfm_i_lane_bits((fyfm_i_lanes)~b) == 0;
 }
 
-static inline bool is_plain_block(const char *text)
+static inline bool is_simple_stride(const char *text)
 {
-	return all_ones(plain(text));
+	return all_ones(simple(lanes_at(text)) & simple(lanes_at(text + sizeof(lanes))) &
+	                simple(lanes_at(text + 2 * sizeof(lanes))) &
+	                simple(lanes_at(text + 3 * sizeof(lanes))));
 }
 
 static inline bool is_plain_stride(const char *text)
 {
-	return all_ones(plain(text) & plain(text + sizeof(lanes)) & plain(text + 2 * sizeof(lanes)) &
-	                plain(text + 3 * sizeof(lanes)));
+	return all_ones(plain(lanes_at(text)) & plain(lanes_at(text + sizeof(lanes))) &
+	                plain(lanes_at(text + 2 * sizeof(lanes))) &
+	                plain(lanes_at(text + 3 * sizeof(lanes))));
 }
 
 static bool is_forbidden(unsigned char c)
@@ -136,23 +145,40 @@ static bool is_forbidden(unsigned char c)
 	return c == 0x7f || (c < 0x20 && c != '\t' && c != '\n' && c != '\r');
 }
 
-size_t fyfm_i_utf8_gate(const char *text, size_t len, bool *is_ascii)
+static bool is_simple_char(const char *text, size_t len)
+{
+	return len == 1 && *text != '\t' && *text != '\r';
+}
+
+/* Goes over strides of ASCII from `i` on; returns where they end. */
+static size_t skip_strides(const char *text, size_t len, size_t i, bool *is_simple)
+{
+	for (; len - i >= STRIDE; i += STRIDE) {
+		if (is_simple_stride(text + i))
+			continue;
+		if (!is_plain_stride(text + i))
+			break;
+		*is_simple = false;
+	}
+	return i;
+}
+
+size_t fyfm_i_utf8_gate(const char *text, size_t len, bool *is_simple)
 {
 	size_t i = 0;
 
-	*is_ascii = true;
+	*is_simple = true;
 	while (i < len) {
 		size_t stop = len;
 
-		while (len - i >= STRIDE && is_plain_stride(text + i))
-			i += STRIDE;
-		while (len - i >= sizeof(lanes) && is_plain_block(text + i))
+		i = skip_strides(text, len, i, is_simple);
+		while (len - i >= sizeof(lanes) && all_ones(simple(lanes_at(text + i))))
 			i += sizeof(lanes);
 		/* What is left of the last block is checked with what was before it. */
 		if (len - i < sizeof(lanes) && i >= sizeof(lanes) &&
-		    is_plain_block(text + len - sizeof(lanes)))
+		    all_ones(simple(lanes_at(text + len - sizeof(lanes)))))
 			return len;
-		/* The block that is not plain, or the end: one character at a time. */
+		/* The block that is not simple, or the end: one character at a time. */
 		if (len - i > sizeof(lanes))
 			stop = i + sizeof(lanes);
 		while (i < stop) {
@@ -160,7 +186,7 @@ size_t fyfm_i_utf8_gate(const char *text, size_t len, bool *is_ascii)
 
 			if (n == 0 || is_forbidden((unsigned char)text[i]))
 				return i;
-			*is_ascii = *is_ascii && n == 1;
+			*is_simple = *is_simple && is_simple_char(text + i, n);
 			i += n;
 		}
 	}
@@ -169,7 +195,7 @@ size_t fyfm_i_utf8_gate(const char *text, size_t len, bool *is_ascii)
 
 size_t fyfm_utf8_check(const char *text, size_t len)
 {
-	bool is_ascii;
+	bool is_simple;
 
-	return fyfm_i_utf8_gate(text, len, &is_ascii);
+	return fyfm_i_utf8_gate(text, len, &is_simple);
 }

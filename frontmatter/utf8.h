@@ -20,8 +20,8 @@ uint32_t fyfm_i_utf8_decode(const char *text, size_t len);
 size_t fyfm_i_utf8_cut_tail(const char *text, size_t len);
 /* Columns of a terminal: 0 for marks on other characters, 2 for East Asian wide ones and emoji. */
 unsigned fyfm_i_utf8_width(uint32_t c);
-/* fyfm_utf8_check() that also tells whether all is ASCII. */
-size_t fyfm_i_utf8_gate(const char *text, size_t len, bool *is_ascii);
+/* fyfm_utf8_check() that also tells whether all is printable ASCII and LF. */
+size_t fyfm_i_utf8_gate(const char *text, size_t len, bool *is_simple);
 /* Writes a code point in UTF-8; returns the bytes written. */
 size_t fyfm_i_utf8_encode(uint32_t c, char out[4]);
 

@@ -146,8 +146,8 @@ FYA_API ptrdiff_t fyfm_i_find_slow(const struct fyfm_i_keys *keys, fyfm_value ke
  * 0: two alias bombs would take as long to compare as to print. */
 FYA_API bool fyfm_i_equal(fyfm_value a, fyfm_value b, size_t *budget);
 
-/* Sequences and mappings that the caller fills: *items (*values) points to `count` undefined
- * slots, to be written before anyone else sees the value. Undefined when memory runs out. */
+/* Sequences and mappings that the caller fills: *items (*values) points to `count` slots, not
+ * cleared, all to be written before anyone else sees the value. Undefined when memory runs out. */
 FYA_API fyfm_value fyfm_i_seq_new(fya_allocator *a, size_t count, unsigned flags,
                                   fyfm_value **items);
 FYA_API fyfm_value fyfm_i_map_new(fya_allocator *a, const struct fyfm_i_keys *keys,

@@ -253,14 +253,19 @@ static void *alloc_items(fya_allocator *a, size_t header, size_t count, size_t s
 
 fyfm_value fyfm_i_seq_new(fya_allocator *a, size_t count, unsigned flags, fyfm_value **items)
 {
-	struct fyfm_i_seq *seq = alloc_items(a, sizeof(*seq), count, sizeof(fyfm_value));
+	static const struct fyfm_i_seq empty = { .count = 0 };
+	struct fyfm_i_seq *seq;
 
+	/* All empty ones are one: front matter is full of `tags: []`. */
+	if (count == 0 && flags == 0) {
+		*items = (fyfm_value *)(uintptr_t)empty.items;
+		return (fyfm_value){ (uint64_t)(uintptr_t)&empty | FYFM_I_SEQ };
+	}
+	seq = alloc_items(a, sizeof(*seq), count, sizeof(fyfm_value));
 	if (!seq)
 		return fyfm_i_undefined();
 	seq->count = (uint32_t)count;
 	seq->flags = flags;
-	if (count != 0)
-		memset(seq->items, 0, count * sizeof(fyfm_value));
 	*items = seq->items;
 	return (fyfm_value){ (uint64_t)(uintptr_t)seq | FYFM_I_SEQ };
 }

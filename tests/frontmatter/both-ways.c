@@ -71,7 +71,7 @@ ways both_ways(const char *text, size_t len, fya_buf *log)
 	fyfm_i_input in = {
 		.text = text, .len = len, .max_depth = MAX_DEPTH, .first_line = 1, .diag = &diag
 	};
-	struct recorder fast = { { record, forget }, text, { 0 } };
+	struct recorder fast = { .sink = { .event = record, .restart = forget }, .text = text };
 	struct recorder slow = fast;
 	ways result = WAYS_DECLINED;
 	fyfm_status st;
