@@ -445,3 +445,54 @@ Test(parse, locate_through_aliases_and_merging)
 	cr_expect_eq(diag.line, 14);
 	cr_expect_eq(diag.column, 7);
 }
+
+/* The words of YAML 1.1 that PyYAML takes for booleans too, on both ways. */
+Test(parse, yes_and_no_are_booleans_where_asked_for)
+{
+	static const char yaml[] =
+		"- [yes, Yes, YES, on, On, ON, no, No, NO, off, Off, OFF, true, False]\n"
+		"- [yEs, oN, nO, OfF, y, n, Y, N, yess, o, of, \"yes\", 'no', yes no]\n";
+	static const char words[] =
+		"a: yes\nb: OFF\nno: off\non: [Yes, No]\nc: 'yes'\nd: yes and no\ne: y\n";
+	static const char tagged[] = "[true, !!bool 'off']";
+	fyfm_parse_options fast = { .yes_no_booleans = true };
+	fyfm_parse_options slow = { .yes_no_booleans = true, .way = FYFM_WAY_LIBFYAML };
+	fyfm_parse_options copy = { .yes_no_booleans = true, .copy_text = true };
+	const char *want = "{\"a\":true,\"b\":false,\"no\":false,\"on\":[true,false],"
+			   "\"c\":\"yes\",\"d\":\"yes and no\",\"e\":\"y\"}";
+
+	cr_expect_str_eq(parsed(words, sizeof(words) - 1, &fast), want);
+	cr_expect_eq(fyfm_parser_last_way(parser), FYFM_WAY_SCANNER);
+	cr_expect_str_eq(parsed(words, sizeof(words) - 1, &slow), want);
+	cr_expect_str_eq(parsed(words, sizeof(words) - 1, &copy), want);
+	cr_expect_str_eq(parsed(words, sizeof(words) - 1, NULL),
+			 "{\"a\":\"yes\",\"b\":\"OFF\",\"no\":\"off\",\"on\":[\"Yes\",\"No\"],"
+			 "\"c\":\"yes\",\"d\":\"yes and no\",\"e\":\"y\"}");
+	cr_expect_str_eq(parsed(yaml, strlen(yaml), &fast), parsed(yaml, strlen(yaml), &slow));
+	cr_expect_str_eq(parsed(tagged, strlen(tagged), &fast),
+			 "wrong type 1:15 tagged as boolean, but not written like one");
+	cr_expect_str_eq(parsed("[!!bool yes, !!str no, !my on]", 30, &fast),
+			 "[true,\"no\",\"on\"]");
+	cr_expect_str_eq(parsed("!!bool yes", 10, NULL),
+			 "wrong type 1:8 tagged as boolean, but not written like one");
+}
+
+Test(parse, hint_about_yes_and_no)
+{
+	char hint[80] = "untouched";
+	bool b;
+
+	cr_expect(fyfm_boolean_hint(fyfm_string(a, "yes", 3), hint));
+	cr_expect_str_eq(hint, "yes is text in YAML 1.2; write true");
+	cr_expect(fyfm_boolean_hint(fyfm_string(a, "Off", 3), hint));
+	cr_expect_str_eq(hint, "Off is text in YAML 1.2; write false");
+	strcpy(hint, "untouched");
+	cr_expect_not(fyfm_boolean_hint(fyfm_string(a, "yes!", 4), hint));
+	cr_expect_not(fyfm_boolean_hint(fyfm_string(a, "", 0), hint));
+	cr_expect_not(fyfm_boolean_hint(fyfm_bool(true), hint));
+	cr_expect_not(fyfm_boolean_hint(fyfm_null(), hint));
+	cr_expect_str_eq(hint, "untouched");
+	cr_expect(fyfm_reads_as_boolean(fyfm_string(a, "ON", 2), &b) && b);
+	cr_expect(fyfm_reads_as_boolean(fyfm_string(a, "no", 2), &b) && !b);
+	cr_expect_not(fyfm_reads_as_boolean(fyfm_string(a, "n", 1), &b));
+}
