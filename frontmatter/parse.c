@@ -151,6 +151,11 @@ static fyfm_status give_events(fyfm_parser *p, const fyfm_i_input *in, fyfm_way 
 	return fyfm_i_libfyaml_events(in, p->collector, sink);
 }
 
+fyfm_status fyfm_i_parse_events(fyfm_parser *p, const fyfm_i_input *in, fyfm_i_sink *sink)
+{
+	return give_events(p, in, FYFM_WAY_AUTO, sink);
+}
+
 /* Checks the top; an empty document counts as null, or as an empty mapping where one is needed. */
 static fyfm_status finish(fyfm_parser *p, fya_allocator *a, const fyfm_i_input *in,
                           bool need_mapping, fyfm_value *out)
