@@ -115,12 +115,12 @@ static inline fyfm_value string_of(fyfm_i_composer *c, const fyfm_i_event *e)
 	return made_string(c, e);
 }
 
-/* Whether a scalar is one of YAML 1.1's words for booleans. Keys are not: `on:` and `no:` are names. */
-static bool is_yes_no(const fyfm_i_composer *c, const fyfm_i_event *e, fyfm_value *out)
+/* Whether a text is one of YAML 1.1's words for booleans, where those are wanted. */
+static bool is_yes_no(const fyfm_i_composer *c, fyfm_str text, fyfm_value *out)
 {
 	bool b;
 
-	if (e->style != 0 || at_key(c) || !fyfm_i_resolve_yes_no(e->text, &b))
+	if (!c->yes_no || !fyfm_i_resolve_yes_no(text, &b))
 		return false;
 	*out = fyfm_bool(b);
 	return true;
@@ -134,7 +134,8 @@ static fyfm_value untagged(fyfm_i_composer *c, const fyfm_i_event *e)
 	if (e->style == 0 && fyfm_i_may_be_typed(e->text) &&
 	    fyfm_i_resolve_plain(c->a, e->text, &v))
 		return v;
-	if (c->yes_no && is_yes_no(c, e, &v))
+	/* Keys stay text: `on:` and `no:` are names. */
+	if (c->yes_no && e->style == 0 && !at_key(c) && is_yes_no(c, e->text, &v))
 		return v;
 	return string_of(c, e);
 }
@@ -172,7 +173,7 @@ static fyfm_status tagged(fyfm_i_composer *c, const fyfm_i_event *e, fyfm_value 
 		return FYFM_OK;
 	}
 	typed = fyfm_i_resolve_plain(c->a, e->text, out) ||
-	        (c->yes_no && want == FYFM_BOOL && is_yes_no(c, e, out));
+	        (want == FYFM_BOOL && is_yes_no(c, e->text, out));
 	if (typed && fyfm_i_is_undefined(*out))
 		return FYFM_OK;
 	if (typed && want == FYFM_FLOAT && fyfm_i_kind(*out) == FYFM_INT)

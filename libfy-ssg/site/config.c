@@ -578,6 +578,9 @@ static fyfm_status parse_file(struct reader *r, const char *path, fyfm_source *s
 	if (status == FYFM_OK)
 		status = fyfm_parse(r->keys.parser, r->allocator, source->data, source->len,
 				    &options, top, &diag);
+	/* Whatever else seems wrong with a file that was cut is a consequence. */
+	if (fyfm_source_check(source, path, &diag) != FYFM_OK)
+		status = FYFM_ERR_TRUNCATED;
 	if (status != FYFM_OK) {
 		r->keys.diag(r->keys.diag_user, &diag);
 		return status == FYFM_ERR_NOMEM ? status : FYFM_ERR_SYNTAX;

@@ -124,6 +124,10 @@ static void take_whole(struct worker *w, int fd, const char *path, fyssg_page *p
 		fail(w, page, path, "the front matter is larger than 64 MiB");
 	} else {
 		take_head(w, source.data, &parts, a, path, page);
+		if (fyfm_source_check(&source, path, &d) != FYFM_OK) {
+			page->flags |= FYSSG_PAGE_FAILED;
+			tell(w, &d);
+		}
 	}
 	fyfm_source_close(&source);
 out:

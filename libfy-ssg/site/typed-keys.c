@@ -47,9 +47,10 @@ static void tell_type(fyssg_typed_keys *t, fyfm_value v, const char *const *keys
 {
 	const char *name = keys[count - 1], *kind = fyfm_kind_name(fyfm_kind_of(v)), *hint = NULL;
 	bool item = count > 1 && name[0] >= '0' && name[0] <= '9';
+	char boolean_hint[80];
 
 	if (fyfm_kind_of(v) == FYFM_STRING && strcmp(want, "true or false") == 0)
-		hint = "write true or false; YAML 1.2 reads yes, no, on and off as text";
+		hint = fyfm_boolean_hint(v, boolean_hint) ? boolean_hint : "write true or false";
 	fyssg_typed_keys_tell(t, FYFM_ERROR, keys, count, false, hint,
 			      "%s'%s' must be %s, not %s %s", item ? "an item of " : "",
 			      item ? keys[count - 2] : name, want, kind[0] == 'i' ? "an" : "a",

@@ -454,7 +454,7 @@ Test(parse, yes_and_no_are_booleans_where_asked_for)
 		"- [yEs, oN, nO, OfF, y, n, Y, N, yess, o, of, \"yes\", 'no', yes no]\n";
 	static const char words[] =
 		"a: yes\nb: OFF\nno: off\non: [Yes, No]\nc: 'yes'\nd: yes and no\ne: y\n";
-	static const char tagged[] = "[true, !!bool 'off']";
+	static const char tagged[] = "[!!bool yes, !!bool 'off', !!str no, !my on, {!!bool on: 1}]";
 	fyfm_parse_options fast = { .yes_no_booleans = true };
 	fyfm_parse_options slow = { .yes_no_booleans = true, .way = FYFM_WAY_LIBFYAML };
 	fyfm_parse_options copy = { .yes_no_booleans = true, .copy_text = true };
@@ -468,11 +468,13 @@ Test(parse, yes_and_no_are_booleans_where_asked_for)
 	cr_expect_str_eq(parsed(words, sizeof(words) - 1, NULL),
 			 "{\"a\":\"yes\",\"b\":\"OFF\",\"no\":\"off\",\"on\":[\"Yes\",\"No\"],"
 			 "\"c\":\"yes\",\"d\":\"yes and no\",\"e\":\"y\"}");
+	cr_expect_str_eq(parsed(yaml, strlen(yaml), &fast),
+			 "[[true,true,true,true,true,true,false,false,false,false,false,false,true,"
+			 "false],[\"yEs\",\"oN\",\"nO\",\"OfF\",\"y\",\"n\",\"Y\",\"N\",\"yess\",\"o\","
+			 "\"of\",\"yes\",\"no\",\"yes no\"]]");
 	cr_expect_str_eq(parsed(yaml, strlen(yaml), &fast), parsed(yaml, strlen(yaml), &slow));
 	cr_expect_str_eq(parsed(tagged, strlen(tagged), &fast),
-			 "wrong type 1:15 tagged as boolean, but not written like one");
-	cr_expect_str_eq(parsed("[!!bool yes, !!str no, !my on]", 30, &fast),
-			 "[true,\"no\",\"on\"]");
+			 "[true,false,\"no\",\"on\",{true:1}]");
 	cr_expect_str_eq(parsed("!!bool yes", 10, NULL),
 			 "wrong type 1:8 tagged as boolean, but not written like one");
 }

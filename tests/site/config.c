@@ -255,9 +255,11 @@ static const struct { const char *yaml, *told; } wrong[] = {
 	{ "sort_by: size\n",
 	  "error fyssg.yaml:1:10: unknown order 'size' (one of weight, date, title, path)\n" },
 	{ "reverse: yes\n",
+	  "error fyssg.yaml:1:10: 'reverse' must be true or false, not a string (yes is text "
+	  "in YAML 1.2; write true)\n" },
+	{ "reverse: maybe\n",
 	  "error fyssg.yaml:1:10: 'reverse' must be true or false, not a string (write true or "
-	  "false; "
-	  "YAML 1.2 reads yes, no, on and off as text)\n" },
+	  "false)\n" },
 	{ "reverse: 1\n", "error fyssg.yaml:1:10: 'reverse' must be true or false, not an "
 		"integer\n" },
 	{ "taxonomies: tags\n", "error fyssg.yaml:1:13: 'taxonomies' must be a list of names" },

@@ -164,8 +164,10 @@ static const struct { const char *yaml, *told; } wrong[] = {
 	{ "updated: x", ":2:10: 'updated' must be a date" },
 	{ "publishDate: x", ":2:14: 'publishDate' must be a date" },
 	{ "expiry_date: 1", ":2:14: 'expiry_date' must be a date" },
-	{ "draft: yes", ":2:8: 'draft' must be true or false, not a string (write true or false; "
-		"YAML 1.2" },
+	{ "draft: yes", ":2:8: 'draft' must be true or false, not a string (yes is text in YAML 1.2; "
+	                "write true)\n" },
+	{ "draft: Off", ":2:8: 'draft' must be true or false, not a string (Off is text in YAML 1.2; "
+	                "write false)\n" },
 	{ "draft: 1", ":2:8: 'draft' must be true or false, not an integer\n" },
 	{ "slug: [x]", ":2:7: 'slug' must be text, not a sequence\n" },
 	{ "slug: '!!'", ":2:7: nothing of '!!' can stand in a URL (give the page a 'slug'" },
