@@ -1,5 +1,6 @@
 #include "libfy-ssg/template/chars.h"
 
+#include <fyfm/source.h>
 #include <utf8proc.h>
 
 /* --- walking ---------------------------------------------------------------------------------- */
@@ -50,6 +51,16 @@ size_t fyssg_char_count(fyfm_str text)
 	for (size_t i = 0; i < text.len; count++)
 		fyssg_char_next(text, &i);
 	return count;
+}
+
+bool fyssg_is_utf8(fyfm_str text)
+{
+	size_t at = 0;
+
+	while ((at += fyfm_utf8_check(text.data + at, text.len - at)) < text.len)
+		if ((unsigned char)text.data[at++] >= 0x80)
+			return false;
+	return true;
 }
 
 size_t fyssg_char_offset(fyfm_str text, size_t n)

@@ -18,6 +18,8 @@ uint32_t fyssg_char_next(fyfm_str text, size_t *i);
 /* The character that ends at text[*i], *i > 0, which moves in front of it. */
 uint32_t fyssg_char_before(fyfm_str text, size_t *i);
 size_t fyssg_char_count(fyfm_str text);
+/* Whether all of it is UTF-8; control characters may stand in it. */
+bool fyssg_is_utf8(fyfm_str text);
 /* Byte offset of character n, or text.len where there are fewer. */
 size_t fyssg_char_offset(fyfm_str text, size_t n);
 void fyssg_char_append(fya_buf *out, uint32_t c);

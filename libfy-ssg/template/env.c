@@ -266,6 +266,8 @@ static bool add_standard(fyssg_env *env)
 	       fyssg_env_add_tests(env, fyssg_std_tests, fyssg_std_test_count) == FYFM_OK &&
 	       fyssg_env_add_functions(env, fyssg_std_functions, fyssg_std_function_count) ==
 	               FYFM_OK &&
+	       fyssg_env_add_functions(env, fyssg_site_functions, fyssg_site_function_count) ==
+	               FYFM_OK &&
 	       fyssg_env_add_functions(env, fyssg_engine_functions, fyssg_engine_function_count) ==
 	               FYFM_OK;
 }

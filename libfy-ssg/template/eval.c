@@ -8,6 +8,7 @@
 #include "frontmatter/value-inline.h"
 #include "libfy-ssg/template/memo.h"
 #include "libfy-ssg/template/objects.h"
+#include "libfy-ssg/template/regex.h"
 
 enum {
 	DEFAULT_STEPS = 100 * 1000 * 1000,
@@ -64,6 +65,7 @@ void fyssg_eval_free(fyssg_eval *ev)
 	free(ev->hints);
 	free(ev->modules);
 	free(ev->fragments);
+	fyssg_regex_cache_free(ev->regexes);
 	free(ev);
 }
 

@@ -53,6 +53,7 @@ struct fyssg_eval {
 	uint64_t steps;     /* left */
 	size_t bytes;       /* of values that may still be made */
 	fyfm_value *stack, *stack_end;
+	struct fyssg_regex_cache *regexes; /* NULL: none was used yet */
 	fyfm_value *top;    /* first free value, where a function is called */
 	uint32_t *hints;    /* inline caches: where a key was found last */
 	struct fyssg_module **modules; /* of the render, by template */

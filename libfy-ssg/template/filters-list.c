@@ -17,15 +17,40 @@ static fyfm_value empty_list(fyssg_eval *ev)
 
 /* --- one of them ------------------------------------------------------------------------------ */
 
+/* A number of elements, from 0. */
+static int64_t count_arg(fyssg_eval *ev, fyfm_value arg)
+{
+	int64_t count = fyssg_int_arg(ev, arg, 0);
+
+	if (count < 0)
+		fyssg_fail(ev, FYFM_ERR_RANGE, "the number of elements is negative");
+	return count;
+}
+
+/* With a count, which Jinja2 does not know, a list of the first. */
 fyfm_value fyssg_filter_first(fyssg_eval *ev, const fyfm_value *argv)
 {
 	fyssg_iter it;
 	fyfm_value item;
 
+	if (fyssg_given_value(argv[1])) {
+		count_arg(ev, argv[1]);
+		return fyssg_failed(ev) ? none() :
+					  fyssg_slice(ev, argv[0], none(), argv[1], none());
+	}
 	if (!fyssg_iter_begin(ev, argv[0], &it))
 		return none();
 	return fyssg_iter_next(ev, &it, &item) ? item :
 						 fyfm_undefined("first item of an empty sequence");
+}
+
+static fyfm_value last_of(fyssg_eval *ev, fyfm_value v, int64_t count)
+{
+	int64_t all = fyssg_failed(ev) ? 0 : (int64_t)fyssg_length(ev, v);
+
+	if (fyssg_failed(ev))
+		return none();
+	return fyssg_slice(ev, v, fyssg_make_int(ev, all > count ? all - count : 0), none(), none());
 }
 
 fyfm_value fyssg_filter_last(fyssg_eval *ev, const fyfm_value *argv)
@@ -35,6 +60,8 @@ fyfm_value fyssg_filter_last(fyssg_eval *ev, const fyfm_value *argv)
 	fyfm_value key, value;
 	size_t count;
 
+	if (fyssg_given_value(argv[1]))
+		return last_of(ev, v, count_arg(ev, argv[1]));
 	if (fyssg_is_string(v)) {
 		v = fyssg_item(ev, v, fyfm_i_small_int(-1));
 		return fyfm_i_is_undefined(v) ? fyfm_undefined("last item of an empty sequence")

@@ -1,4 +1,6 @@
 /* Filters that Jinja2 does not have and web sites want. */
+#include <inttypes.h>
+
 #include "frontmatter/value-inline.h"
 #include "libfy-ssg/template/filters.h"
 #include "libfy-ssg/template/moment.h"
@@ -68,7 +70,7 @@ static fyfm_value format_date(fyssg_eval *ev, fyfm_value v, fyfm_str format)
 	return fyssg_result_end(ev, &out, false);
 }
 
-static fyfm_value filter_date(fyssg_eval *ev, const fyfm_value *argv)
+fyfm_value fyssg_filter_date(fyssg_eval *ev, const fyfm_value *argv)
 {
 	fyfm_str format = FYFM_STR("%Y-%m-%d");
 
@@ -77,7 +79,7 @@ static fyfm_value filter_date(fyssg_eval *ev, const fyfm_value *argv)
 	return format_date(ev, argv[0], format);
 }
 
-static fyfm_value filter_date_iso(fyssg_eval *ev, const fyfm_value *argv)
+fyfm_value fyssg_filter_date_iso(fyssg_eval *ev, const fyfm_value *argv)
 {
 	fyfm_timestamp t;
 	int64_t instant;
@@ -92,14 +94,46 @@ static fyfm_value filter_date_iso(fyssg_eval *ev, const fyfm_value *argv)
 }
 
 /* As feeds of RSS want it. */
-static fyfm_value filter_date_rfc822(fyssg_eval *ev, const fyfm_value *argv)
+fyfm_value fyssg_filter_date_rfc822(fyssg_eval *ev, const fyfm_value *argv)
 {
 	return format_date(ev, argv[0], FYFM_STR("%a, %d %b %Y %H:%M:%S %z"));
 }
 
+/* --- how long ago ----------------------------------------------------------------------------- */
+
+/* "3 days ago", "in 3 days": by the build's clock. */
+fyfm_value fyssg_filter_time_ago(fyssg_eval *ev, const fyfm_value *argv)
+{
+	static const struct {
+		int64_t seconds;
+		const char *name;
+	} units[] = { { 365 * 86400, "year" }, { 30 * 86400, "month" }, { 86400, "day" },
+		      { 3600, "hour" },        { 60, "minute" } };
+	int64_t instant, past;
+	uint64_t distance;
+	fya_buf out;
+
+	if (!read_date(ev, argv[0], &instant))
+		return fyfm_i_string(NULL, "", 0);
+	past = fyssg_eval_now(ev) - instant;
+	distance = past < 0 ? 0 - (uint64_t)past : (uint64_t)past;
+	fyssg_result_begin(ev, &out);
+	for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++) {
+		uint64_t count = distance / (uint64_t)units[i].seconds;
+
+		if (count == 0)
+			continue;
+		fya_buf_printf(&out, "%s%" PRIu64 " %s%s%s", past < 0 ? "in " : "", count,
+		               units[i].name, count == 1 ? "" : "s", past < 0 ? "" : " ago");
+		return fyssg_result_end(ev, &out, false);
+	}
+	fya_buf_puts(&out, "just now");
+	return fyssg_result_end(ev, &out, false);
+}
+
 /* --- text ------------------------------------------------------------------------------------- */
 
-static fyfm_value filter_slugify(fyssg_eval *ev, const fyfm_value *argv)
+fyfm_value fyssg_filter_slugify(fyssg_eval *ev, const fyfm_value *argv)
 {
 	fyfm_str text = fyssg_text_of(ev, &argv[0]);
 	fya_buf out;
@@ -110,10 +144,9 @@ static fyfm_value filter_slugify(fyssg_eval *ev, const fyfm_value *argv)
 }
 
 const fyssg_builtin fyssg_site_filters[] = {
-	{ "date", "value format?", filter_date, FYSSG_READS_SITE },
-	{ "date_iso", "value", filter_date_iso, FYSSG_READS_SITE },
-	{ "date_rfc822", "value", filter_date_rfc822, FYSSG_READS_SITE },
-	{ "plainify", "value", fyssg_filter_striptags, 0 },
-	{ "slugify", "value", filter_slugify, 0 },
+#define SITE_FILTER(name, params, function, effects) \
+	{ name, params, fyssg_filter_##function, effects },
+#include "libfy-ssg/template/site-filter-list.h"
+#undef SITE_FILTER
 };
 const size_t fyssg_site_filter_count = sizeof(fyssg_site_filters) / sizeof(*fyssg_site_filters);

@@ -8,6 +8,10 @@
 	fyfm_value fyssg_filter_##function(fyssg_eval *ev, const fyfm_value *argv);
 #include "libfy-ssg/template/filter-list.h"
 #undef FILTER
+#define SITE_FILTER(name, params, function, effects) \
+	fyfm_value fyssg_filter_##function(fyssg_eval *ev, const fyfm_value *argv);
+#include "libfy-ssg/template/site-filter-list.h"
+#undef SITE_FILTER
 
 /* --- arguments -------------------------------------------------------------------------------- */
 

@@ -1,4 +1,4 @@
-/* tojson: JSON that may stand in HTML. */
+/* tojson and jsonify: JSON that may stand in HTML. */
 #include <inttypes.h>
 #include <math.h>
 
@@ -12,6 +12,7 @@ typedef struct writer {
 	fyssg_eval *ev;
 	fya_buf *out;
 	bool indented;
+	bool plain; /* jsonify: as it is, keys in their order; else as Jinja2's tojson has it */
 	fyfm_str indent; /* of one level */
 	size_t level;
 } writer;
@@ -42,11 +43,29 @@ static void put_char(fya_buf *out, uint32_t c)
 	}
 }
 
-static void put_string(fya_buf *out, fyfm_str text)
+/* Whether a character stands for itself in the JSON of jsonify: all but what JSON or HTML could
+ * take for its own, and the line ends that JavaScript knows. */
+static bool is_plain(uint32_t c)
 {
+	if (c >= 0x80)
+		return c != 0x2028 && c != 0x2029 && c != FYSSG_CHAR_BAD;
+	return c >= ' ' && c != 0x7f && strchr("\"\\<>&", (int)c) == NULL;
+}
+
+static void put_string(writer *w, fyfm_str text)
+{
+	fya_buf *out = w->out;
+
 	fya_buf_putc(out, '"');
-	for (size_t i = 0; i < text.len && out->status == FYA_BUF_OK;)
-		put_char(out, fyssg_char_next(text, &i));
+	for (size_t i = 0; i < text.len && out->status == FYA_BUF_OK;) {
+		size_t start = i;
+		uint32_t c = fyssg_char_next(text, &i);
+
+		if (w->plain && is_plain(c))
+			fya_buf_append(out, text.data + start, i - start);
+		else
+			put_char(out, c);
+	}
 	fya_buf_putc(out, '"');
 }
 
@@ -67,6 +86,8 @@ static bool put_scalar(writer *w, fyfm_value v)
 		return true;
 	case FYFM_FLOAT:
 		d = fyfm_i_get_float(v);
+		if (w->plain && !isfinite(d))
+			return false;
 		if (isnan(d))
 			fya_buf_puts(w->out, "NaN");
 		else if (isinf(d))
@@ -87,7 +108,7 @@ static void put_value(writer *w, fyfm_value v);
 static void put_key(writer *w, fyfm_value key)
 {
 	if (fyssg_is_string(key)) {
-		put_string(w->out, fyssg_text_of(w->ev, &key));
+		put_string(w, fyssg_text_of(w->ev, &key));
 		return;
 	}
 	fya_buf_putc(w->out, '"');
@@ -127,7 +148,7 @@ static void put_elements(writer *w, fyfm_value seq)
 	}
 }
 
-/* Sorted by key, as Jinja2's policy has it. */
+/* Sorted by key, as Jinja2's policy has it, but for jsonify. */
 static void put_members(writer *w, fyfm_value map)
 {
 	fyssg_list keys = { 0 }, order = { 0 };
@@ -141,7 +162,8 @@ static void put_members(writer *w, fyfm_value map)
 		    !fyssg_list_push(w->ev, &order, fyfm_i_small_int((int64_t)i)))
 			return;
 	}
-	if (!fyssg_sort(w->ev, order.items, keys.items, pairs.count,
+	if (!w->plain &&
+	    !fyssg_sort(w->ev, order.items, keys.items, pairs.count,
 	                (fyssg_sort_options){ .rule = FYSSG_SORT_STRICT, .width = 1 }))
 		return;
 	for (size_t i = 0; i < pairs.count && may_go_on(w); i++) {
@@ -179,7 +201,7 @@ static void put_value(writer *w, fyfm_value v)
 	if (put_scalar(w, v))
 		return;
 	if (fyssg_is_string(v)) {
-		put_string(w->out, fyssg_text_of(w->ev, &v));
+		put_string(w, fyssg_text_of(w->ev, &v));
 	} else if (fyfm_i_kind(v) == FYFM_TIMESTAMP) {
 		t = fyfm_get_timestamp(v);
 		fya_buf_putc(w->out, '"');
@@ -193,9 +215,9 @@ static void put_value(writer *w, fyfm_value v)
 	}
 }
 
-fyfm_value fyssg_filter_tojson(fyssg_eval *ev, const fyfm_value *argv)
+static fyfm_value to_json(fyssg_eval *ev, const fyfm_value *argv, bool plain)
 {
-	writer w = { .ev = ev, .indented = fyssg_given_value(argv[1]) };
+	writer w = { .ev = ev, .indented = fyssg_given_value(argv[1]), .plain = plain };
 	fya_buf out, indent;
 
 	fyssg_result_begin(ev, &indent);
@@ -213,4 +235,14 @@ fyfm_value fyssg_filter_tojson(fyssg_eval *ev, const fyfm_value *argv)
 	fyssg_result_begin(ev, &out);
 	put_value(&w, argv[0]);
 	return fyssg_result_end(ev, &out, true);
+}
+
+fyfm_value fyssg_filter_tojson(fyssg_eval *ev, const fyfm_value *argv)
+{
+	return to_json(ev, argv, false);
+}
+
+fyfm_value fyssg_filter_jsonify(fyssg_eval *ev, const fyfm_value *argv)
+{
+	return to_json(ev, argv, true);
 }

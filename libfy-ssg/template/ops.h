@@ -120,5 +120,7 @@ extern const size_t fyssg_std_function_count;
 /* What web sites need on top: date, slugify, ... fyssg_env_new() adds these too. */
 extern const fyssg_builtin fyssg_site_filters[];
 extern const size_t fyssg_site_filter_count;
+extern const fyssg_builtin fyssg_site_functions[]; /* now, inspect, warn, ... */
+extern const size_t fyssg_site_function_count;
 
 #endif

@@ -22,6 +22,7 @@ criterion_tests += %D%/template.t
 %C%_template_t_SOURCES += %D%/objects-test.c
 %C%_template_t_SOURCES += %D%/ops-test.c
 %C%_template_t_SOURCES += %D%/reads-test.c
+%C%_template_t_SOURCES += %D%/site-filters-test.c
 
 EXTRA_DIST += tests/data/filter-cases.jsonl tests/data/make-filter-cases
 EXTRA_DIST += tests/data/jinja-cases.jsonl tests/data/make-jinja-cases
