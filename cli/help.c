@@ -7,9 +7,7 @@
 
 static void print_usage(const cli_command *c, FILE *out)
 {
-	bool program = c == &cli_program;
-
-	fprintf(out, "Usage: fyssg%s%s [OPTION]...%s%s\n", program ? "" : " ", c->name,
+	fprintf(out, "Usage: fyssg%s%s [OPTION]...%s%s\n", *c->name ? " " : "", c->name,
 	        *c->operands ? " " : "", c->operands);
 }
 
@@ -52,21 +50,22 @@ static void print_group(const cli_option_group *g, FILE *out)
 		print_description(o->help, print_names(o, out), out);
 }
 
-static void print_commands(FILE *out)
+static void print_commands(const cli_command *group, FILE *out)
 {
 	fputs("\nCommands:\n", out);
-	for (size_t i = 0; i < cli_command_count; i++)
-		fprintf(out, "  %-10s %s\n", cli_commands[i]->name, cli_commands[i]->summary);
+	for (const cli_command *const *c = group->commands; *c != NULL; c++)
+		fprintf(out, "  %-10s %s\n", cli_short_name(*c), (*c)->summary);
 }
 
 void cli_print_help(const cli_command *c, FILE *out)
 {
 	print_usage(c, out);
 	fprintf(out, "%s\n", c->about);
-	if (c == &cli_program)
-		print_commands(out);
+	if (c->commands != NULL)
+		print_commands(c, out);
 	for (const cli_option_group *g = c->groups; g->heading != NULL; g++)
 		print_group(g, out);
-	if (c == &cli_program)
-		fputs("\n'fyssg COMMAND --help' tells about one of them.\n", out);
+	if (c->commands != NULL)
+		fprintf(out, "\n'fyssg%s%s COMMAND --help' tells about one of them.\n",
+		        *c->name ? " " : "", c->name);
 }

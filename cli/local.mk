@@ -23,3 +23,17 @@ bin_PROGRAMS += %D%/fyssg
 
 bashcompletiondir = $(datadir)/bash-completion/completions
 dist_bashcompletion_DATA = %D%/fyssg.bash
+
+## fyssg fm: what its commands share, and those.
+fyssg_fm_sources =
+fyssg_fm_sources += %D%/fm/cmd-fm.c %D%/fm/fm-commands.h %D%/fm/settings.h
+fyssg_fm_sources += %D%/fm/cmd-fm-convert.c
+fyssg_fm_sources += %D%/fm/cmd-fm-get.c
+fyssg_fm_sources += %D%/fm/cmd-fm-json.c
+fyssg_fm_sources += %D%/fm/cmd-fm-stat.c
+fyssg_fm_sources += %D%/fm/file-run.c %D%/fm/file-run.h
+fyssg_fm_sources += %D%/fm/file-walk.c %D%/fm/file-walk.h
+fyssg_fm_sources += %D%/fm/front-matter-file.c %D%/fm/front-matter-file.h
+fyssg_fm_sources += %D%/fm/key-counts.c %D%/fm/key-counts.h
+fyssg_fm_sources += %D%/fm/put-value.c %D%/fm/put-value.h
+%C%_fyssg_SOURCES += $(fyssg_fm_sources)

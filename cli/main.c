@@ -6,19 +6,39 @@
 
 #include "cli/command.h"
 
-/* Options, of the program or of a command; argv[0] is its name. Returns as cli_options_parse()
- * does. */
+/* Options, of a group or of a command; argv[0] is its name. Returns as cli_options_parse() does. */
 static int parse(const cli_command *c, int argc, char **argv, cli_settings *s, cli_printer *p)
 {
 	cli_syntax syntax = {
 		.command = c->name,
 		.groups = c->groups,
-		.stop_at_operand = c == &cli_program,
+		.stop_at_operand = c->commands != NULL,
 		.max_operands = c->max_operands,
 		.operand_hint = c->operand_hint,
 	};
 
 	return cli_options_parse(&syntax, argc, argv, s, p);
+}
+
+static cli_exit run_command(const cli_command *c, int argc, char **argv, cli_settings *s,
+                            cli_printer *p);
+
+/* Runs the command that argv[0] names. */
+static cli_exit run_member(const cli_command *group, int argc, char **argv, cli_settings *s,
+                           cli_printer *p)
+{
+	const cli_command *member;
+
+	if (argc == 0) {
+		cli_print_help(group, stderr);
+		return CLI_EXIT_USAGE;
+	}
+	member = cli_find_command(group, argv[0]);
+	if (member == NULL) {
+		cli_tell_unknown_command(group, argv[0], p);
+		return CLI_EXIT_USAGE;
+	}
+	return run_command(member, argc, argv, s, p);
 }
 
 static cli_exit run_command(const cli_command *c, int argc, char **argv, cli_settings *s,
@@ -32,37 +52,13 @@ static cli_exit run_command(const cli_command *c, int argc, char **argv, cli_set
 		cli_print_help(c, stdout);
 		return CLI_EXIT_OK;
 	}
-	return c->run(s, argv + first, p);
-}
-
-static cli_exit run(int argc, char **argv, cli_printer *p)
-{
-	const cli_command *command;
-	cli_settings settings;
-	int first;
-
-	cli_settings_init(&settings);
-	first = parse(&cli_program, argc, argv, &settings, p);
-	if (first < 0)
-		return CLI_EXIT_USAGE;
-	if (settings.help) {
-		cli_print_help(&cli_program, stdout);
-		return CLI_EXIT_OK;
-	}
-	if (settings.version) {
+	if (s->version) {
 		printf("fyssg %s\n", fyssg_version());
 		return CLI_EXIT_OK;
 	}
-	if (first == argc) {
-		cli_print_help(&cli_program, stderr);
-		return CLI_EXIT_USAGE;
-	}
-	command = cli_find_command(argv[first]);
-	if (command == NULL) {
-		cli_tell_unknown_command(argv[first], p);
-		return CLI_EXIT_USAGE;
-	}
-	return run_command(command, argc - first, argv + first, &settings, p);
+	if (c->commands != NULL)
+		return run_member(c, argc - first, argv + first, s, p);
+	return c->run(s, argv + first, p);
 }
 
 /* What was printed may be in a full disk's way only now. */
@@ -93,6 +89,7 @@ static bool occupy_standard_files(void)
 int main(int argc, char **argv)
 {
 	cli_printer printer;
+	cli_settings settings;
 	cli_exit status;
 
 	if (!occupy_standard_files())
@@ -101,7 +98,8 @@ int main(int argc, char **argv)
 		fputs("fyssg: error: out of memory\n", stderr);
 		return CLI_EXIT_SYSTEM;
 	}
-	status = run(argc, argv, &printer);
+	cli_settings_init(&settings);
+	status = run_command(&cli_program, argc, argv, &settings, &printer);
 	status = close_stdout(status, &printer);
 	cli_printer_release(&printer);
 	return (int)status;

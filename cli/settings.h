@@ -5,6 +5,8 @@
 #include <fyssg/build.h>
 #include <fyssg/template.h>
 
+#include "cli/fm/settings.h"
+
 typedef enum cli_color {
 	CLI_COLOR_AUTO, /* where stderr is a terminal and the environment does not object */
 	CLI_COLOR_ALWAYS,
@@ -39,6 +41,7 @@ typedef struct cli_settings {
 	const char *bind;          /* address to serve at */
 	unsigned port;             /* 0: one that is free */
 	cli_render_settings render;
+	cli_fm_settings fm;
 } cli_settings;
 
 void cli_settings_init(cli_settings *s);

@@ -26,6 +26,7 @@ criterion_tests += %D%/cli.t
 %C%_cli_t_SOURCES += cli/settings.c
 %C%_cli_t_SOURCES += cli/site-options.c
 %C%_cli_t_SOURCES += cli/template-folder.c
+%C%_cli_t_SOURCES += $(fyssg_fm_sources)
 
 dist_check_SCRIPTS += %D%/build.sh
 dist_check_SCRIPTS += %D%/completion.sh

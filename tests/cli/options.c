@@ -185,6 +185,14 @@ static char *help_of(const cli_command *c)
 	return text;
 }
 
+/* Calls `check` for a group, and for all below it. */
+static void for_each(const cli_command *group, void (*check)(const cli_command *c))
+{
+	check(group);
+	for (const cli_command *const *c = group->commands; c != NULL && *c != NULL; c++)
+		for_each(*c, check);
+}
+
 static void check_width(const cli_command *c)
 {
 	char *text = help_of(c);
@@ -199,9 +207,7 @@ static void check_width(const cli_command *c)
 
 Test(commands, help_fits_a_terminal)
 {
-	check_width(&cli_program);
-	for (size_t i = 0; i < cli_command_count; i++)
-		check_width(cli_commands[i]);
+	for_each(&cli_program, check_width);
 }
 
 static bool has_option(const cli_command *c, const char *name)
@@ -213,12 +219,15 @@ static bool has_option(const cli_command *c, const char *name)
 	return false;
 }
 
+static void check_common(const cli_command *c)
+{
+	cr_assert(has_option(c, "help"), "%s", c->name);
+	cr_assert(c == &cli_program || has_option(c, "color"), "%s", c->name);
+}
+
 Test(commands, all_have_the_common_options)
 {
-	for (size_t i = 0; i < cli_command_count; i++) {
-		cr_assert(has_option(cli_commands[i], "help"), "%s", cli_commands[i]->name);
-		cr_assert(has_option(cli_commands[i], "color"), "%s", cli_commands[i]->name);
-	}
+	for_each(&cli_program, check_common);
 }
 
 static void check_unique(const cli_command *c)
@@ -242,7 +251,5 @@ static void check_unique(const cli_command *c)
 
 Test(commands, no_option_is_there_twice)
 {
-	check_unique(&cli_program);
-	for (size_t i = 0; i < cli_command_count; i++)
-		check_unique(cli_commands[i]);
+	for_each(&cli_program, check_unique);
 }
