@@ -6,6 +6,7 @@ bench_programs = \
 	%D%/render-page \
 	%D%/stopwatch \
 	%D%/yaml-events \
+	%D%/yaml-memory \
 	%D%/yaml-ways
 EXTRA_PROGRAMS += $(bench_programs)
 CLEANFILES += $(bench_programs)
@@ -29,6 +30,12 @@ CLEANFILES += $(bench_programs)
 	%D%/yaml-events.c
 %C%_yaml_events_LDADD = $(LIBFYAML_LIBS)
 
+%C%_yaml_memory_SOURCES = \
+	%D%/source-tree.c \
+	%D%/source-tree.h \
+	%D%/yaml-memory.c
+%C%_yaml_memory_LDADD = frontmatter/libfyfm.la $(LIBFYAML_LIBS)
+
 %C%_yaml_ways_SOURCES = \
 	%D%/source-tree.c \
 	%D%/source-tree.h \
@@ -40,6 +47,7 @@ EXTRA_DIST += \
 	%D%/callgrind \
 	%D%/compare \
 	%D%/gen-site \
+	%D%/gen-yaml \
 	%D%/run \
 	%D%/same-text \
 	%D%/skel \
@@ -50,7 +58,7 @@ EXTRA_DIST += \
 bench_execute = $(LIBTOOL) --mode=execute -dlopen libfy-ssg/libfyssg.la \
 	-dlopen frontmatter/libfyfm.la
 
-.PHONY: bench callgrind yaml-instructions
+.PHONY: bench callgrind yaml-instructions yaml-memory
 bench: cli/fyssg$(EXEEXT) %D%/floor$(EXEEXT) %D%/stopwatch$(EXEEXT)
 	$(bench_execute) $(srcdir)/%D%/run -t %D% -o $(srcdir)/%D%/results.md cli/fyssg$(EXEEXT)
 
@@ -62,3 +70,12 @@ callgrind: cli/fyssg$(EXEEXT)
 YAML = $(CORPUS)
 yaml-instructions: %D%/yaml-ways$(EXEEXT)
 	$(bench_execute) $(srcdir)/%D%/yaml-instructions %D%/yaml-ways$(EXEEXT) $(YAML)
+
+## make yaml-memory: what files of 6.35 MB take, of each kind that gen-yaml writes.
+yaml-memory: %D%/yaml-memory$(EXEEXT)
+	@work=`mktemp -d` && trap 'rm -rf "$$work"' EXIT && \
+	for kind in repeated unique literal mixed; do \
+		$(srcdir)/%D%/gen-yaml $$kind --out "$$work/$$kind.yaml" || exit 1; \
+	done && \
+	$(bench_execute) %D%/yaml-memory$(EXEEXT) "$$work/repeated.yaml" "$$work/unique.yaml" \
+		"$$work/literal.yaml" "$$work/mixed.yaml"
