@@ -45,6 +45,11 @@ static bool ends_in(const char *text, size_t len, const char *end)
 	return len > n && memcmp(text + len - n, end, n) == 0;
 }
 
+static bool names_source(const char *path, size_t len)
+{
+	return ends_in(path, len, ".md") || ends_in(path, len, ".markdown");
+}
+
 /* Whether a link names a source file, such as `../a.md#id`. */
 static bool take_apart(fyfm_str dest, struct target *t)
 {
@@ -52,7 +57,8 @@ static bool take_apart(fyfm_str dest, struct target *t)
 
 	while (end < dest.len && dest.data[end] != '#' && dest.data[end] != '?')
 		end++;
-	if (end >= sizeof(t->path))
+	if (end >= sizeof(t->path) ||
+	    (!names_source(dest.data, end) && memchr(dest.data, '%', end) == NULL))
 		return false;
 	t->rest = (fyfm_str){ dest.data + end, dest.len - end };
 	t->rooted = dest.data[0] == '/';
@@ -67,7 +73,7 @@ static bool take_apart(fyfm_str dest, struct target *t)
 		}
 		t->path[t->len++] = c;
 	}
-	return ends_in(t->path, t->len, ".md") || ends_in(t->path, t->len, ".markdown");
+	return names_source(t->path, t->len);
 }
 
 /* Appends the parts of `path` to what `out` holds, with `.` and `..` resolved. False: it leads
