@@ -16,8 +16,8 @@
 #include "libfy-ssg/serve/content-type.h"
 #include "libfy-ssg/serve/http-fields.h"
 #include "libfy-ssg/serve/listen.h"
-#include "libfy-ssg/serve/open-beneath.h"
 #include "libfy-ssg/serve/request-path.h"
+#include "libfy-ssg/site/open-beneath.h"
 #include "libfy-ssg/text/escape.h"
 
 enum {

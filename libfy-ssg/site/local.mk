@@ -5,6 +5,8 @@ libfyssg_sources += \
 	%D%/discover.h \
 	%D%/front-matter.c \
 	%D%/front-matter.h \
+	%D%/open-beneath.c \
+	%D%/open-beneath.h \
 	%D%/parallel.c \
 	%D%/parallel.h \
 	%D%/pool.c \

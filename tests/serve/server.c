@@ -17,7 +17,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-#include "libfy-ssg/serve/open-beneath.h"
+#include "libfy-ssg/site/open-beneath.h"
 
 enum { REPLY_MAX = 1 << 20, ANSWER_S = 10 };
 

@@ -1,6 +1,6 @@
 /* Opening files of a folder, and no others. Thread-safe. */
-#ifndef FYSSG_SERVE_OPEN_BENEATH_H
-#define FYSSG_SERVE_OPEN_BENEATH_H
+#ifndef FYSSG_SITE_OPEN_BENEATH_H
+#define FYSSG_SITE_OPEN_BENEATH_H
 
 /* Opens `path`, relative to the folder `root` (a descriptor), for reading. Nothing leads out of the
  * folder: neither `..` nor a symbolic link. Returns a descriptor that is the caller's, or -1 and

@@ -1,4 +1,4 @@
-#include "libfy-ssg/serve/open-beneath.h"
+#include "libfy-ssg/site/open-beneath.h"
 
 #include <errno.h>
 #include <fcntl.h>
