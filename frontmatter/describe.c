@@ -110,7 +110,7 @@ static const char *kind_words(fyfm_value v)
 	case FYFM_STRING:
 		return "text ";
 	case FYFM_TIMESTAMP:
-		return fyfm_get_timestamp(v).date_only ? "date " : "time ";
+		return fyfm_get_timestamp(v).date_only ? "date " : "date and time ";
 	default:
 		return "";
 	}
@@ -122,11 +122,11 @@ const char *fyfm_i_describe(fyfm_value v, fya_allocator *scratch, char out[FYFM_
 	char quoted[FYFM_I_DESCRIBE_SIZE];
 
 	if (fyfm_kind_of(v) == FYFM_NULL) {
-		snprintf(out, FYFM_I_DESCRIBE_SIZE, "nothing (null)");
+		snprintf(out, FYFM_I_DESCRIBE_SIZE, "nothing");
 		return out;
 	}
 	fyfm_i_quote(v, scratch, quoted);
 	/* Both fit: TEXT_MAX and the longest of the words are well below the size. */
-	snprintf(out, FYFM_I_DESCRIBE_SIZE, "%s%.*s", kind, FYFM_I_DESCRIBE_SIZE - 8, quoted);
+	snprintf(out, FYFM_I_DESCRIBE_SIZE, "%s%.*s", kind, FYFM_I_DESCRIBE_SIZE - 16, quoted);
 	return out;
 }

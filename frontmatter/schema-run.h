@@ -26,8 +26,11 @@ typedef struct fyfm_i_run {
 /* Takes steps for work that grows with `size` bytes. False, with run->status set, where too few are
  * left. */
 bool fyfm_i_run_spend(fyfm_i_run *r, size_t size);
-/* Ends the run; FYFM_ERR_LIMIT is told, as an error at the top. */
-void fyfm_i_run_end(fyfm_i_run *r, fyfm_status status, const char *why);
+/* Ends the run. FYFM_ERR_LIMIT is told, as an error at that spot; `why` is for it. */
+void fyfm_i_run_end(fyfm_i_run *r, fyfm_status status, const char *why, const fyfm_i_spot *at);
+/* A pattern on text at a spot, of a key or a value. False too where the run ended. */
+bool fyfm_i_run_match(fyfm_i_run *r, const fyfm_i_pattern *pattern, fyfm_str text,
+                      const fyfm_i_spot *at);
 
 /* Tells an error that `n` finds with the value (at_key: its key) at a spot (NULL: the top), with
  * the description of `n` as a hint. Returns the diagnostic, or NULL where nobody wants it. */

@@ -53,7 +53,7 @@ static void phrase_types(unsigned types, enum fyfm_i_format format, char *out, s
 		{ FYFM_I_TYPE_BOOLEAN, "true or false" },
 		{ FYFM_I_TYPE_ARRAY, "a list" },
 		{ FYFM_I_TYPE_OBJECT, "a mapping" },
-		{ FYFM_I_TYPE_NULL, "nothing (null)" },
+		{ FYFM_I_TYPE_NULL, "nothing" },
 	};
 	size_t len = 0;
 
@@ -295,19 +295,15 @@ static size_t count_characters(fyfm_str text)
 static bool check_pattern(fyfm_i_run *r, const fyfm_i_node *n, fyfm_str text, const fyfm_i_spot *at)
 {
 	char found[FYFM_I_DESCRIBE_SIZE];
-	bool matches;
-	fyfm_status st = fyfm_i_pattern_match(n->pattern, r->scratch, text, &r->steps, &matches);
 
-	if (st != FYFM_OK) {
-		fyfm_i_run_end(r, st, "a pattern takes too long");
-		return false;
-	}
-	if (!matches)
+	if (fyfm_i_run_match(r, n->pattern, text, at))
+		return true;
+	if (r->quiet == 0)
 		fyfm_i_run_tell(r, n, at, false, FYFM_ERR_RANGE,
 		                "text %s does not match the pattern %s",
 		                fyfm_i_quote_text(text, found),
 		                fyfm_i_pattern_text(n->pattern).data);
-	return matches;
+	return false;
 }
 
 static bool check_format(fyfm_i_run *r, const fyfm_i_node *n, fyfm_value v, fyfm_str text,
@@ -349,7 +345,7 @@ bool fyfm_i_check_text(fyfm_i_run *r, const fyfm_i_node *n, fyfm_value v, const 
 		return false;
 	text = fyfm_i_key_text(&v, r->scratch, room);
 	if (!text.data) {
-		fyfm_i_run_end(r, FYFM_ERR_NOMEM, NULL);
+		fyfm_i_run_end(r, FYFM_ERR_NOMEM, NULL, NULL);
 		return false;
 	}
 	ok = check_parts(r, n, v, text, at);
@@ -525,7 +521,7 @@ bool fyfm_i_check_unique(fyfm_i_run *r, const fyfm_i_node *n, fyfm_value v, cons
 		return true;
 	items = fya_alloc_array(r->scratch, count, sizeof(*items), 0);
 	if (!items)
-		fyfm_i_run_end(r, FYFM_ERR_NOMEM, NULL);
+		fyfm_i_run_end(r, FYFM_ERR_NOMEM, NULL, NULL);
 	else if (hash_items(r, v, items))
 		unique = compare_items(r, n, v, items, at);
 	fya_free(r->scratch, items, count * sizeof(*items));

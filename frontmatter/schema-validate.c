@@ -24,25 +24,11 @@ bool fyfm_i_run_spend(fyfm_i_run *r, size_t size)
 	if (r->status != FYFM_OK)
 		return false;
 	if (cost > r->steps) {
-		fyfm_i_run_end(r, FYFM_ERR_LIMIT, "too much to check");
+		fyfm_i_run_end(r, FYFM_ERR_LIMIT, "too much to check", NULL);
 		return false;
 	}
 	r->steps -= cost;
 	return true;
-}
-
-void fyfm_i_run_end(fyfm_i_run *r, fyfm_status status, const char *why)
-{
-	fyfm_diag *d;
-
-	if (r->status != FYFM_OK)
-		return;
-	r->status = status;
-	if (status == FYFM_ERR_NOMEM)
-		return;
-	d = fyfm_i_messages_add(&r->messages, FYFM_ERROR, status,
-	                        "checking by the schema was given up: %s", why);
-	fyfm_i_messages_place(&r->messages, d, NULL, 0, false);
 }
 
 /* The key or index of a spot, NUL-terminated, or NULL. */
@@ -77,13 +63,35 @@ static void place(fyfm_i_run *r, fyfm_diag *d, const fyfm_i_spot *at, bool at_ke
 	for (; at && first > 0; at = at->up) {
 		keys[--first] = spot_key(r, at);
 		if (!keys[first]) {
-			fyfm_i_run_end(r, FYFM_ERR_NOMEM, NULL);
+			fyfm_i_run_end(r, FYFM_ERR_NOMEM, NULL, NULL);
 			return;
 		}
 	}
 	fyfm_i_messages_place(&r->messages, d, keys + first, KEYS_MAX - first, at_key);
 	if (marked)
 		fya_rewind(r->scratch, mark);
+}
+
+void fyfm_i_run_end(fyfm_i_run *r, fyfm_status status, const char *why, const fyfm_i_spot *at)
+{
+	if (r->status != FYFM_OK)
+		return;
+	r->status = status;
+	if (status != FYFM_ERR_NOMEM)
+		place(r, fyfm_i_messages_add(&r->messages, FYFM_ERROR, status,
+		                             "checking by the schema was given up: %s", why),
+		      at, false);
+}
+
+bool fyfm_i_run_match(fyfm_i_run *r, const fyfm_i_pattern *pattern, fyfm_str text,
+                      const fyfm_i_spot *at)
+{
+	bool matches = false;
+	fyfm_status st = fyfm_i_pattern_match(pattern, r->scratch, text, &r->steps, &matches);
+
+	if (st != FYFM_OK)
+		fyfm_i_run_end(r, st, "a pattern takes too long", at);
+	return st == FYFM_OK && matches;
 }
 
 static fyfm_diag *tell(fyfm_i_run *r, fyfm_severity severity, const fyfm_i_node *n,
@@ -95,7 +103,7 @@ static fyfm_diag *tell(fyfm_i_run *r, fyfm_severity severity, const fyfm_i_node 
 		return NULL;
 	d = fyfm_i_messages_add(&r->messages, severity, status, "%s", text);
 	if (r->messages.out_of_memory)
-		fyfm_i_run_end(r, FYFM_ERR_NOMEM, NULL);
+		fyfm_i_run_end(r, FYFM_ERR_NOMEM, NULL, NULL);
 	place(r, d, at, at_key);
 	if (d && n->description.len != 0)
 		fyfm_diag_hint(d, "%s", n->description.data);
@@ -189,15 +197,7 @@ static bool check_rules(fyfm_i_run *r, const fyfm_i_rules *rules, fyfm_value v, 
 	bool ok = true;
 
 	for (size_t i = 0; i < rules->nodes.count && r->status == FYFM_OK; i++) {
-		bool matches;
-		fyfm_status st = fyfm_i_pattern_match(rules->patterns[i], r->scratch, name,
-		                                      &r->steps, &matches);
-
-		if (st != FYFM_OK) {
-			fyfm_i_run_end(r, st, "a pattern takes too long");
-			return false;
-		}
-		if (!matches)
+		if (!fyfm_i_run_match(r, rules->patterns[i], name, at))
 			continue;
 		*known = true;
 		ok &= check_member(r, rules->nodes.items[i], v, name, at);
@@ -230,7 +230,7 @@ static bool check_name(fyfm_i_run *r, const fyfm_i_node *n, fyfm_str name, const
 		return true;
 	text = fyfm_string(r->scratch, name.data, name.len);
 	if (fyfm_kind_of(text) == FYFM_UNDEFINED) {
-		fyfm_i_run_end(r, FYFM_ERR_NOMEM, NULL);
+		fyfm_i_run_end(r, FYFM_ERR_NOMEM, NULL, NULL);
 		return false;
 	}
 	if (fits(r, n->key_names, text, at))
@@ -252,7 +252,7 @@ static bool check_pair(fyfm_i_run *r, const fyfm_i_node *n, fyfm_value map, size
 	bool known, ok;
 
 	if (!name.data) {
-		fyfm_i_run_end(r, FYFM_ERR_NOMEM, NULL);
+		fyfm_i_run_end(r, FYFM_ERR_NOMEM, NULL, NULL);
 		return false;
 	}
 	if (!fyfm_i_run_spend(r, name.len))
@@ -573,7 +573,7 @@ static bool check(fyfm_i_run *r, const fyfm_i_node *n, fyfm_value v, const fyfm_
 	if (!fyfm_i_run_spend(r, 0))
 		return false;
 	if (r->depth == DEPTH_MAX) {
-		fyfm_i_run_end(r, FYFM_ERR_LIMIT, "schemas too deep within each other");
+		fyfm_i_run_end(r, FYFM_ERR_LIMIT, "schemas too deep within each other", at);
 		return false;
 	}
 	r->depth++;
