@@ -761,11 +761,8 @@ static void compile_fragment(fyssg_spot *s, fyssg_fragment *fragment, const fyss
 	fragment->slot = fyssg_fragment_slot(f);
 	FYSSG_PUSH(f->unit, f->unit->fragments, *fragment);
 	fyssg_at(f, n);
-	for (unsigned i = 0; i < fragment->name_count; i++) {
+	for (unsigned i = 0; i < fragment->name_count; i++)
 		fyssg_emit_load(s->scope, fragment->names[i].root);
-		if (fragment->names[i].attr != FYSSG_ATOM_NONE)
-			fyssg_emit(f, FYSSG_OP_ATTR, 0, fragment->names[i].attr);
-	}
 	fyssg_emit(f, FYSSG_OP_FRAGMENT, fragment->name_count, number);
 	printed = fyssg_emit_jump(f, FYSSG_OP_JUMP_IF_TRUE, 0);
 	compile_run(&inner, n, end);

@@ -116,7 +116,7 @@ void fyssg_record(fyssg_eval *ev, unsigned kind, const void *key, size_t key_len
 	if (r == NULL)
 		return;
 	r->read(r->user, kind, key, key_len);
-	if (ev->keeping > 0)
+	if (ev->keeping)
 		fyssg_fragments_read(ev, kind, key, key_len);
 }
 
@@ -414,7 +414,7 @@ static void begin_render(fyssg_eval *ev, fyfm_value globals, fya_buf *out)
 	ev->steps = ev->options.max_steps;
 	ev->bytes = VALUES_MAX;
 	ev->top = ev->stack;
-	ev->keeping = 0;
+	ev->keeping = false;
 	ev->warnings = 0;
 	memset(ev->modules, 0, ev->env->template_count * sizeof(fyssg_module *));
 }

@@ -58,8 +58,8 @@ struct fyssg_eval {
 	uint32_t *hints;    /* inline caches: where a key was found last */
 	struct fyssg_module **modules; /* of the render, by template */
 	struct fyssg_fragment_use *fragments; /* memo.c; NULL: nothing is kept */
-	unsigned keeping;   /* fragments that are being rendered, to be kept */
-	fya_buf reads;      /* what the recorder was told since the first of them began */
+	bool keeping;       /* a fragment is being rendered that will be kept */
+	fya_buf reads;      /* what the recorder was told since it began */
 	unsigned warnings;  /* of the render */
 };
 

@@ -11,8 +11,8 @@
 enum {
 	SLOTS = 1 << 14,   /* of the table */
 	KEPT_MAX = SLOTS / 2,
-	/* A fragment that was kept so often, and found more rarely than that, is not kept again:
-	 * its values are hardly ever the same twice. */
+	/* A fragment that was rendered to be kept so often, and found more rarely than that, is not
+	 * kept again: its values are hardly ever the same twice. */
 	TRIES = 64
 };
 
@@ -53,8 +53,7 @@ struct rendering {
 	struct key key;
 	uint64_t steps;
 	size_t value_bytes;
-	size_t start;       /* in the output */
-	size_t reads_start; /* in ev->reads */
+	size_t start; /* in the output */
 	unsigned warnings;
 };
 
@@ -129,7 +128,7 @@ static const struct fyssg_kept *find(fyssg_memo *m, const struct key *k, size_t 
 }
 
 /* Room for a text of that size, or NULL. Needs the lock. */
-static struct fyssg_kept *new_kept(fyssg_memo *m, size_t size)
+static void *room_for(fyssg_memo *m, size_t size)
 {
 	fya_stats stats;
 
@@ -141,22 +140,42 @@ static struct fyssg_kept *new_kept(fyssg_memo *m, size_t size)
 
 /* --- keys ------------------------------------------------------------------------------------- */
 
-static struct key key_of(const fyssg_frame *f, const fyssg_fragment *fragment,
+static const fyssg_class *frozen_class(const fyssg_eval *ev, fyfm_value v)
+{
+	const fyssg_class *class;
+
+	if (fyfm_i_tag(v) != FYFM_I_HOST)
+		return NULL;
+	class = ev->env->classes[fyfm_host_class(v)];
+	return class->frozen ? class : NULL;
+}
+
+/* The attribute of a value that keys have; undefined, without a word to anybody, where it is of
+ * no use for one. */
+static fyfm_value attribute(fyssg_eval *ev, fyfm_value v, fyssg_atom name)
+{
+	const fyssg_class *class = frozen_class(ev, v);
+
+	return class == NULL || class->get == NULL ? fyfm_undefined(NULL) : class->get(ev, v, name);
+}
+
+static struct key key_of(fyssg_eval *ev, const fyssg_frame *f, const fyssg_fragment *fragment,
                          const fyfm_value *values)
 {
 	struct key k = { .fragment = fragment->index, .count = fragment->name_count,
 		         .escape = f->context->autoescape };
 
-	for (unsigned i = 0; i < k.count; i++)
-		k.values[i] = values[i];
+	for (unsigned i = 0; i < k.count; i++) {
+		fyssg_atom attr = fragment->names[i].attr;
+
+		k.values[i] = attr == FYSSG_ATOM_NONE ? values[i] : attribute(ev, values[i], attr);
+	}
 	return k;
 }
 
 /* Whether a word alone says what a value is, now and in other renders. */
 static bool is_lasting(const fyssg_eval *ev, fyfm_value v)
 {
-	unsigned class_id;
-
 	switch (fyfm_i_tag(v)) {
 	case FYFM_I_INT:
 	case FYFM_I_SHORT:
@@ -164,11 +183,10 @@ static bool is_lasting(const fyssg_eval *ev, fyfm_value v)
 	case FYFM_I_SIMPLE:
 		return !fyfm_i_is_undefined(v);
 	case FYFM_I_HOST:
-		class_id = fyfm_host_class(v);
-		if (class_id == FYSSG_CLASS_FUNCTION)
+		if (fyssg_is_object(v, FYSSG_CLASS_FUNCTION))
 			return fyssg_is_repeatable(
 				ev->env->builtins[fyfm_host_payload(v)].builtin);
-		return ev->env->classes[class_id]->frozen;
+		return frozen_class(ev, v) != NULL;
 	default:
 		return false;
 	}
@@ -232,17 +250,27 @@ static void begin(fyssg_eval *ev, fyssg_frame *f, const fyssg_fragment *fragment
 {
 	struct rendering *r;
 
-	if (!all_last(ev, k))
+	/* What is inside of another one is kept with it. */
+	if (ev->keeping || !all_last(ev, k))
 		return;
 	r = fyssg_arena_alloc(ev, sizeof(*r));
 	if (r == NULL)
 		return;
-	if (ev->keeping++ == 0)
-		fya_buf_init(&ev->reads, ev->arena, 0);
+	ev->keeping = true;
+	fya_buf_init(&ev->reads, ev->arena, 0);
 	*r = (struct rendering){ .key = *k, .steps = ev->steps, .value_bytes = ev->bytes,
-		                 .start = ev->out->len, .reads_start = ev->reads.len,
-		                 .warnings = ev->warnings };
+		                 .start = ev->out->len, .warnings = ev->warnings };
 	f->slots[fragment->slot] = fyssg_object(FYSSG_CLASS_CONTEXT, r);
+}
+
+/* Whose attribute such a fragment has read differs from output to output, and a recorder has to
+ * know. */
+static bool has_attributes(const fyssg_fragment *fragment)
+{
+	for (unsigned i = 0; i < fragment->name_count; i++)
+		if (fragment->names[i].attr != FYSSG_ATOM_NONE)
+			return true;
+	return false;
 }
 
 bool fyssg_fragment_print(fyssg_eval *ev, fyssg_frame *f, const fyssg_fragment *fragment,
@@ -254,15 +282,15 @@ bool fyssg_fragment_print(fyssg_eval *ev, fyssg_frame *f, const fyssg_fragment *
 	size_t slot;
 
 	f->slots[fragment->slot].word = 0;
-	if (ev->fragments == NULL)
+	if (ev->fragments == NULL || (ev->options.recorder != NULL && has_attributes(fragment)))
 		return false;
 	use = &ev->fragments[fragment->index];
-	k = key_of(f, fragment, values);
+	k = key_of(ev, f, fragment, values);
 	kept = use->last;
 	if (kept == NULL || !same_key(&kept->key, &k))
 		kept = find(ev->options.memo, &k, &slot);
 	if (kept == NULL) {
-		if (use->kept < TRIES || use->found > use->kept)
+		if (use->tried < TRIES || use->found > use->tried)
 			begin(ev, f, fragment, &k);
 		return false;
 	}
@@ -282,28 +310,36 @@ void fyssg_fragments_read(fyssg_eval *ev, unsigned kind, const void *key, size_t
 	fya_buf_append(&ev->reads, key, key_len);
 }
 
+/* The text that was rendered, or NULL. Needs the lock. */
+static const struct fyssg_kept *new_kept(fyssg_eval *ev, const struct rendering *r)
+{
+	size_t len = ev->out->len - r->start, reads_len = ev->reads.len;
+	struct fyssg_kept *kept = room_for(ev->options.memo, sizeof(*kept) + len + reads_len);
+
+	if (kept == NULL)
+		return NULL;
+	*kept = (struct fyssg_kept){ .key = r->key, .depth = ev->depth,
+		                     .steps = r->steps - ev->steps,
+		                     .value_bytes = r->value_bytes - ev->bytes,
+		                     .len = len, .reads_len = reads_len };
+	if (len > 0)
+		memcpy(kept->bytes, ev->out->data + r->start, len);
+	if (reads_len > 0)
+		memcpy(kept->bytes + len, ev->reads.data, reads_len);
+	return kept;
+}
+
 static void keep(fyssg_eval *ev, const struct rendering *r)
 {
 	fyssg_memo *m = ev->options.memo;
-	size_t len = ev->out->len - r->start, reads_len = ev->reads.len - r->reads_start, slot;
-	struct fyssg_kept *kept;
+	const struct fyssg_kept *kept;
+	size_t slot;
 
 	pthread_mutex_lock(&m->lock);
 	/* Another thread may have been faster. */
-	if (find(m, &r->key, &slot) == NULL) {
-		kept = new_kept(m, sizeof(*kept) + len + reads_len);
-		if (kept != NULL) {
-			*kept = (struct fyssg_kept){ .key = r->key, .depth = ev->depth,
-				                     .steps = r->steps - ev->steps,
-				                     .value_bytes = r->value_bytes - ev->bytes,
-				                     .len = len, .reads_len = reads_len };
-			memcpy(kept->bytes, ev->out->data + r->start, len);
-			if (reads_len > 0)
-				memcpy(kept->bytes + len, ev->reads.data + r->reads_start,
-				       reads_len);
-			m->count++;
-			atomic_store_explicit(&m->slots[slot], kept, memory_order_release);
-		}
+	if (find(m, &r->key, &slot) == NULL && (kept = new_kept(ev, r)) != NULL) {
+		m->count++;
+		atomic_store_explicit(&m->slots[slot], kept, memory_order_release);
 	}
 	pthread_mutex_unlock(&m->lock);
 }
@@ -316,10 +352,10 @@ void fyssg_fragment_keep(fyssg_eval *ev, const fyssg_frame *f, const fyssg_fragm
 	if (at.word == 0)
 		return;
 	r = fyssg_object_of(at);
-	ev->keeping--;
-	ev->fragments[fragment->index].kept++;
+	ev->keeping = false;
+	ev->fragments[fragment->index].tried++;
 	/* What warned has to warn again. */
 	if (ev->warnings == r->warnings && ev->out->status == FYA_BUF_OK &&
-	    ev->reads.status == FYA_BUF_OK && ev->out->len > r->start)
+	    ev->reads.status == FYA_BUF_OK)
 		keep(ev, r);
 }

@@ -12,7 +12,7 @@
 /* A thread's own knowledge of one fragment. */
 typedef struct fyssg_fragment_use {
 	const struct fyssg_kept *last; /* what it printed last; NULL: nothing yet */
-	uint32_t kept, found;
+	uint32_t tried, found;
 } fyssg_fragment_use;
 
 /* False: no memory. */

@@ -14,6 +14,7 @@ struct run {
 	fyfm_diag error; /* the first one */
 	fyfm_status status;
 	fya_buf out;
+	fyssg_memo *memo; /* NULL: nothing is kept */
 };
 
 static fyfm_value field(fyfm_value map, const char *name)
@@ -123,6 +124,18 @@ static const fyssg_template *load_all(struct run *r, fyssg_env *env)
 	return t;
 }
 
+/* The names of the context's variables, separated by blanks. */
+static const char *all_names(struct run *r)
+{
+	fyfm_value context = field(r->row, "context");
+	fya_buf names;
+
+	fya_buf_init(&names, r->a, 0);
+	for (size_t i = 0; i < fyfm_count(context); i++)
+		fya_buf_printf(&names, "%s ", c_string(r->a, fyfm_key_at(context, i)));
+	return fya_buf_cstr(&names);
+}
+
 static void render(struct run *r, fyssg_env *env, const fyssg_template *t)
 {
 	fyssg_eval_options o;
@@ -132,9 +145,14 @@ static void render(struct run *r, fyssg_env *env, const fyssg_template *t)
 	o.arena = r->arena;
 	o.diag = take_diag;
 	o.diag_user = r;
+	o.memo = r->memo;
 	ev = fyssg_eval_new(env, &o);
-	r->status = ev == NULL ? FYFM_ERR_NOMEM :
-	                         fyssg_render(ev, t, field(r->row, "context"), &r->out);
+	r->status = ev == NULL ? FYFM_ERR_NOMEM : FYFM_OK;
+	for (unsigned left = r->memo == NULL ? 1 : 2; left > 0 && ev != NULL; left--) {
+		fya_buf_clear(&r->out);
+		fya_reset(r->arena);
+		r->status = fyssg_render(ev, t, field(r->row, "context"), &r->out);
+	}
 	fyssg_eval_free(ev);
 }
 
@@ -187,6 +205,8 @@ static bool run(struct run *r, char why[2048])
 	bool ok;
 
 	set_options(r, &o);
+	if (r->memo != NULL)
+		o.shared = all_names(r);
 	env = fyssg_env_new(r->a, &o);
 	if (env == NULL)
 		return false;
@@ -201,7 +221,7 @@ static bool run(struct run *r, char why[2048])
 	return ok;
 }
 
-case_result case_run(const char *line, size_t len, char id[128], char why[2048])
+case_result case_run(case_mode mode, const char *line, size_t len, char id[128], char why[2048])
 {
 	struct run r = { .a = fya_malloc_new(), .arena = fya_arena_new(NULL) };
 	case_result result = CASE_BROKEN;
@@ -212,6 +232,11 @@ case_result case_run(const char *line, size_t len, char id[128], char why[2048])
 	if (r.a == NULL || r.arena == NULL)
 		goto out;
 	fya_buf_init(&r.out, r.a, 0);
+	if (mode == CASE_KEPT) {
+		r.memo = fyssg_memo_new(1 << 20);
+		if (r.memo == NULL)
+			goto out;
+	}
 	r.row = json_read(r.a, line, len);
 	if (fyfm_kind_of(r.row) != FYFM_MAP)
 		goto out;
@@ -219,7 +244,8 @@ case_result case_run(const char *line, size_t len, char id[128], char why[2048])
 	text = text_of(r.a, &name);
 	snprintf(id, 128, "%.*s", (int)text.len, text.data);
 	result = run(&r, why) ? CASE_PASSED : CASE_FAILED;
-out:	fya_destroy(r.a);
+out:	fyssg_memo_free(r.memo);
+	fya_destroy(r.a);
 	fya_destroy(r.arena);
 	return result;
 }

@@ -11,8 +11,12 @@ typedef enum case_result {
 	CASE_BROKEN /* the line itself is not a case */
 } case_result;
 
+/* How often the case is rendered. KEPT: with all its variables shared and a memory of fragments,
+ * and what comes out last is what counts. */
+typedef enum case_mode { CASE_ONCE, CASE_KEPT } case_mode;
+
 /* Renders the case on a line of `len` bytes and compares. `id` and `why` receive its name and,
  * where it failed, the difference. */
-case_result case_run(const char *line, size_t len, char id[128], char why[2048]);
+case_result case_run(case_mode mode, const char *line, size_t len, char id[128], char why[2048]);
 
 #endif

@@ -33,10 +33,10 @@ static const char *why_declined(const char *id)
 	return NULL;
 }
 
-static void run_line(const char *line, size_t len)
+static void run_line(case_mode mode, const char *line, size_t len)
 {
 	char id[128], why[2048];
-	case_result result = case_run(line, len, id, why);
+	case_result result = case_run(mode, line, len, id, why);
 	const char *reason = why_declined(id);
 
 	if (reason == NULL)
@@ -45,7 +45,7 @@ static void run_line(const char *line, size_t len)
 		cr_expect(result == CASE_FAILED, "%s passes now, but is listed: %s", id, reason);
 }
 
-static size_t run_file(const char *folder, const char *name)
+static size_t run_file(case_mode mode, const char *folder, const char *name)
 {
 	char path[4096], *line = NULL;
 	size_t capacity = 0, count = 0;
@@ -56,7 +56,7 @@ static size_t run_file(const char *folder, const char *name)
 	f = fopen(path, "r");
 	cr_assert(f != NULL, "%s", path);
 	while ((len = getline(&line, &capacity, f)) > 0) {
-		run_line(line, (size_t)(len - (line[len - 1] == '\n')));
+		run_line(mode, line, (size_t)(len - (line[len - 1] == '\n')));
 		count++;
 	}
 	free(line);
@@ -64,18 +64,39 @@ static size_t run_file(const char *folder, const char *name)
 	return count;
 }
 
-Test(cases, own, .timeout = 120)
+static void run_own(case_mode mode)
 {
 	const char *root = getenv("FYSSG_TEST_SRCDIR");
 
-	cr_assert(ge(sz, run_file(root == NULL ? "." : root, "tests/data/jinja-cases.jsonl"), 250));
+	cr_assert(ge(sz, run_file(mode, root == NULL ? "." : root, "tests/data/jinja-cases.jsonl"),
+	             250));
 }
 
-Test(cases, shared, .timeout = 120)
+static void run_shared(case_mode mode)
 {
 	const char *folder = getenv("FYSSG_JINJA_CASES");
 
 	if (folder == NULL || folder[0] == '\0')
 		cr_skip_test("FYSSG_JINJA_CASES is not set");
-	cr_assert(ge(sz, run_file(folder, "cases.jsonl"), 600));
+	cr_assert(ge(sz, run_file(mode, folder, "cases.jsonl"), 600));
+}
+
+Test(cases, own, .timeout = 120)
+{
+	run_own(CASE_ONCE);
+}
+
+Test(cases, own_with_kept_fragments, .timeout = 120)
+{
+	run_own(CASE_KEPT);
+}
+
+Test(cases, shared, .timeout = 120)
+{
+	run_shared(CASE_ONCE);
+}
+
+Test(cases, shared_with_kept_fragments, .timeout = 120)
+{
+	run_shared(CASE_KEPT);
 }

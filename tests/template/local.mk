@@ -18,10 +18,12 @@ criterion_tests += %D%/template.t
 %C%_template_t_SOURCES += %D%/json.c %D%/json.h
 %C%_template_t_SOURCES += %D%/lexer-test.c
 %C%_template_t_SOURCES += %D%/manual-test.c
+%C%_template_t_SOURCES += %D%/memo-test.c
 %C%_template_t_SOURCES += %D%/memory-test.c
 %C%_template_t_SOURCES += %D%/objects-test.c
 %C%_template_t_SOURCES += %D%/ops-test.c
 %C%_template_t_SOURCES += %D%/reads-test.c
+%C%_template_t_SOURCES += %D%/world.c %D%/world.h
 %C%_template_t_SOURCES += %D%/site-filters-test.c
 
 EXTRA_DIST += tests/data/filter-cases.jsonl tests/data/make-filter-cases
