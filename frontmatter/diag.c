@@ -70,6 +70,8 @@ void fyfm_diag_set(fyfm_diag *d, fyfm_severity severity, fyfm_status status, con
 	d->excerpt_column = 0;
 	d->hint[0] = '\0';
 	d->excerpt[0] = '\0';
+	d->before[0] = '\0';
+	d->after[0] = '\0';
 	copy_path(d->path, sizeof(d->path), path ? path : "");
 	va_start(args, format);
 	copy_formatted(d->message, sizeof(d->message), format, args);
@@ -178,6 +180,55 @@ void fyfm_diag_locate(fyfm_diag *d, const char *text, size_t len, size_t offset,
 	set_excerpt(d, text + start, end - start, offset - start);
 }
 
+/* Where line number `line`, from 1, begins, or NULL. */
+static const char *find_line(const char *text, size_t len, uint32_t line)
+{
+	const char *end = text + len;
+
+	while (line > 1 && text < end && (text = memchr(text, '\n', (size_t)(end - text))) != NULL) {
+		text++;
+		line--;
+	}
+	return line == 1 && text != NULL && text < end ? text : NULL;
+}
+
+/* Copies a line from its byte `from` on, as much of it as there is room for. */
+static void copy_neighbour(char *to, size_t size, const char *line, const char *end, size_t from)
+{
+	const char *newline = memchr(line, '\n', (size_t)(end - line));
+	size_t len = (size_t)((newline != NULL ? newline : end) - line);
+
+	from = from < len ? from : len;
+	while (from < len && fyfm_i_utf8_is_continuation(line[from]))
+		from++;
+	len -= from;
+	if (len > size - 1) {
+		len = size - 1;
+		len -= fyfm_i_utf8_cut_tail(line + from, len);
+	}
+	copy_blanked(to, line + from, len);
+	while (len > 0 && to[len - 1] == ' ')
+		len--;
+	to[len] = '\0';
+}
+
+void fyfm_diag_surround(fyfm_diag *d, const char *text, size_t len)
+{
+	const char *line;
+	size_t from;
+
+	if (!d || !text || d->excerpt_column == 0)
+		return;
+	/* The excerpt may begin inside of its line: with a mark instead of what is left out. */
+	from = d->column - d->excerpt_column;
+	line = d->line > 1 ? find_line(text, len, d->line - 1) : NULL;
+	if (line != NULL)
+		copy_neighbour(d->before, sizeof(d->before), line, text + len, from);
+	line = find_line(text, len, d->line + 1);
+	if (line != NULL)
+		copy_neighbour(d->after, sizeof(d->after), line, text + len, from);
+}
+
 /* --- printing --------------------------------------------------------------------------------- */
 
 struct colors {
@@ -248,20 +299,24 @@ static void put_excerpt(const fyfm_diag *d, struct colors c, fya_buf *out)
 	size_t column = d->excerpt_column - 1;
 	size_t under = d->width;
 	char number[16];
-	int digits = snprintf(number, sizeof(number), "%u", d->line);
+	int digits = snprintf(number, sizeof(number), "%u", d->line + (d->after[0] != '\0'));
 
 	if (column > len)
 		column = len;
 	if (under > len - column)
 		under = len - column;
 	under = display_width(d->excerpt + column, under);
-	fya_buf_printf(out, "  %s | %s\n  ", number, d->excerpt);
+	if (d->before[0] != '\0')
+		fya_buf_printf(out, "  %*u | %s\n", digits, d->line - 1, d->before);
+	fya_buf_printf(out, "  %*u | %s\n  ", digits, d->line, d->excerpt);
 	put_repeated(out, ' ', (size_t)digits);
 	fya_buf_puts(out, " | ");
 	put_repeated(out, ' ', display_width(d->excerpt, column));
 	fya_buf_printf(out, "%s^", c.caret);
 	put_repeated(out, '~', under > 1 ? under - 1 : 0);
 	fya_buf_printf(out, "%s\n", c.off);
+	if (d->after[0] != '\0')
+		fya_buf_printf(out, "  %*u | %s\n", digits, d->line + 1, d->after);
 }
 
 void fyfm_diag_format(const fyfm_diag *d, const char *program, int color, fya_buf *out)

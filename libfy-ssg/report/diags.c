@@ -11,7 +11,7 @@
 struct entry {
 	struct entry *next;  /* in the list of all, in a chain of notes or of spare entries */
 	struct entry *notes; /* chained in the order in which they came */
-	const char *path, *message, *hint, *excerpt;
+	const char *path, *message, *hint, *excerpt, *before, *after;
 	uint32_t line, column, width, excerpt_column;
 	fyfm_severity severity;
 	fyfm_status status;
@@ -156,6 +156,8 @@ static struct entry *copy_diag(fyssg_diags *d, const fyfm_diag *diag)
 		.message = keep_text(d, diag->message),
 		.hint = keep_text(d, diag->hint),
 		.excerpt = keep_text(d, diag->excerpt),
+		.before = keep_text(d, diag->before),
+		.after = keep_text(d, diag->after),
 		.line = diag->line,
 		.column = diag->column,
 		.width = diag->width,
@@ -163,7 +165,8 @@ static struct entry *copy_diag(fyssg_diags *d, const fyfm_diag *diag)
 		.severity = diag->severity,
 		.status = diag->status,
 	};
-	if (e->path == NULL || e->message == NULL || e->hint == NULL || e->excerpt == NULL) {
+	if (e->path == NULL || e->message == NULL || e->hint == NULL || e->excerpt == NULL ||
+	    e->before == NULL || e->after == NULL) {
 		give_back(d, e);
 		return NULL;
 	}
@@ -451,6 +454,8 @@ static void tell(fyssg_diags *d, const struct entry *e, fyfm_diag_fn sink, void 
 	diag.excerpt_column = e->excerpt_column;
 	snprintf(diag.hint, sizeof(diag.hint), "%s", e->hint);
 	snprintf(diag.excerpt, sizeof(diag.excerpt), "%s", e->excerpt);
+	snprintf(diag.before, sizeof(diag.before), "%s", e->before);
+	snprintf(diag.after, sizeof(diag.after), "%s", e->after);
 	count(d, e->severity);
 	sink(user, &diag);
 }

@@ -304,7 +304,6 @@ fyfm_value fyssg_call_attr(fyssg_eval *ev, fyfm_value object, fyssg_atom name,
 	if (fyssg_failed(ev))
 		return v;
 	if (fyfm_i_is_undefined(v))
-		return fyssg_fail(ev, FYFM_ERR_NOT_FOUND, "'%s' object has no attribute '%s'",
-		                  fyssg_type_name(ev, object), info->text);
+		return fyssg_fail_attribute(ev, object, info->text);
 	return fyssg_call_value(ev, v, args);
 }

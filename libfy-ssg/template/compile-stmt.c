@@ -1,5 +1,7 @@
 /* Statements to instructions, and functions: a template's top level, its blocks, macros and
  * recursive loops. */
+#include <stdio.h>
+
 #include "libfy-ssg/template/compiler.h"
 #include "libfy-ssg/template/chunk.h"
 #include "libfy-ssg/template/walk.h"
@@ -543,6 +545,18 @@ static void compile_call_block(fyssg_spot *s, const fyssg_node *n)
 
 /* --- other templates -------------------------------------------------------------------------- */
 
+static void missing_template(fyssg_spot *s, const fyssg_node *n, const fyssg_template *t)
+{
+	fyssg_unit *u = s->f->unit;
+	const char *near = fyssg_env_suggest_template(u->env, t->name);
+	char hint[160] = "";
+
+	if (near != NULL)
+		snprintf(hint, sizeof(hint), "did you mean '%.120s'?", near);
+	fyssg_report_at(&u->report, s->soft ? FYFM_WARNING : FYFM_ERROR, FYFM_ERR_NOT_FOUND,
+	                n->offset, n->width, hint, "there is no template '%s'", t->name);
+}
+
 /* Loads what a constant names. A template that is not there is an error, or, where it may never
  * be needed, a warning or nothing. */
 static uint32_t link_template(fyssg_spot *s, const fyssg_node *n, fyfm_str name, bool may_lack)
@@ -555,8 +569,7 @@ static uint32_t link_template(fyssg_spot *s, const fyssg_node *n, fyfm_str name,
 		return 0;
 	}
 	if (t->missing && !may_lack)
-		fyssg_report_at(&u->report, s->soft ? FYFM_WARNING : FYFM_ERROR, FYFM_ERR_NOT_FOUND,
-		                n->offset, n->width, NULL, "there is no template '%s'", t->name);
+		missing_template(s, n, t);
 	else if (!t->missing && t->status != FYFM_OK && u->report.status == FYFM_OK)
 		u->report.status = t->status;
 	return fyssg_add_link(u, t);

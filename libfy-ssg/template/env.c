@@ -240,6 +240,21 @@ const char *fyssg_env_suggest(const fyssg_env *env, fyssg_builtin_kind kind, fyf
 	return fyfm_did_you_mean(name.data, name.len, names, count);
 }
 
+const char *fyssg_env_suggest_template(const fyssg_env *env, const char *name)
+{
+	const char *names[256], *near = NULL;
+	size_t count = 0;
+
+	if (env->options.suggest != NULL)
+		near = env->options.suggest(env->options.load_user, name);
+	if (near != NULL)
+		return near;
+	for (size_t i = 0; i < env->template_count && count < 256; i++)
+		if (!env->templates[i]->missing && env->templates[i]->text != NULL)
+			names[count++] = env->templates[i]->name;
+	return fyfm_did_you_mean(name, strlen(name), names, count);
+}
+
 /* --- life ------------------------------------------------------------------------------------- */
 
 void fyssg_env_options_init(fyssg_env_options *o)

@@ -85,6 +85,9 @@ static inline bool fyssg_is_repeatable(const fyssg_builtin *b)
 	return (b->effects & (FYSSG_READS_OUTPUT | FYSSG_TELLS)) == 0;
 }
 
+/* The nearest name of a template to one that there is not, or NULL. Answers until the next call. */
+const char *fyssg_env_suggest_template(const fyssg_env *env, const char *name);
+
 /* A template among the loaded ones, or NULL. */
 const fyssg_template *fyssg_env_find_template(const fyssg_env *env, const char *name, size_t len);
 

@@ -48,7 +48,8 @@ fyssg_eval *fyssg_eval_new(const fyssg_env *env, const fyssg_eval_options *optio
 	ev->stack = malloc(stack * sizeof(*ev->stack));
 	ev->hints = calloc((size_t)env->site_count + 1, sizeof(*ev->hints));
 	ev->modules = calloc(env->template_count + 1, sizeof(fyssg_module *));
-	if (ev->stack == NULL || ev->hints == NULL || ev->modules == NULL ||
+	ev->told = calloc((size_t)env->site_count / 8 + 1, 1);
+	if (ev->stack == NULL || ev->hints == NULL || ev->modules == NULL || ev->told == NULL ||
 	    !fyssg_fragments_init(ev)) {
 		fyssg_eval_free(ev);
 		return NULL;
@@ -64,6 +65,7 @@ void fyssg_eval_free(fyssg_eval *ev)
 	free(ev->stack);
 	free(ev->hints);
 	free(ev->modules);
+	free(ev->told);
 	free(ev->fragments);
 	fyssg_regex_cache_free(ev->regexes);
 	free(ev);
@@ -136,12 +138,24 @@ void *fyssg_arena_alloc(fyssg_eval *ev, size_t size)
 
 /* --- failures --------------------------------------------------------------------------------- */
 
-/* A diagnostic about the instruction that runs in a frame. */
+/* Where the instruction comes from that runs in a frame. */
+static fyssg_span place_of(const fyssg_frame *f)
+{
+	uint32_t insn = f->ip > f->code->insns ? (uint32_t)(f->ip - f->code->insns) - 1 : 0;
+
+	return fyssg_code_span(f->code, insn);
+}
+
+static bool continues_name(char c)
+{
+	return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+	       (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
+}
+
 static void place_diag(const fyssg_frame *f, fyfm_diag *d)
 {
 	const fyssg_template *t = f->code->template;
-	uint32_t insn = f->ip > f->code->insns ? (uint32_t)(f->ip - f->code->insns) - 1 : 0;
-	fyssg_span span = fyssg_code_span(f->code, insn);
+	fyssg_span span = place_of(f);
 
 	fyfm_diag_locate(d, t->text, t->len, span.offset, span.width);
 }
@@ -165,23 +179,80 @@ static void describe_frame(const fyssg_eval *ev, const fyssg_frame *f, char *out
 		         fyssg_atom_of(ev->env, c->name)->text);
 }
 
-/* Tells from where each function on the way to the failure was called. */
+/* Whether the same function was called from the same place nearer to the failure. */
+static bool is_told(const fyssg_frame *f, const fyssg_frame *const *told, unsigned count)
+{
+	for (unsigned i = 0; i < count; i++)
+		if (told[i]->code == f->code && told[i]->caller->ip == f->caller->ip)
+			return true;
+	return false;
+}
+
+/* Tells from where each function on the way to the failure was called; what calls itself, once. */
 static void tell_callers(fyssg_eval *ev)
 {
-	unsigned notes = 0;
+	const fyssg_frame *told[MAX_NOTES];
+	unsigned notes = 0, left_out = 0;
+	fyfm_diag d;
 
 	for (const fyssg_frame *f = ev->frame; f != NULL && f->caller != NULL; f = f->caller) {
 		char what[160];
-		fyfm_diag d;
 
-		if (notes++ == MAX_NOTES)
-			return;
+		if (notes == MAX_NOTES || is_told(f, told, notes)) {
+			left_out++;
+			continue;
+		}
+		told[notes++] = f;
 		describe_frame(ev, f, what, sizeof(what));
 		fyfm_diag_set(&d, FYFM_NOTE, ev->status, f->caller->code->template->path, 0, 0,
 		              "%s was used here", what);
 		place_diag(f->caller, &d);
 		ev->options.diag(ev->options.diag_user, &d);
 	}
+	if (left_out == 0)
+		return;
+	fyfm_diag_set(&d, FYFM_NOTE, ev->status, NULL, 0, 0, "and %u times more like these",
+	              left_out);
+	ev->options.diag(ev->options.diag_user, &d);
+}
+
+/* Makes the diagnostic point to a word, where the place that it points to has it. */
+static void narrow_diag(const fyssg_frame *f, const char *word, fyfm_diag *d)
+{
+	const fyssg_template *t = f->code->template;
+	fyssg_span span = place_of(f);
+	size_t len = strlen(word);
+
+	for (size_t i = span.offset; len > 0 && i + len <= span.offset + span.width; i++) {
+		if (memcmp(t->text + i, word, len) == 0 &&
+		    (i == span.offset || !continues_name(t->text[i - 1])) &&
+		    (i + len == t->len || !continues_name(t->text[i + len]))) {
+			fyfm_diag_locate(d, t->text, t->len, i, len);
+			return;
+		}
+	}
+}
+
+void fyssg_complain(fyssg_eval *ev, const fyssg_complaint *c)
+{
+	const fyssg_frame *f = ev->frame;
+	fyfm_diag d;
+
+	if (ev->options.diag == NULL)
+		return;
+	fyfm_diag_set(&d, c->severity, c->status, f == NULL ? NULL : f->code->template->path, 0, 0,
+	              "%s", c->message);
+	if (c->hint != NULL && c->hint[0] != '\0')
+		fyfm_diag_hint(&d, "%s", c->hint);
+	if (f != NULL)
+		place_diag(f, &d);
+	if (f != NULL && c->word != NULL)
+		narrow_diag(f, c->word, &d);
+	if (f != NULL)
+		fyfm_diag_surround(&d, f->code->template->text, f->code->template->len);
+	ev->options.diag(ev->options.diag_user, &d);
+	if (!c->alone)
+		tell_callers(ev);
 }
 
 static void tell(fyssg_eval *ev, fyfm_severity severity, fyfm_status status, const char *format,
@@ -190,19 +261,11 @@ static void tell(fyssg_eval *ev, fyfm_severity severity, fyfm_status status, con
 static void tell(fyssg_eval *ev, fyfm_severity severity, fyfm_status status, const char *format,
                  va_list args)
 {
-	const fyssg_frame *f = ev->frame;
-	fyfm_diag d;
-	char message[sizeof(d.message)];
+	char message[sizeof(((fyfm_diag *)NULL)->message)];
+	const fyssg_complaint c = { .severity = severity, .status = status, .message = message };
 
-	if (ev->options.diag == NULL)
-		return;
 	vsnprintf(message, sizeof(message), format, args);
-	fyfm_diag_set(&d, severity, status, f == NULL ? NULL : f->code->template->path, 0, 0, "%s",
-	              message);
-	if (f != NULL)
-		place_diag(f, &d);
-	ev->options.diag(ev->options.diag_user, &d);
-	tell_callers(ev);
+	fyssg_complain(ev, &c);
 }
 
 fyfm_value fyssg_fail(fyssg_eval *ev, fyfm_status status, const char *format, ...)
@@ -236,18 +299,6 @@ static void check_output(fyssg_eval *ev, const fya_buf *out)
 		           ev->options.max_output);
 	else if (out->status != FYA_BUF_OK)
 		fyssg_fail(ev, FYFM_ERR_NOMEM, "out of memory");
-}
-
-bool fyssg_uses_undefined(fyssg_eval *ev, fyfm_value v)
-{
-	const char *name;
-
-	if (!ev->env->options.strict || !fyfm_i_is_undefined(v))
-		return false;
-	name = fyfm_undefined_name(v);
-	fyssg_fail(ev, FYFM_ERR_NOT_FOUND,
-	           name == NULL ? "the value is undefined" : "'%s' is undefined", name);
-	return true;
 }
 
 bool fyssg_spend(fyssg_eval *ev, uint64_t steps)
@@ -371,6 +422,7 @@ fyfm_value fyssg_resolve(fyssg_eval *ev, const fyssg_context *c, fyssg_atom name
 		return v;
 	if (info->builtin[FYSSG_BUILTIN_FUNCTION] != FYSSG_NO_INDEX)
 		return fyfm_host(FYSSG_CLASS_FUNCTION, info->builtin[FYSSG_BUILTIN_FUNCTION]);
+	fyssg_missed(ev, fyfm_null(), NULL);
 	return fyfm_undefined(info->text);
 }
 

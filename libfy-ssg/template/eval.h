@@ -4,6 +4,7 @@
 
 #include "libfy-ssg/template/ast.h"
 #include "libfy-ssg/template/env.h"
+#include "libfy-ssg/template/shape.h"
 
 /* A variable that a template set at its top level, or that was handed to it. */
 typedef struct fyssg_variable {
@@ -58,6 +59,10 @@ struct fyssg_eval {
 	uint32_t *hints;    /* inline caches: where a key was found last */
 	struct fyssg_module **modules; /* of the render, by template */
 	struct fyssg_fragment_use *fragments; /* memo.c; NULL: nothing is kept */
+	/* Where the attribute was looked for that was missed last; for "did you mean". */
+	fyfm_value missed_in;
+	const char *missed_name; /* as its undefined value has it; NULL: a variable was missed */
+	unsigned char *told;     /* bits by site: that an undefined value is shown there */
 	bool keeping;       /* a fragment is being rendered that will be kept */
 	fya_buf reads;      /* what the recorder was told since it began */
 	unsigned warnings;  /* of the render */
@@ -124,8 +129,23 @@ void fyssg_activate(fyssg_eval *ev, const fyssg_activation *call);
 /* What was printed since `from` (a length of ev->out) as a string, taken out of the output. */
 fyfm_value fyssg_captured(fyssg_eval *ev, size_t from, bool safe);
 
-/* Fails where undefined values must not be used, and `v` is one. */
+/* A message about the place that runs now. */
+typedef struct fyssg_complaint {
+	fyfm_severity severity;
+	fyfm_status status;
+	bool alone; /* without the chain of calls that led there */
+	const char *message, *hint; /* hint: NULL or "" for none */
+	const char *word; /* points to this word, if the place has it; NULL: to all of the place */
+} fyssg_complaint;
+void fyssg_complain(fyssg_eval *ev, const fyssg_complaint *c);
+
+/* undefined.c. Fails where undefined values must not be used, and `v` is one. */
 bool fyssg_uses_undefined(fyssg_eval *ev, fyfm_value v);
+/* The same for a value that is printed, joined or looped over; where undefined values are let
+ * pass, each place is told once, as a warning. */
+bool fyssg_shows_undefined(fyssg_eval *ev, fyfm_value v);
+/* Fails because an object has no attribute of that name. Returns undefined. */
+fyfm_value fyssg_fail_attribute(fyssg_eval *ev, fyfm_value object, const char *name);
 
 /* A built-in limit on how deep C functions may call each other through values. */
 bool fyssg_enter(fyssg_eval *ev);

@@ -792,9 +792,24 @@ void fyssg_lexer_skip_tag(fyssg_lexer *lx)
 
 	lx->bracket_count = 0;
 	while (lx->state != FYSSG_LEX_TEXT) {
+		lx->pos = skip_space(lx->text, lx->len, lx->pos);
+		/* The end is missing where another tag begins. */
+		if (at_str(lx, lx->pos, tag_start(lx))) {
+			lx->state = FYSSG_LEX_TEXT;
+			break;
+		}
 		fyssg_lex(lx, &t);
 		lx->bracket_count = 0;
 	}
+	lx->error[0] = '\0';
+}
+
+void fyssg_lexer_resume(fyssg_lexer *lx, size_t at)
+{
+	lx->pos = at;
+	lx->state = FYSSG_LEX_TEXT;
+	lx->opener_pending = false;
+	lx->bracket_count = 0;
 	lx->error[0] = '\0';
 }
 

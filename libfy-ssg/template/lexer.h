@@ -103,6 +103,9 @@ void fyssg_lex(fyssg_lexer *lx, fyssg_token *out);
 /* After a syntax error: goes behind the end of the tag that is being read. */
 void fyssg_lexer_skip_tag(fyssg_lexer *lx);
 
+/* Goes to `at`, which is text between tags. */
+void fyssg_lexer_resume(fyssg_lexer *lx, size_t at);
+
 /* "','", "a name", ...: as errors print it. */
 const char *fyssg_token_name(fyssg_token_kind kind);
 

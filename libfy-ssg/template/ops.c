@@ -286,8 +286,11 @@ fyfm_value fyssg_attr(fyssg_eval *ev, fyfm_value v, fyssg_atom name)
 			found = fyfm_get(v, text.data, text.len);
 		break;
 	}
+	if (!is_undefined(found))
+		return found;
 	/* The names of atoms live as long as the environment, and end with NUL. */
-	return is_undefined(found) ? fyfm_undefined(text.data) : found;
+	fyssg_missed(ev, v, text.data);
+	return fyfm_undefined(text.data);
 }
 
 /* Whether `key` is an index of a row of `count`, counted from its end where it is negative. */
@@ -363,7 +366,11 @@ fyfm_value fyssg_item(fyssg_eval *ev, fyfm_value v, fyfm_value key)
 	found = subscript(ev, v, key);
 	if (is_undefined(found) && fyssg_is_string(key))
 		found = attr_by_name(ev, v, key);
-	return is_undefined(found) ? fyssg_missing(ev, key) : found;
+	if (!is_undefined(found))
+		return found;
+	found = fyssg_missing(ev, key);
+	fyssg_missed(ev, v, fyfm_undefined_name(found));
+	return found;
 }
 
 /* --- slices ----------------------------------------------------------------------------------- */

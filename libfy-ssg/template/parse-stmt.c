@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "libfy-ssg/template/parser.h"
+#include "libfy-ssg/template/syntax-hint.h"
 
 /* --- bodies and targets ----------------------------------------------------------------------- */
 
@@ -433,23 +434,55 @@ static const char *nearest_tag(const fyssg_parser *p, fyfm_str name)
 	return fyfm_did_you_mean(name.data, name.len, names, count);
 }
 
+/* Whether a word ends a tag that is open further out, or any tag at all. */
+static bool is_end_of_some_block(const fyssg_parser *p, fyfm_str name)
+{
+	for (size_t i = 0; i < TAG_COUNT; i++)
+		if (name.len > 3 && memcmp(name.data, "end", 3) == 0 &&
+		    strlen(tags[i].name) == name.len - 3 &&
+		    memcmp(tags[i].name, name.data + 3, name.len - 3) == 0)
+			return true;
+	return is_word(&p->token, "else") || is_word(&p->token, "elif");
+}
+
+/* A tag that stands where it cannot: its name is known, and so no other was meant. */
+static void misplaced_tag(fyssg_parser *p, const char *ends)
+{
+	char message[256];
+	int len = (int)p->token.text.len;
+
+	if (p->open != NULL)
+		snprintf(message, sizeof(message), "'%.*s' inside '%s', which is closed by %s",
+		         len, p->token.text.data, p->open->tag, ends);
+	else
+		snprintf(message, sizeof(message), "'%.*s' closes nothing: no tag is open", len,
+		         p->token.text.data);
+	fyssg_parser_fail_at(p, p->token.offset, p->token.width, NULL, message);
+}
+
 static void unknown_tag(fyssg_parser *p)
 {
-	char message[256], ends[80], hint[128] = "";
+	char message[256], ends[80] = "", hint[128] = "";
 	fyfm_str name = p->token.text;
 	int len = name.len > 40 ? 40 : (int)name.len;
-	const char *nearest = nearest_tag(p, name);
+	const char *nearest = nearest_tag(p, name), *habit = fyssg_tag_habit(name);
 
-	if (nearest != NULL)
-		snprintf(hint, sizeof(hint), "did you mean '%s'?", nearest);
-	if (p->open != NULL) {
+	if (p->open != NULL)
 		list_ends(p->open, ends, sizeof(ends));
+	if (is_end_of_some_block(p, name)) {
+		misplaced_tag(p, ends);
+		return;
+	}
+	if (habit != NULL)
+		snprintf(hint, sizeof(hint), "%s", habit);
+	else if (nearest != NULL)
+		snprintf(hint, sizeof(hint), "did you mean '%s'?", nearest);
+	if (p->open != NULL)
 		snprintf(message, sizeof(message),
 		         "unknown tag '%.*s' inside '%s', which is closed by %s", len, name.data,
 		         p->open->tag, ends);
-	} else {
+	else
 		snprintf(message, sizeof(message), "unknown tag '%.*s'", len, name.data);
-	}
 	fyssg_parser_fail_at(p, p->token.offset, p->token.width, hint, message);
 }
 
@@ -458,8 +491,11 @@ static void unclosed(fyssg_parser *p)
 	char message[160], ends[80];
 	uint32_t offset = p->open->offset;
 
-	if (p->report->errors > 0)
+	/* Its end may be what an error swallowed. */
+	if (p->report->errors > 0) {
+		p->panic = true;
 		return;
+	}
 	list_ends(p->open, ends, sizeof(ends));
 	snprintf(message, sizeof(message),
 	         "'%s' is never closed: %s is missing at the end of the template", p->open->tag,
@@ -516,8 +552,7 @@ static void append_print(fyssg_parser *p, fyssg_nodes *out)
 	n->offset = n->expr->offset;
 	n->width = n->expr->width;
 	if (!p->panic && !at(p, FYSSG_TOKEN_PRINT_END))
-		fyssg_parser_unexpected(p,
-		                        at(p, FYSSG_TOKEN_END) ? "'}}'" : "end of print statement");
+		fyssg_parser_unended(p, "end of print statement", "}}");
 	fyssg_parser_append(p, out, n);
 	fyssg_parser_end_tag(p);
 }
@@ -528,6 +563,8 @@ void fyssg_parse_body(fyssg_parser *p, fyssg_nodes *out)
 		if (p->panic)
 			return;
 		fyssg_parser_next(p);
+		p->tag_offset = p->token.offset;
+		p->in_tag = at(p, FYSSG_TOKEN_PRINT_BEGIN) || at(p, FYSSG_TOKEN_TAG_BEGIN);
 		switch (p->token.kind) {
 		case FYSSG_TOKEN_TEXT:
 			append_text(p, out);

@@ -1,4 +1,5 @@
 #include "libfy-ssg/template/parser.h"
+#include "libfy-ssg/template/syntax-hint.h"
 
 #include <stdio.h>
 
@@ -19,11 +20,59 @@ void fyssg_parser_no_memory(fyssg_parser *p)
 	p->token.kind = FYSSG_TOKEN_ERROR;
 }
 
+static bool has_newline(const fyssg_parser *p, uint32_t from, uint32_t to)
+{
+	return from < to && memchr(p->lexer.text + from, '\n', to - from) != NULL;
+}
+
+/* Whether another tag begins before the present one ends: its own end was forgotten. Knows Jinja2's
+ * delimiters only. */
+static bool is_unclosed(const fyssg_parser *p, const char **end)
+{
+	const char *text = p->lexer.text;
+
+	*end = text[p->tag_offset + 1] == '{' ? "}}" : "%}";
+	for (size_t i = p->tag_offset + 2; i + 1 < p->lexer.len; i++) {
+		if (memcmp(text + i, *end, 2) == 0)
+			return false;
+		if (text[i] == '{' && (text[i + 1] == '%' || text[i + 1] == '{'))
+			return true;
+	}
+	return true;
+}
+
+/* An error in a later line than that in which the tag begins is often not where the mistake is. If
+ * the tag has no end, says so at the end of its first line, behind which parsing goes on. */
+static bool fail_unclosed(fyssg_parser *p, uint32_t offset)
+{
+	const char *text = p->lexer.text, *end;
+	uint32_t at = p->tag_offset, last;
+	char message[64];
+
+	if (at + 1 >= p->lexer.len || text[at] != '{' || !has_newline(p, at, offset) ||
+	    !is_unclosed(p, &end))
+		return false;
+	at = (uint32_t)((const char *)memchr(text + at, '\n', offset - at) - text);
+	for (last = at; text[last - 1] == ' ' || text[last - 1] == '\t';)
+		last--;
+	snprintf(message, sizeof(message), "the tag is not closed: '%s' is missing", end);
+	fyssg_report_at(p->report, FYFM_ERROR, FYFM_ERR_SYNTAX, last, 0, NULL, "%s", message);
+	fyssg_lexer_resume(&p->lexer, at);
+	return true;
+}
+
 void fyssg_parser_fail_at(fyssg_parser *p, uint32_t offset, uint32_t width, const char *hint,
-                      const char *message)
+                          const char *message)
 {
 	if (p->panic)
 		return;
+	if (p->in_tag && fail_unclosed(p, offset)) {
+		p->panic = true;
+		p->token.kind = FYSSG_TOKEN_ERROR;
+		return;
+	}
+	if (hint == NULL || hint[0] == '\0')
+		hint = fyssg_syntax_hint(p, offset);
 	p->panic = true;
 	p->token.kind = FYSSG_TOKEN_ERROR;
 	fyssg_report_at(p->report, FYFM_ERROR, FYFM_ERR_SYNTAX, offset, width, hint, "%s", message);
@@ -57,6 +106,19 @@ void fyssg_parser_unexpected(fyssg_parser *p, const char *wanted)
 	fyssg_parser_fail(p, message);
 }
 
+void fyssg_parser_unended(fyssg_parser *p, const char *wanted, const char *end)
+{
+	char message[64];
+
+	if (p->panic || (!at(p, FYSSG_TOKEN_END) &&
+	                 !has_newline(p, p->last_end, p->token.offset))) {
+		fyssg_parser_unexpected(p, wanted);
+		return;
+	}
+	snprintf(message, sizeof(message), "the tag is not closed: '%s' is missing", end);
+	fyssg_parser_fail_at(p, p->last_end, 0, NULL, message);
+}
+
 /* --- tokens ----------------------------------------------------------------------------------- */
 
 static void lex(fyssg_parser *p, fyssg_token *out)
@@ -70,6 +132,8 @@ void fyssg_parser_next(fyssg_parser *p)
 {
 	if (p->panic)
 		return;
+	if (p->token.kind >= FYSSG_TOKEN_PRINT_BEGIN)
+		p->last_end = p->token.offset + p->token.width;
 	if (p->has_ahead) {
 		p->token = p->ahead;
 		p->has_ahead = false;
@@ -115,12 +179,13 @@ bool fyssg_parser_expect_word(fyssg_parser *p, const char *word)
 void fyssg_parser_end_tag(fyssg_parser *p)
 {
 	if (!p->panic && !at(p, FYSSG_TOKEN_TAG_END) && !at(p, FYSSG_TOKEN_PRINT_END))
-		fyssg_parser_unexpected(p, "end of tag");
+		fyssg_parser_unended(p, "end of tag", "%}");
 	if (p->panic) {
 		fyssg_lexer_skip_tag(&p->lexer);
 		p->panic = p->report->status == FYFM_ERR_NOMEM || p->report->errors >= MAX_ERRORS;
 	}
 	p->has_ahead = false;
+	p->in_tag = false;
 	p->chain = 0;
 }
 

@@ -30,6 +30,10 @@ typedef struct fyssg_parser {
 	fyssg_lexer lexer;
 	fyssg_token token, ahead;
 	bool has_ahead, panic;
+	bool in_tag;         /* between the begin of a tag and its end */
+	uint32_t tag_offset; /* where the tag that is being read begins */
+	uint32_t last_end;   /* behind the last token that was taken */
+	char hint[96];       /* of the last error, where it had to be written */
 	unsigned depth, chain;
 	fyssg_open_block *open;
 	fyssg_node dummy; /* stands for nodes that there was no memory for */
@@ -43,6 +47,9 @@ void fyssg_parser_fail_at(fyssg_parser *p, uint32_t offset, uint32_t width, cons
                           const char *message);
 /* "expected WANTED, got ..." */
 void fyssg_parser_unexpected(fyssg_parser *p, const char *wanted);
+/* The same for the end of the tag. Where it is missing altogether, the place is the end of what
+ * stands in the tag, not where the next thing begins. */
+void fyssg_parser_unended(fyssg_parser *p, const char *wanted, const char *end);
 
 /* --- tokens ----------------------------------------------------------------------------------- */
 

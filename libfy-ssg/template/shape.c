@@ -134,15 +134,6 @@ bool fyssg_as_number(fyfm_value v, fyssg_number *out)
 	}
 }
 
-fyfm_value fyssg_fail_undefined(fyssg_eval *ev, fyfm_value v)
-{
-	const char *name = fyfm_undefined_name(v);
-
-	if (!name)
-		return fyssg_fail(ev, FYFM_ERR_TYPE, "the value is undefined");
-	return fyssg_fail(ev, FYFM_ERR_TYPE, "'%s' is undefined", name);
-}
-
 fyfm_value fyssg_made(fyssg_eval *ev, fyfm_value v)
 {
 	if (fyfm_i_is_undefined(v))

@@ -43,6 +43,8 @@ bool fyssg_as_number(fyfm_value v, fyssg_number *out);
 
 /* Fails with "'name' is undefined". Returns undefined. */
 fyfm_value fyssg_fail_undefined(fyssg_eval *ev, fyfm_value v);
+/* Takes note that an object has no attribute of that name, which its undefined value has too. */
+void fyssg_missed(fyssg_eval *ev, fyfm_value object, const char *name);
 /* The value, or a failure where memory ran out and it is undefined. */
 fyfm_value fyssg_made(fyssg_eval *ev, fyfm_value v);
 fyfm_value fyssg_make_int(fyssg_eval *ev, int64_t i);

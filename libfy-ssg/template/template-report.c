@@ -22,8 +22,10 @@ void fyssg_report_at(fyssg_report *r, fyfm_severity severity, fyfm_status status
 	vsnprintf(message, sizeof(message), format, args);
 	va_end(args);
 	fyfm_diag_set(&d, severity, status, r->path, 0, 0, "%s", message);
-	if (r->text != NULL)
+	if (r->text != NULL) {
 		fyfm_diag_locate(&d, r->text, r->len, offset < r->len ? offset : r->len, width);
+		fyfm_diag_surround(&d, r->text, r->len);
+	}
 	if (hint != NULL && hint[0] != '\0')
 		fyfm_diag_hint(&d, "%s", hint);
 	r->env->options.diag(r->env->options.diag_user, &d);

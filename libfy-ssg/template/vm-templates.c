@@ -1,4 +1,6 @@
 /* Contexts, blocks, and templates that name other templates. */
+#include <stdio.h>
+
 #include "frontmatter/value-inline.h"
 #include "libfy-ssg/template/vm.h"
 
@@ -32,8 +34,7 @@ static const fyssg_template *template_named(fyssg_eval *ev, fyfm_value v)
 			ev->options.missing(ev->options.missing_user, name.data, name.len);
 	} else {
 		if (fyfm_i_is_undefined(v) && fyfm_undefined_name(v) != NULL)
-			fyssg_fail(ev, FYFM_ERR_NOT_FOUND, "'%s' is undefined",
-			           fyfm_undefined_name(v));
+			fyssg_fail_undefined(ev, v);
 		else
 			fyssg_fail(ev, FYFM_ERR_TYPE,
 			           "the name of a template must be a string, not %s",
@@ -60,6 +61,23 @@ static const fyssg_template *template_among(fyssg_eval *ev, fyfm_value v)
 	return t;
 }
 
+static void fail_missing(fyssg_eval *ev, fyfm_str name)
+{
+	fyssg_complaint c = { .severity = FYFM_ERROR, .status = FYFM_ERR_NOT_FOUND };
+	char text[160], message[200], hint[200];
+	const char *near;
+
+	snprintf(text, sizeof(text), "%.*s", (int)(name.len < 159 ? name.len : 159), name.data);
+	snprintf(message, sizeof(message), "there is no template '%s'", text);
+	near = fyssg_env_suggest_template(ev->env, text);
+	if (near != NULL)
+		snprintf(hint, sizeof(hint), "did you mean '%.160s'?", near);
+	c.message = message;
+	c.hint = near != NULL ? hint : NULL;
+	ev->status = c.status;
+	fyssg_complain(ev, &c);
+}
+
 static const fyssg_template *required_template(fyssg_eval *ev, fyfm_value v)
 {
 	const fyssg_template *t = template_among(ev, v);
@@ -69,11 +87,10 @@ static const fyssg_template *required_template(fyssg_eval *ev, fyfm_value v)
 		return t;
 	if (fyssg_is_object(v, FYSSG_CLASS_TEMPLATE)) {
 		t = fyssg_object_of(v);
-		fyssg_fail(ev, FYFM_ERR_NOT_FOUND, "there is no template '%s'", t->name);
+		fail_missing(ev, (fyfm_str){ t->name, strlen(t->name) });
 	} else if (fyfm_i_is_string(v)) {
 		name = fyssg_text_of(ev, &v);
-		fyssg_fail(ev, FYFM_ERR_NOT_FOUND, "there is no template '%.*s'", (int)name.len,
-		           name.data);
+		fail_missing(ev, name);
 	} else {
 		fyssg_fail(ev, FYFM_ERR_NOT_FOUND, "there is none of these templates");
 	}

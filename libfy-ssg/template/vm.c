@@ -66,7 +66,7 @@ void fyssg_vm_print(fyssg_eval *ev, fyfm_value v, bool escape)
 		print_text(ev, v, escape);
 	else if (fyfm_i_tag(v) == FYFM_I_INT)
 		print_int(ev->out, fyfm_i_get_int(v));
-	else if (!fyssg_uses_undefined(ev, v))
+	else if (!fyssg_shows_undefined(ev, v))
 		fyssg_print(ev, v, escape, ev->out);
 }
 
@@ -87,7 +87,10 @@ static fyfm_value slow_attr(fyssg_eval *ev, fyfm_value v, fyssg_atom name)
 	if (c->get == NULL || c->item != NULL)
 		return fyssg_attr(ev, v, name);
 	found = c->get(ev, v, name);
-	return fyfm_i_is_undefined(found) ? undefined_name(ev, name) : found;
+	if (!fyfm_i_is_undefined(found))
+		return found;
+	fyssg_missed(ev, v, fyssg_atom_of(ev->env, name)->text);
+	return undefined_name(ev, name);
 }
 
 static inline fyfm_value get_attr(fyssg_eval *ev, fyfm_value v, fyssg_atom name, uint32_t *hint)
@@ -99,8 +102,10 @@ static inline fyfm_value get_attr(fyssg_eval *ev, fyfm_value v, fyssg_atom name,
 		return slow_attr(ev, v, name);
 	info = fyssg_atom_of(ev->env, name);
 	i = fyfm_i_find(v, info->key, *hint);
-	if (i < 0)
+	if (i < 0) {
+		fyssg_missed(ev, v, info->text);
 		return fyfm_undefined(info->text);
+	}
 	*hint = (uint32_t)i;
 	return fyfm_i_values(v)[i];
 }
@@ -218,7 +223,7 @@ static fyfm_value concat(fyssg_eval *ev, const fyfm_value *items, size_t count, 
 
 	for (size_t i = 0; i < count; i++) {
 		safe |= escaping && fyfm_i_is_safe(items[i]);
-		if (fyssg_uses_undefined(ev, items[i]))
+		if (fyssg_shows_undefined(ev, items[i]))
 			return fyfm_undefined(NULL);
 	}
 	fyssg_result_begin(ev, &out);
@@ -291,7 +296,7 @@ static void begin_loop(fyssg_eval *ev, fyssg_frame *f, uint16_t slot, fyfm_value
 {
 	fyssg_loop *l;
 
-	if (fyssg_uses_undefined(ev, over))
+	if (fyssg_shows_undefined(ev, over))
 		return;
 	l = fyssg_arena_alloc(ev, sizeof(*l));
 	if (l == NULL || !fyssg_loop_begin(ev, l, over))

@@ -75,7 +75,7 @@ expect_output '.'
 run_with '{%% for i in [1, 2] %%}{{ nope }}{%% endfor %%}.' render -
 expect_exit 0
 expect_output '.'
-expect_line stderr "^fyssg: warning: <stdin>:1:24: 'nope' is undefined"
+expect_line stderr "^fyssg: warning: <stdin>:1:25: 'nope' is undefined"
 [ "$(grep -c warning stderr)" -eq 1 ] || fail "the place is not told once"
 run_with '{{ nope }}' render - --strict
 expect_exit 1

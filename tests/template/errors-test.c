@@ -21,8 +21,43 @@ static const struct row {
 	  "" },
 	{ "{{ a b }}", 1, 6, 1, "expected end of print statement, got 'b'", "" },
 	{ "{{ }}", 1, 4, 2, "expected an expression, got end of print statement", "" },
-	{ "{{ x", 1, 5, 0, "expected '}}', got end of template", "" },
-	{ "{% if a = 1 %}{% endif %}", 1, 9, 1, "expected end of tag, got '='", "" },
+	{ "{{ x", 1, 5, 0, "the tag is not closed: '}}' is missing", "" },
+	{ "a {{ x\n\n", 1, 7, 0, "the tag is not closed: '}}' is missing", "" },
+	{ "{% if x\n<p>{{ y }}</p>{% endif %}", 1, 8, 0,
+	  "the tag is not closed: '%}' is missing", "" },
+	{ "{% if x\n= 1 %}{% endif %}", 1, 8, 0, "the tag is not closed: '%}' is missing", "" },
+	{ "{% if a = 1 %}{% endif %}", 1, 9, 1, "expected end of tag, got '='",
+	  "'==' compares; '=' is for {% set %} and named arguments" },
+	{ "{% if x %}\n{% endfor %}", 2, 4, 6,
+	  "'endfor' inside 'if', which is closed by 'elif' or 'else' or 'endif'", "" },
+	{ "{% endif %}", 1, 4, 5, "'endif' closes nothing: no tag is open", "" },
+	/* habits of other languages */
+	{ "{% if a && b %}{% endif %}", 1, 9, 1, "unexpected character '&'",
+	  "'and' joins conditions" },
+	{ "{% if a || b %}{% endif %}", 1, 10, 1, "expected name, got '|'",
+	  "'or' joins conditions" },
+	{ "{% if !a %}{% endif %}", 1, 7, 1, "unexpected character '!'",
+	  "'not' inverts a condition" },
+	{ "{{ a ? b : c }}", 1, 6, 1, "unexpected character '?'",
+	  "a choice is written 'a if condition else b'" },
+	{ "{{ $x }}", 1, 4, 1, "unexpected character '$'", "names have no '$' in front" },
+	{ "{{ x }", 1, 6, 1, "unexpected '}'", "what begins with '{{' ends in '}}'" },
+	{ "{{ x %}", 1, 7, 1, "unexpected '}'", "what begins with '{{' ends in '}}'" },
+	{ "{% if x }}", 1, 9, 1, "unexpected '}'", "what begins with '{%' ends in '%}'" },
+	{ "{{ .Title }}", 1, 4, 1, "expected an expression, got '.'",
+	  "no dot stands in front of a name: '{{ title }}', '{{ page.title }}'" },
+	{ "{{< note >}}", 1, 3, 1, "expected an expression, got '<'",
+	  "shortcodes are for content; a template calls a macro or includes another" },
+	{ "{% if a %}{% else if b %}{% endif %}", 1, 19, 2, "expected end of tag, got 'if'",
+	  "'{% elif condition %}' is another branch" },
+	{ "{% if a %}{% elsif b %}{% endif %}", 1, 14, 5,
+	  "unknown tag 'elsif' inside 'if', which is closed by 'elif' or 'else' or 'endif'",
+	  "use 'elif'" },
+	{ "{% unless a %}{% endunless %}", 1, 4, 6, "unknown tag 'unless'", "use 'if not'" },
+	{ "{% assign x = 1 %}", 1, 4, 6, "unknown tag 'assign'", "use 'set'" },
+	{ "{{ macros::card() }}", 1, 10, 1, "expected end of print statement, got ':'",
+	  "a macro of an imported template is called as 'template.macro()'" },
+	{ "{{ l[1, 2:3] }}", 1, 5, 1, "a slice stands alone in its brackets", "" },
 	{ "{{ x|truncate(lenght=3) }}", 1, 22, 1, "filter 'truncate' has no parameter 'lenght'",
 	  "did you mean 'length'?" },
 	{ "{{ x|upper(1) }}", 1, 12, 1, "filter 'upper' takes at most 0 arguments", "" },
@@ -34,16 +69,34 @@ static const struct row {
 	{ "{% block a-b %}{% endblock %}", 1, 11, 1, "the name of a block cannot have hyphens",
 	  "use an underscore" },
 	{ "{% break %}", 1, 4, 5, "'break' outside of a loop", "" },
+	{ "{% include 'mian' %}", 1, 12, 6, "there is no template 'mian'",
+	  "did you mean 'main'?" },
+	{ "{% include 'ma' ~ 'i' ~ zero %}", 1, 12, 17, "there is no template 'mai0'",
+	  "did you mean 'main'?" },
 	{ "{% extends 'gone.html' %}", 1, 12, 11, "there is no template 'gone.html'", "" },
 	{ "{% for x in y %}{% extends 'a' %}{% endfor %}", 1, 20, 7,
 	  "'extends' must stand at the top level of a template", "" },
 	{ "{% extends 'main' %}", 1, 12, 6, "a template cannot extend itself", "" },
 	{ "\xff", 1, 1, 1, "this is not UTF-8", "" },
 	/* while rendering */
-	{ "\n  {{ page.title.upper() }}", 2, 6, 18, "'title' is undefined", "" },
-	{ "{{ nope.x }}", 1, 4, 6, "'nope' is undefined", "" },
+	{ "\n  {{ page.title.upper() }}", 2, 11, 5, "'title' is undefined", "" },
+	{ "{{ absent.x }}", 1, 4, 6, "'absent' is undefined", "" },
+	{ "{{ pgae.title }}", 1, 4, 4, "'pgae' is undefined", "did you mean 'page'?" },
+	{ "{{ page.kindle + absent.x }}", 1, 18, 6, "'absent' is undefined", "" },
+	{ "{{ page.knid.x }}", 1, 9, 4, "'knid' is undefined", "did you mean 'kind'?" },
+	{ "{{ page['knid'].x }}", 1, 10, 4, "'knid' is undefined", "did you mean 'kind'?" },
+	{ "{{ rnage(3) }}", 1, 4, 5, "'rnage' is undefined", "did you mean 'range'?" },
+	{ "{% set total = 1 %}{{ totla.x }}", 1, 23, 5, "'totla' is undefined",
+	  "did you mean 'total'?" },
+	{ "{% macro card() %}{% endmacro %}{{ crad() }}", 1, 36, 4, "'crad' is undefined",
+	  "did you mean 'card'?" },
+	{ "{% for post in [1] %}{{ psot.x }}{% endfor %}", 1, 25, 4, "'psot' is undefined",
+	  "did you mean 'post'?" },
+	{ "{{ null.x }}", 1, 4, 4, "'null' is undefined", "use 'none'" },
+	{ "{{ 'x'.uper() }}", 1, 8, 4, "'str' object has no attribute 'uper'",
+	  "did you mean 'upper'?" },
 	{ "{{ 1 / zero }}", 1, 4, 8, "division by zero", "" },
-	{ "{{ 'x'.nope() }}", 1, 4, 10, "'str' object has no attribute 'nope'", "" },
+	{ "{{ 'x'.nope() }}", 1, 8, 4, "'str' object has no attribute 'nope'", "" },
 	{ "{% for x in zero %}{% endfor %}", 1, 13, 4, "'int' object is not iterable", "" },
 	{ "{{ range(1, 2, 3, 4) }}", 1, 4, 17, "range() takes at most 3 arguments, not 4", "" },
 	{ "{% macro m(a) %}{% endmacro %}{{ m(1, 2) }}", 1, 34, 7,
@@ -71,7 +124,7 @@ ParameterizedTest(size_t *number, errors, table)
 	const fyfm_diag *d;
 
 	fixture_init(&f, sources);
-	cr_assert(ne(int, fixture_render(&f, "main", "{page: {}, zero: 0}"), FYFM_OK), "%s",
+	cr_assert(ne(int, fixture_render(&f, "main", "{page: {kind: a}, zero: 0}"), FYFM_OK), "%s",
 	          row->text);
 	d = fixture_diag(&f, 0);
 	cr_expect(eq(str, (char *)d->message, (char *)row->message));
@@ -101,6 +154,94 @@ Test(errors, several_in_one_template)
 	cr_assert(eq(u32, fixture_diag(&f, 1)->line, 2));
 	cr_assert(eq(u32, fixture_diag(&f, 2)->line, 4));
 	fixture_release(&f);
+}
+
+/* One mistake is told once, and what follows it is still looked at. */
+Test(errors, one_mistake_is_one_error)
+{
+	static const struct {
+		const char *text;
+		size_t errors;
+	} all[] = {
+		{ "{% if %}x{% endif %}", 1 },
+		{ "{% if x %}{% endfor %}", 1 },
+		{ "{% for x in y %}{% if x %}{% endfor %}", 1 },
+		{ "{% if x %}{% for y in x %}{% endif %}{% endfor %}", 1 },
+		{ "{% if x\n<p>{% endif %}", 1 },
+		{ "{{ x }\n<p>{% if x %}{% endif %}", 1 },
+		{ "{% if x }}\n<p>{% endif %}{{ a b }}{% endfor %}", 3 },
+		{ "{% macro %}{% endmacro %}", 1 },
+		{ "{{ a b }}{{ c d }}{{ e f }}", 3 },
+	};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		const char *sources[] = { "main", all[i].text, NULL };
+		fixture f;
+
+		fixture_init(&f, sources);
+		cr_assert(ne(int, fixture_load(&f, "main", NULL), FYFM_OK));
+		cr_expect(eq(sz, f.diag_count, all[i].errors), "%s: second: %s", all[i].text,
+		          f.diag_count > 1 ? fixture_diag(&f, 1)->message : "");
+		fixture_release(&f);
+	}
+}
+
+Test(errors, what_calls_itself_is_told_once)
+{
+	const char *sources[] = { "main", "{% include 'other' %}", "other", "{% include 'main' %}",
+		                  NULL };
+	fixture f;
+
+	fixture_init(&f, sources);
+	cr_assert(eq(int, fixture_render(&f, "main", NULL), FYFM_ERR_LIMIT));
+	cr_assert(eq(sz, f.diag_count, 4));
+	cr_assert(eq(str, (char *)fixture_diag(&f, 3)->message, "and 197 times more like these"));
+	fixture_release(&f);
+}
+
+Test(errors, imported_names_are_suggested)
+{
+	const char *sources[] = { "main",
+		                  "{% from 'lib' import tag_lsit %}{{ tag_lsit([]) }}", "lib",
+		                  "{% macro tag_list(x) %}{% endmacro %}", NULL };
+	fixture f;
+
+	fixture_init(&f, sources);
+	cr_assert(ne(int, fixture_render(&f, "main", NULL), FYFM_OK));
+	cr_assert(eq(str, (char *)fixture_diag(&f, 0)->message, "'tag_lsit' is undefined"));
+	cr_assert(eq(str, (char *)fixture_diag(&f, 0)->hint, "did you mean 'tag_list'?"));
+	fixture_release(&f);
+}
+
+/* Lenient: what is shown and undefined is told, each place once; what is only asked for is not. */
+Test(errors, undefined_values_are_warnings)
+{
+	static const struct {
+		const char *text;
+		size_t warnings;
+	} all[] = {
+		{ "{{ nope }}", 1 },
+		{ "{% for i in [1, 2, 3] %}{{ nope }}{% endfor %}", 1 },
+		{ "{{ page.nope }}{{ nope }}", 2 },
+		{ "{{ nope ~ 'x' }}", 1 },
+		{ "{% for x in nope %}{% endfor %}", 1 },
+		{ "{% if nope %}{% endif %}{{ nope is defined }}{{ nope|default('x') }}", 0 },
+		{ "{{ 'x' if nope }}{{ nope or 'x' }}{{ nope == 1 }}{{ not nope }}", 0 },
+		{ "{% macro m(a, b='') %}{{ a }}{{ b }}{% endmacro %}{{ m() }}{{ m() }}", 1 },
+	};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		const char *sources[] = { "main", all[i].text, NULL };
+		fixture f;
+
+		fixture_init(&f, sources);
+		cr_assert(eq(int, fixture_render(&f, "main", "{page: {}}"), FYFM_OK));
+		cr_assert(eq(int, fixture_again(&f), FYFM_OK));
+		cr_expect(eq(sz, f.diag_count, all[i].warnings), "%s", all[i].text);
+		for (size_t k = 0; k < f.diag_count; k++)
+			cr_expect(eq(int, fixture_diag(&f, k)->severity, FYFM_WARNING));
+		fixture_release(&f);
+	}
 }
 
 Test(errors, unknown_filters_are_all_told)
@@ -141,7 +282,9 @@ Test(errors, show_the_line_and_a_caret)
 	cr_assert(ne(int, fixture_render(&f, "main", "{page: {}}"), FYFM_OK));
 	d = fixture_diag(&f, 0);
 	cr_assert(eq(str, (char *)d->excerpt, " x {{ page.title.upper() }}"));
-	cr_assert(eq(u32, d->excerpt_column, 7));
+	cr_assert(eq(u32, d->excerpt_column, 12));
+	cr_assert(eq(str, (char *)d->before, "one"));
+	cr_assert(eq(str, (char *)d->after, "three"));
 	fixture_release(&f);
 }
 

@@ -35,6 +35,8 @@ typedef struct fyfm_diag {
 	char message[256];       /* UTF-8, NUL-terminated; no final newline or full stop */
 	char hint[192];          /* what to do about it; "" for none */
 	char excerpt[160];       /* the source line, cut around the column, controls blanked */
+	char before[160];        /* the line before it, and the one behind it, cut alike: see */
+	char after[160];         /* fyfm_diag_surround(); "" for none */
 } fyfm_diag;
 
 /* Receives one diagnostic; `diag` is borrowed for the call. A library may call it from several
@@ -54,6 +56,9 @@ FYA_API void fyfm_diag_hint(fyfm_diag *d, const char *format, ...)
  * Columns are counted from the start of the line; offset may equal len. */
 FYA_API void fyfm_diag_locate(fyfm_diag *d, const char *text, size_t len, size_t offset,
                               size_t width);
+
+/* Adds the lines before and behind the one that fyfm_diag_locate() found in the same text. */
+FYA_API void fyfm_diag_surround(fyfm_diag *d, const char *text, size_t len);
 
 /* Writes `PROGRAM: error: PATH:LINE:COL: MESSAGE`, then the source line and a caret where there
  * is an excerpt, then `  hint: ...`, each line with its newline. `color`: with ANSI colours. */
