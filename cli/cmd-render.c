@@ -323,8 +323,8 @@ const cli_command cli_cmd_render = {
 	.operands = "TEMPLATE",
 	.max_operands = 1,
 	.operand_hint = "one template at a time",
-	.about = "Renders a template in Jinja2's language to standard output, as it is: no site, no\n"
-	         "newline added. TEMPLATE is named relative to --templates; - is standard input.",
+	.about = "Renders a template in Jinja2's language to standard output, byte for byte.\n"
+	         "TEMPLATE is named relative to --templates; - is standard input.",
 	.groups = groups,
 	.run = run,
 };
