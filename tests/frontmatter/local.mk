@@ -13,6 +13,7 @@ criterion_tests += %D%/frontmatter.t
 %C%_frontmatter_t_SOURCES += %D%/conformance.c
 %C%_frontmatter_t_SOURCES += %D%/diag.c
 %C%_frontmatter_t_SOURCES += %D%/document.c
+%C%_frontmatter_t_SOURCES += %D%/edit.c
 %C%_frontmatter_t_SOURCES += %D%/emit.c
 %C%_frontmatter_t_SOURCES += %D%/fences.c
 %C%_frontmatter_t_SOURCES += %D%/infer.c
