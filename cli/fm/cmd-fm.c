@@ -26,8 +26,14 @@ static const cli_option_group groups[] = {
 
 static const cli_command *const commands[] = {
 	&cli_cmd_fm_get,
+	&cli_cmd_fm_set,
+	&cli_cmd_fm_delete,
+	&cli_cmd_fm_rename,
+	&cli_cmd_fm_query,
 	&cli_cmd_fm_json,
 	&cli_cmd_fm_convert,
+	&cli_cmd_fm_validate,
+	&cli_cmd_fm_infer,
 	&cli_cmd_fm_stat,
 	NULL,
 };

@@ -45,3 +45,9 @@ fuzz_targets += %D%/frontmatter
 %C%_frontmatter_LDADD = $(core_libs)
 %C%_frontmatter_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 EXTRA_DIST += %D%/seeds/frontmatter
+
+fuzz_targets += %D%/query
+%C%_query_SOURCES = %D%/query.c $(fuzz_main)
+%C%_query_LDADD = $(core_libs)
+%C%_query_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
+EXTRA_DIST += %D%/seeds/query
