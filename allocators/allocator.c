@@ -91,6 +91,12 @@ void fya_trim(fya_allocator *a)
 		a->ops->trim(a);
 }
 
+void fya_evict(fya_allocator *a)
+{
+	if (a->ops->evict)
+		a->ops->evict(a);
+}
+
 void fya_get_stats(const fya_allocator *a, fya_stats *out)
 {
 	*out = (fya_stats){0};

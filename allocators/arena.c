@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "allocators/poison.h"
+#include "allocators/residency.h"
 
 #define DEFAULT_RESERVE ((size_t)1 << 30)
 #define DEFAULT_COMMIT ((size_t)64 << 10)
@@ -395,19 +396,7 @@ static void arena_reset(fya_allocator *base)
 /* How many bytes of [from, to) of a chunk are in memory. Both are multiples of the page. */
 static size_t resident(const struct arena *a, struct chunk *c, size_t from, size_t to)
 {
-	unsigned char pages[1024];
-	size_t bytes = 0;
-
-	while (from < to) {
-		size_t len = min_size(to - from, sizeof pages * a->page);
-
-		if (mincore((char *)c + from, len, pages) == 0) {
-			for (size_t i = 0; i < len / a->page; i++)
-				bytes += (pages[i] & 1) * a->page;
-		}
-		from += len;
-	}
-	return bytes;
+	return from < to ? fya_i_resident((char *)c + from, to - from, a->page) : 0;
 }
 
 static void arena_trim(fya_allocator *base)

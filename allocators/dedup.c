@@ -169,6 +169,11 @@ static void dedup_trim(fya_allocator *a)
 	fya_trim(dedup_of(a)->inner);
 }
 
+static void dedup_evict(fya_allocator *a)
+{
+	fya_evict(dedup_of(a)->inner);
+}
+
 static void dedup_stats(const fya_allocator *a, fya_stats *out)
 {
 	const struct dedup *d = (const struct dedup *)a;
@@ -201,6 +206,7 @@ static const fya_ops dedup_ops = {
 	.rewind = dedup_rewind,
 	.reset = dedup_reset,
 	.trim = dedup_trim,
+	.evict = dedup_evict,
 	.stats = dedup_stats,
 	.destroy = dedup_destroy,
 };

@@ -67,6 +67,11 @@ static void failing_trim(fya_allocator *a)
 	fya_trim(failing_of(a)->inner);
 }
 
+static void failing_evict(fya_allocator *a)
+{
+	fya_evict(failing_of(a)->inner);
+}
+
 static void failing_stats(const fya_allocator *a, fya_stats *out)
 {
 	fya_get_stats(((const struct failing *)a)->inner, out);
@@ -88,6 +93,7 @@ static const fya_ops failing_ops = {
 	.rewind = failing_rewind,
 	.reset = failing_reset,
 	.trim = failing_trim,
+	.evict = failing_evict,
 	.stats = failing_stats,
 	.destroy = failing_destroy,
 };

@@ -17,8 +17,10 @@ libfyfm_sources += %D%/arena.c %D%/poison.h
 libfyfm_sources += %D%/auto.c
 libfyfm_sources += %D%/buffer.c
 libfyfm_sources += %D%/dedup.c %D%/dedup.h
+libfyfm_sources += %D%/file.c
 libfyfm_sources += %D%/intern.c
 libfyfm_sources += %D%/malloc.c
+libfyfm_sources += %D%/residency.c %D%/residency.h
 
 ## For tests alone: allocators that fail, and that watch.
 noinst_LTLIBRARIES += %D%/libfya-testing.la

@@ -227,6 +227,11 @@ static void tracking_trim(fya_allocator *a)
 	fya_trim(tracking_of(a)->inner);
 }
 
+static void tracking_evict(fya_allocator *a)
+{
+	fya_evict(tracking_of(a)->inner);
+}
+
 static void tracking_stats(const fya_allocator *a, fya_stats *out)
 {
 	fya_get_stats(((const struct tracking *)a)->inner, out);
@@ -251,6 +256,7 @@ static const fya_ops tracking_ops = {
 	.rewind = tracking_rewind,
 	.reset = tracking_reset,
 	.trim = tracking_trim,
+	.evict = tracking_evict,
 	.stats = tracking_stats,
 	.destroy = tracking_destroy,
 };

@@ -1,5 +1,7 @@
 #include "tests/allocators/kinds.h"
 
+#include <fcntl.h>
+
 #include "allocators/testing.h"
 
 static fya_allocator *arena(void)
@@ -34,6 +36,11 @@ static fya_allocator *dedup_in_doubt(void)
 	return fya_dedup_new(arena(), &(fya_dedup_options){.sample = 8, .min_hits = 40});
 }
 
+static fya_allocator *file(void)
+{
+	return fya_file_new(AT_FDCWD, 0);
+}
+
 static fya_allocator *failing(void)
 {
 	return fya_failing_new(fya_malloc_new(), 0);
@@ -56,6 +63,7 @@ const struct kind kinds[KIND_COUNT] = {
 	{"dedup on malloc", dedup_on_malloc, true},
 	{"dedup on small arena", dedup_on_small_arena, true},
 	{"dedup in doubt", dedup_in_doubt, true},
+	{"file", file, false},
 	{"failing on malloc", failing, false},
 	{"tracking on small arena", tracking, false},
 	{"tracking on dedup", tracking_on_dedup, true},

@@ -10,7 +10,7 @@ struct kind {
 	bool dedups;
 };
 
-#define KIND_COUNT 9
+#define KIND_COUNT 10
 
 extern const struct kind kinds[KIND_COUNT];
 

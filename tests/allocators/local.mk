@@ -12,6 +12,7 @@ criterion_tests += %D%/allocators.t
 %C%_allocators_t_SOURCES += %D%/contract.c
 %C%_allocators_t_SOURCES += %D%/dedup.c
 %C%_allocators_t_SOURCES += %D%/each-kind.h
+%C%_allocators_t_SOURCES += %D%/file.c
 %C%_allocators_t_SOURCES += %D%/intern.c
 %C%_allocators_t_SOURCES += %D%/kinds.c %D%/kinds.h
 %C%_allocators_t_SOURCES += %D%/malloc.c

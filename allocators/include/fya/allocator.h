@@ -74,6 +74,8 @@ typedef struct fya_ops {
 	void (*reset)(fya_allocator *a);
 	/* Returns to the system what is not used. NULL: nothing to return. */
 	void (*trim)(fya_allocator *a);
+	/* Takes out of memory what can be had again. Any thread, at any time. NULL: nothing can. */
+	void (*evict)(fya_allocator *a);
 	void (*stats)(const fya_allocator *a, fya_stats *out);
 	/* Gives back everything and ends the allocator. */
 	void (*destroy)(fya_allocator *a);
@@ -117,6 +119,10 @@ FYA_API void fya_rewind(fya_allocator *a, fya_mark mark);
 FYA_API void fya_reset(fya_allocator *a);
 /* Returns to the system what is not used. */
 FYA_API void fya_trim(fya_allocator *a);
+/* Takes out of this process's memory what the allocator can have again: the pages of
+ * fya_file_new(), of no other. Nothing that was handed out changes; what is touched next comes
+ * back by itself. May be called from any thread while others use the allocator. */
+FYA_API void fya_evict(fya_allocator *a);
 /* Fills *out. May ask the kernel which pages are resident: not for hot paths. */
 FYA_API void fya_get_stats(const fya_allocator *a, fya_stats *out);
 /* Adds `more` to `sum`, member by member (peaks add up too). */
@@ -138,6 +144,14 @@ typedef struct fya_arena_options {
  * outgrown, linked chunks where address space cannot be had), never moves what it handed out.
  * `options` may be NULL. NULL when memory runs out. */
 FYA_API fya_allocator *fya_arena_new(const fya_arena_options *options);
+
+/* A bump allocator in the pages of a file without a name, made in the folder `folder` (a
+ * descriptor, or AT_FDCWD), so that fya_evict() can take them out of memory: the kernel keeps them
+ * in its cache while it has room, and on the disk. Space of the file is taken before it is handed
+ * out, so that a full disk is NULL and no signal. `reserve`: bytes of address space, which bound
+ * what it can hold; 0: 64 GiB, less where the system refuses. NULL with errno: no such file can be
+ * had there, or no memory. */
+FYA_API fya_allocator *fya_file_new(int folder, size_t reserve);
 
 typedef struct fya_dedup_options {
 	size_t sample;      /* stores looked at before deciding whether interning pays; 0: 1024 */
