@@ -431,6 +431,28 @@ static struct forms forms_of(const fyfm_i_nodes *nodes, fyfm_value v)
 	return f;
 }
 
+/* Where it is text and every schema names a format: "expected a date or a date and time". */
+static bool tell_formats(fyfm_i_run *r, const fyfm_i_node *n, const fyfm_i_nodes *nodes,
+                         fyfm_value v, const fyfm_i_spot *at)
+{
+	char wanted[160] = "", found[FYFM_I_DESCRIBE_SIZE];
+	size_t len = 0;
+
+	if (!(fyfm_i_types_of(v) & FYFM_I_TYPE_STRING))
+		return false;
+	for (size_t i = 0; i < nodes->count && len < sizeof(wanted); i++) {
+		const fyfm_i_node *form = resolved(nodes->items[i]);
+
+		if (form->format == FYFM_I_FORMAT_NONE)
+			return false;
+		len += (size_t)snprintf(wanted + len, sizeof(wanted) - len, "%s%s",
+		                        i == 0 ? "" : " or ", fyfm_i_format_phrase(form->format));
+	}
+	fyfm_i_run_tell(r, n, at, false, FYFM_ERR_TYPE, "expected %s, found %s", wanted,
+	                fyfm_i_describe(v, r->scratch, found));
+	return true;
+}
+
 /* Says why a value fits none of `nodes`: by the only one that was meant, if there is one. */
 static void tell_misfit(fyfm_i_run *r, const fyfm_i_node *n, const fyfm_i_nodes *nodes,
                         fyfm_value v, const fyfm_i_spot *at)
@@ -445,7 +467,7 @@ static void tell_misfit(fyfm_i_run *r, const fyfm_i_node *n, const fyfm_i_nodes 
 		(void)check(r, f.last, v, at);
 	else if (f.candidates == 0 && f.types != 0)
 		fyfm_i_tell_type(r, n, v, at, f.types, f.format);
-	else
+	else if (!tell_formats(r, n, nodes, v, at))
 		fyfm_i_run_tell(r, n, at, false, FYFM_ERR_RANGE,
 		                "%s fits none of the %zu forms that are allowed here",
 		                fyfm_i_describe(v, r->scratch, found), nodes->count);

@@ -6,6 +6,7 @@ criterion_tests += %D%/frontmatter.t
 %C%_frontmatter_t_CPPFLAGS = $(test_cppflags)
 %C%_frontmatter_t_CFLAGS = $(test_cflags)
 %C%_frontmatter_t_LDADD = $(test_libs)
+%C%_frontmatter_t_SOURCES += %D%/schema-messages.c
 %C%_frontmatter_t_SOURCES += %D%/show.c %D%/show.h
 %C%_frontmatter_t_SOURCES += %D%/both-ways.c %D%/both-ways.h
 %C%_frontmatter_t_SOURCES += %D%/libfyaml-documents.c %D%/libfyaml-documents.h
