@@ -51,3 +51,10 @@ fuzz_targets += %D%/query
 %C%_query_LDADD = $(core_libs)
 %C%_query_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 EXTRA_DIST += %D%/seeds/query
+
+fuzz_targets += %D%/stream
+%C%_stream_SOURCES = %D%/stream.c $(fuzz_main)
+%C%_stream_SOURCES += tests/frontmatter/libfyaml-documents.c tests/frontmatter/libfyaml-documents.h
+%C%_stream_LDADD = $(core_libs)
+%C%_stream_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
+EXTRA_DIST += %D%/seeds/stream
