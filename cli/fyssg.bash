@@ -5,6 +5,9 @@ _fyssg()
 	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
 	local command=${COMP_WORDS[1]} words=
 
+	# The second word of a command in a group.
+	[[ $command == fm && $COMP_CWORD -gt 2 ]] && command="fm ${COMP_WORDS[2]}"
+
 	# bash breaks a word at the `=' of --name=value.
 	if [[ $word == = ]]; then
 		word=
@@ -17,31 +20,40 @@ _fyssg()
 		mapfile -t COMPREPLY < <(compgen -d -- "$word")
 		compopt -o filenames
 		return ;;
-	--memory-report | --profile-templates | --data)
+	--memory-report | --profile-templates | --data | --schema)
 		mapfile -t COMPREPLY < <(compgen -f -- "$word")
 		compopt -o filenames
 		return ;;
 	--allocator) words="auto malloc mremap dedup" ;;
 	--color) words="auto always never" ;;
 	--autoescape) words="on off auto" ;;
+	--to) words="yaml json" ;;
+	--default | --select | --sort | --limit) return ;;
 	--set | --max-steps | --max-depth | --max-output) return ;;
 	-b | --base-url | --clock | -j | --jobs | --parallel | -p | --port | --bind) return ;;
 	*)
 		words=$(_fyssg_words "$command" "$COMP_CWORD") ;;
 	esac
+	if [[ $command == fm\ * && $word != -* && $before != --* ]]; then
+		mapfile -t COMPREPLY < <(compgen -f -- "$word")
+		compopt -o filenames
+		return
+	fi
 	mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
 }
 
-# What may stand as word number $2 of a command line whose first word is $1.
+# What may stand as word number $2 of a command line whose first word is $1, or whose first two words
+# are.
 _fyssg_words()
 {
 	local common="--color --help -h"
+	local fm="--jobs -j --parallel --yaml --yes-no $common" edit="--dry-run -n --check"
 	local site="--source -s --destination -d --base-url -b --drafts -D --future -F --expired -E
 		--clock --strict --keep-going --jobs -j --parallel --allocator --dedup --no-dedup --verbose -v
 		--quiet -q --memory-report"
 
 	if [[ $2 == 1 ]]; then
-		echo "build serve render help version --help -h --version"
+		echo "build serve render fm load-mmap help version --help -h --version"
 		return
 	fi
 	case $1 in
@@ -50,7 +62,17 @@ _fyssg_words()
 	render)
 		echo "--data --set --templates --autoescape --strict --trim-blocks --lstrip-blocks
 			--keep-trailing-newline --max-steps --max-depth --max-output --dump $common" ;;
-	help) echo "build serve render help version $common" ;;
+	fm) echo "get set delete rename query json convert validate infer stat $common" ;;
+	"fm get") echo "--default --json --with-filename -H --no-filename $fm" ;;
+	"fm set") echo "--string $edit $fm" ;;
+	"fm delete" | "fm rename") echo "$edit $fm" ;;
+	"fm query") echo "--select --sort --limit --json --paths --null -0 --count $fm" ;;
+	"fm convert") echo "--to $fm" ;;
+	"fm validate") echo "--schema $fm" ;;
+	"fm stat") echo "--json $fm" ;;
+	"fm "*) echo "$fm" ;;
+	load-mmap) echo "--allocator --dedup --no-dedup --mmap --no-mmap --compare --maps --json $common" ;;
+	help) echo "build serve render fm load-mmap help version $common" ;;
 	version) echo "$common" ;;
 	esac
 }

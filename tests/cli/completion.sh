@@ -19,10 +19,23 @@ wanted()
 
 { wanted ""; commands; } | sort >"$work/wanted"
 words "" 1 | diff "$work/wanted" - >&2 || fail "the first word is another (< help, > completion)"
+# compare COMMAND NUMBER: what is offered there are its options, and what is on standard input.
+compare()
+{
+	{ wanted "$1"; cat; } | sort >"$work/wanted"
+	words "$1" "$2" | diff "$work/wanted" - >&2 ||
+		fail "$1 completes otherwise (< help, > completion)"
+}
+
 for command in $(commands); do
-	{ wanted "$command"; [ "$command" != help ] || commands; } | sort >"$work/wanted"
-	words "$command" 2 | diff "$work/wanted" - >&2 ||
-		fail "$command completes otherwise (< help, > completion)"
+	if [ "$command" = help ]; then
+		commands | compare help 2
+	else
+		commands "$command" | compare "$command" 2
+	fi
+	for member in $(commands "$command"); do
+		compare "$command $member" 3 </dev/null
+	done
 done
 
 # complete WORD...: what is offered for the last word.
@@ -46,7 +59,11 @@ expect_completion '--drafts' fyssg build --dr
 expect_completion 'malloc mremap' fyssg build --allocator = m
 expect_completion 'auto malloc mremap dedup' fyssg build --allocator =
 expect_completion 'always' fyssg serve --color al
+expect_completion 'get' fyssg fm g
+expect_completion '--select' fyssg fm query draft --se
+expect_completion 'yaml' fyssg fm convert --to = y
 mkdir -p "$work/a folder" && : >"$work/a file"
 expect_completion "$work/a folder" fyssg build -s "$work/a"
+expect_completion "$work/a file $work/a folder" fyssg fm get title "$work/a"
 
 finish

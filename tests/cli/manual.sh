@@ -4,11 +4,11 @@ set -u
 . "$FYSSG_TEST_SRCDIR/tests/cli/shell-test.sh"
 manual=$FYSSG_TEST_SRCDIR/doc/man
 
-# The options of a page as options_of prints them: from lines such as
+# The options of a page (on standard input) as options_of prints them: from lines such as
 #	.It Fl j Ar N , Fl -jobs Ns = Ns Ar N , Fl -parallel Ns = Ns Ar N
 options_of_page()
 {
-	sed -n 's/^\.It Fl /-/p' "$1" |
+	sed -n 's/^\.It Fl /-/p' |
 		sed 's/ Fl / -/g; s/ Ns Op Ns = Ns Ar / = /g; s/ Ns = Ns Ar / = /g; s/ , / /g; s/ Ar [A-Z]*//' |
 		awk '{
 			names = argument = ""
@@ -21,19 +21,39 @@ options_of_page()
 		}'
 }
 
+# section PAGE NAME: what stands under `.Ss NAME`.
+section()
+{
+	awk -v name="$2" '/^\.S[sh] / { shown = $0 == ".Ss " name; next } shown' "$1"
+}
+
+# compare COMMAND PAGE: the options in the page, on standard input, are those of the command.
 compare()
 {
 	options_of "$1" >"$work/help"
-	options_of_page "$2" >"$work/page"
+	options_of_page >"$work/page"
 	[ -s "$work/help" ] || fail "no options in the help of '$1'"
 	diff "$work/help" "$work/page" >&2 || fail "fyssg $1 --help and ${2##*/} differ (< help, > page)"
 }
 
-compare "" "$manual/fyssg.1"
+# Of a group: each of its commands has its own section, and what all share is in the last.
+compare_group()
+{
+	for member in $(commands "$1"); do
+		{ section "$2" "$member"; section "$2" "Options of all"; } |
+			compare "$1 $member" "$2"
+	done
+}
+
+compare "" "$manual/fyssg.1" <"$manual/fyssg.1"
 for command in $(commands); do
 	page=$manual/fyssg-$command.1
 	if [ -f "$page" ]; then
-		compare "$command" "$page"
+		if [ -n "$(commands "$command")" ]; then
+			compare_group "$command" "$page"
+		else
+			compare "$command" "$page" <"$page"
+		fi
 		grep -q "^\.It Xr fyssg-$command 1$" "$manual/fyssg.1" || fail "fyssg.1 does not list $command"
 	else
 		grep -q "^\.It Nm Cm $command" "$manual/fyssg.1" || fail "fyssg.1 does not describe $command"

@@ -57,16 +57,17 @@ expect_nothing()
 	[ ! -s "$work/$1" ] || fail "$1 is not empty"
 }
 
-# The names of all commands, as the program lists them.
+# commands [GROUP]: the names of all commands, as the program lists them.
 commands()
 {
-	"$FYSSG_BIN" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z-]*\) .*/\1/p'
+	"$FYSSG_BIN" ${1:+"$1"} --help | sed -n '/^Commands:/,/^$/s/^  \([a-z-]*\) .*/\1/p'
 }
 
-# options_of COMMAND: each option of its --help as one line: "-j --jobs --parallel N". "" is the program.
+# options_of COMMAND: each option of its --help as one line: "-j --jobs --parallel N". "" is the program;
+# two words are a command of a group.
 options_of()
 {
-	"$FYSSG_BIN" ${1:+"$1"} --help |
-		sed -n 's/^  *\(--*[a-zA-Z].*\)/\1/p' |
+	"$FYSSG_BIN" $1 --help |
+		sed -n 's/^  *\(--*[a-zA-Z0-9].*\)/\1/p' |
 		sed 's/  .*//; s/,//g; s/\[=\(.*\)\]/ \1/; s/=/ /; s/  */ /g; s/ $//'
 }
