@@ -18,6 +18,8 @@ CLEANFILES += $(bench_programs)
 %C%_floor_LDADD = -lmd4c-html $(MD4C_LIBS)
 
 %C%_render_page_SOURCES = \
+	%D%/hand-written.c \
+	%D%/hand-written.h \
 	%D%/render-page.c
 %C%_render_page_LDADD = libfy-ssg/libfyssg.la frontmatter/libfyfm.la
 
@@ -48,9 +50,11 @@ EXTRA_DIST += \
 	%D%/compare \
 	%D%/gen-site \
 	%D%/gen-yaml \
+	%D%/page \
 	%D%/run \
 	%D%/same-text \
 	%D%/skel \
+	%D%/template-speed \
 	%D%/yaml-instructions
 
 ## libtool puts the program itself in the place of its wrapper, a shell script whose start would
@@ -58,12 +62,17 @@ EXTRA_DIST += \
 bench_execute = $(LIBTOOL) --mode=execute -dlopen libfy-ssg/libfyssg.la \
 	-dlopen frontmatter/libfyfm.la
 
-.PHONY: bench callgrind yaml-instructions yaml-memory
+.PHONY: bench callgrind template-speed yaml-instructions yaml-memory
 bench: cli/fyssg$(EXEEXT) %D%/floor$(EXEEXT) %D%/stopwatch$(EXEEXT)
 	$(bench_execute) $(srcdir)/%D%/run -t %D% -o $(srcdir)/%D%/results.md cli/fyssg$(EXEEXT)
 
 callgrind: cli/fyssg$(EXEEXT)
 	$(bench_execute) $(srcdir)/%D%/callgrind cli/fyssg$(EXEEXT)
+
+## make template-speed PAGE=FOLDER (bench/page, else): Jinja2, the engine and C by hand.
+PAGE = $(srcdir)/%D%/page
+template-speed: %D%/render-page$(EXEEXT)
+	$(bench_execute) $(srcdir)/%D%/template-speed -t %D%/render-page$(EXEEXT) $(PAGE)
 
 ## make yaml-instructions YAML='FOLDER...' (the corpus given to configure, else): the share of front
 ## matters that the scanner takes, and what it saves.

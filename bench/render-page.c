@@ -1,11 +1,12 @@
 /*
- * render-page: what one page costs in the template engine.
+ * render-page: what one page costs in the template engine, and what it costs at least.
  *
  * render-page FOLDER [RENDERS]
  *
  * FOLDER holds page.html, the templates it names, context.json, and expected.html, which the
- * output must equal. Prints the best of several rounds: microseconds of processor time per
- * render, and per compilation of all templates.
+ * output must equal, the engine's and that of hand-written.c. Prints the best of several rounds,
+ * in which both take turns: microseconds of processor time per render, and per compilation of all
+ * templates. With 1 render, prints nothing but that one: for callgrind.
  */
 #include <err.h>
 #include <fcntl.h>
@@ -17,6 +18,8 @@
 
 #include <fyfm/parse.h>
 #include <fyssg/template.h>
+
+#include "bench/hand-written.h"
 
 enum { ROUNDS = 7, DEFAULT_RENDERS = 1000, COMPILES = 200 };
 
@@ -134,64 +137,98 @@ static double time_compiles(struct page *p)
 	return best;
 }
 
-static double time_renders(struct page *p, fyssg_eval *ev, const fyssg_template *t,
-                           fya_allocator *arena, fya_buf *out, int renders)
+/* What is needed to render. */
+struct engine {
+	fyssg_eval *eval;
+	const fyssg_template *template;
+	fya_allocator *arena;
+};
+
+static double time_engine(const struct page *p, const struct engine *e, fya_buf *out, int renders)
 {
-	double best = 1;
+	double start = now();
 
-	for (int round = 0; round < ROUNDS; round++) {
-		double start = now();
-
-		for (int i = 0; i < renders; i++) {
-			fya_buf_clear(out);
-			fya_reset(arena);
-			if (fyssg_render(ev, t, p->context, out) != FYFM_OK)
-				errx(1, "page.html cannot be rendered");
-		}
-		if ((now() - start) / renders < best)
-			best = (now() - start) / renders;
+	for (int i = 0; i < renders; i++) {
+		fya_buf_clear(out);
+		fya_reset(e->arena);
+		if (fyssg_render(e->eval, e->template, p->context, out) != FYFM_OK)
+			errx(1, "page.html cannot be rendered");
 	}
-	return best;
+	return (now() - start) / renders;
+}
+
+static double time_hand_written(const page_data *data, fya_buf *out, int renders)
+{
+	double start = now();
+
+	for (int i = 0; i < renders; i++) {
+		fya_buf_clear(out);
+		hand_written_page(data, out);
+	}
+	return (now() - start) / renders;
+}
+
+static void check(const struct page *p, const fya_buf *out, const char *who)
+{
+	if (out->len != p->expected.len || memcmp(out->data, p->expected.data, out->len) != 0)
+		errx(1, "%s: the output of %s is not that of expected.html", p->folder, who);
+}
+
+static void compare(struct page *p, const struct engine *e, fya_buf *out, int renders)
+{
+	const page_data *data = page_data_new(p->context, p->files);
+	double engine = 1, hand_written = 1, took;
+	size_t used;
+
+	if (data == NULL)
+		errx(3, "out of memory");
+	fya_buf_clear(out);
+	hand_written_page(data, out);
+	check(p, out, "hand-written.c");
+	used = mallinfo2().uordblks;
+	for (int round = 0; round < ROUNDS; round++) {
+		took = time_engine(p, e, out, renders);
+		engine = took < engine ? took : engine;
+		took = time_hand_written(data, out, renders);
+		hand_written = took < hand_written ? took : hand_written;
+	}
+	printf("render: %.2f us, %zu bytes; heap grew by %zd bytes\n", engine * 1e6, out->len,
+	       (ssize_t)(mallinfo2().uordblks - used));
+	printf("hand-written: %.2f us\n", hand_written * 1e6);
+	printf("compile all templates: %.1f us\n", time_compiles(p) * 1e6);
 }
 
 int main(int argc, char **argv)
 {
 	struct page p = { .files = fya_malloc_new() };
-	fya_allocator *a = fya_malloc_new(), *arena = fya_arena_new(NULL);
+	fya_allocator *a = fya_malloc_new();
+	struct engine e = { .arena = fya_arena_new(NULL) };
 	int renders = argc > 2 ? atoi(argv[2]) : DEFAULT_RENDERS;
 	fyssg_eval_options options;
-	const fyssg_template *t;
 	fyssg_env *env;
-	fyssg_eval *ev;
 	fya_buf out;
-	size_t used;
-	double took;
 
-	if (argc < 2)
+	if (argc < 2 || renders < 1)
 		errx(2, "usage: render-page FOLDER [RENDERS]");
 	p.folder = argv[1];
 	read_context(&p);
-	env = compile(&p, a, &t);
+	env = compile(&p, a, &e.template);
 	fyssg_eval_options_init(&options);
-	options.arena = arena;
+	options.arena = e.arena;
 	options.diag = tell;
-	ev = fyssg_eval_new(env, &options);
-	if (ev == NULL)
+	e.eval = fyssg_eval_new(env, &options);
+	if (e.eval == NULL)
 		errx(3, "out of memory");
 	fya_buf_init(&out, a, 0);
-	if (fyssg_render(ev, t, p.context, &out) != FYFM_OK || out.len != p.expected.len ||
-	    memcmp(out.data, p.expected.data, out.len) != 0)
-		errx(1, "%s: the output is not that of expected.html", p.folder);
-	used = mallinfo2().uordblks;
-	took = time_renders(&p, ev, t, arena, &out, renders);
-	printf("render: %.2f us, %zu bytes; heap grew by %zd bytes\n", took * 1e6, out.len,
-	       (ssize_t)(mallinfo2().uordblks - used));
+	if (fyssg_render(e.eval, e.template, p.context, &out) != FYFM_OK)
+		errx(1, "page.html cannot be rendered");
+	check(&p, &out, "the engine");
 	if (renders > 1)
-		printf("compile all templates: %.1f us\n", time_compiles(&p) * 1e6);
-	fyssg_eval_free(ev);
+		compare(&p, &e, &out, renders);
+	fyssg_eval_free(e.eval);
 	fya_buf_release(&out);
 	fyssg_env_free(env);
-	fya_destroy(arena);
+	fya_destroy(e.arena);
 	fya_destroy(a);
 	fya_destroy(p.files);
 	return 0;
