@@ -4,7 +4,7 @@
 #include <fyfm/get.h>
 #include <fyfm/path.h>
 
-#include "frontmatter/value-inline.h"
+#include "frontmatter/path-inside.h"
 
 /* One look-up: what the path leads to, and what is needed for a message about it. */
 struct look_up {
@@ -59,8 +59,10 @@ wrong_but(struct look_up *l, fyfm_status st, const char *hint, const char *forma
 
 static fyfm_status wrong_kind(struct look_up *l, const char *expected)
 {
-	return wrong(l, FYFM_ERR_TYPE, "`%.80s` must be %s, not a %s", fyfm_path_text(l->path).data,
-	             expected, fyfm_kind_name(fyfm_i_kind(l->v)));
+	char what[FYFM_I_DESCRIBE_SIZE];
+
+	return wrong(l, FYFM_ERR_TYPE, "`%.80s` must be %s, not %s", fyfm_path_text(l->path).data,
+	             expected, fyfm_i_what(l->v, what));
 }
 
 static fyfm_status no_memory(struct look_up *l)
@@ -153,6 +155,7 @@ static fyfm_status strings_of(struct look_up *l, const fyfm_str **out, size_t *c
 {
 	bool is_seq = fyfm_i_kind(l->v) == FYFM_SEQ;
 	size_t n = is_seq ? fyfm_count(l->v) : 1;
+	char what[FYFM_I_DESCRIBE_SIZE];
 	fyfm_status st = FYFM_OK;
 	fyfm_str *list;
 
@@ -168,8 +171,8 @@ static fyfm_status strings_of(struct look_up *l, const fyfm_str **out, size_t *c
 			st = text_of(l, v, &list[i]);
 		else
 			st = wrong(l, FYFM_ERR_TYPE,
-			           "`%.80s` must hold strings only, and element %zu is a %s",
-			           fyfm_path_text(l->path).data, i, fyfm_kind_name(fyfm_i_kind(v)));
+			           "`%.80s` must hold strings only, and element %zu is %s",
+			           fyfm_path_text(l->path).data, i, fyfm_i_what(v, what));
 	}
 	if (st != FYFM_OK)
 		return st;
@@ -236,12 +239,12 @@ fyfm_status fyfm_read_word(fyfm_reader *r, const char *path, fyfm_need need,
 
 static fyfm_status wrong_bool(struct look_up *l)
 {
-	char hint[80];
+	char what[FYFM_I_DESCRIBE_SIZE], hint[80];
 	bool has_hint = fyfm_boolean_hint(l->v, hint);
 
 	return wrong_but(l, FYFM_ERR_TYPE, has_hint ? hint : NULL,
-	                 "`%.80s` must be true or false, not a %s", fyfm_path_text(l->path).data,
-	                 fyfm_kind_name(fyfm_i_kind(l->v)));
+	                 "`%.80s` must be true or false, not %s", fyfm_path_text(l->path).data,
+	                 fyfm_i_what(l->v, what));
 }
 
 fyfm_status fyfm_read_bool(fyfm_reader *r, const char *path, fyfm_need need, bool *out)

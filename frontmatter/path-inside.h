@@ -4,6 +4,7 @@
 
 #include <fyfm/path.h>
 
+#include "frontmatter/describe.h"
 #include "frontmatter/value-inline.h"
 
 typedef struct fyfm_i_step {
@@ -35,5 +36,8 @@ static inline fyfm_value fyfm_i_step_value(fyfm_value v, size_t index)
 /* Describes why step i, taken into `v`, failed with `status`; returns that. */
 fyfm_status fyfm_i_step_fail(const fyfm_path *path, size_t i, fyfm_value v, fyfm_status status,
                              fyfm_diag *diag);
+
+/* What a value is, in a few words for a message; never allocates. Returns `out`. */
+const char *fyfm_i_what(fyfm_value v, char out[FYFM_I_DESCRIBE_SIZE]);
 
 #endif

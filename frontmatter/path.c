@@ -118,12 +118,24 @@ static void hint_at_key(fyfm_diag *diag, fyfm_value map, fyfm_str name)
 	free(names);
 }
 
+const char *fyfm_i_what(fyfm_value v, char out[FYFM_I_DESCRIBE_SIZE])
+{
+	/* Block scalars would have to be decoded. */
+	if (fyfm_i_is_undefined(v) || fyfm_i_is_box(v, FYFM_I_BOX_BLOCK))
+		snprintf(out, FYFM_I_DESCRIBE_SIZE, "%s",
+		         fyfm_i_is_undefined(v) ? "nothing" : "a block of text");
+	else
+		fyfm_i_describe(v, NULL, out);
+	return out;
+}
+
 fyfm_status fyfm_i_step_fail(const fyfm_path *path, size_t i, fyfm_value v, fyfm_status status,
                              fyfm_diag *diag)
 {
 	const fyfm_step *s = &path->steps[i].step;
 	fyfm_str before = text_before(path, i);
 	const char *in = before.len != 0 ? " in `" : "", *end = before.len != 0 ? "`" : "";
+	char what[FYFM_I_DESCRIBE_SIZE];
 	int name_len = s->text.len < 80 ? (int)s->text.len : 80;
 	int before_len = before.len < 100 ? (int)before.len : 100;
 
@@ -139,10 +151,10 @@ fyfm_status fyfm_i_step_fail(const fyfm_path *path, size_t i, fyfm_value v, fyfm
 		              before_len, before.data, end, fyfm_count(v));
 	} else {
 		fyfm_diag_set(diag, FYFM_ERROR, status, NULL, 0, 0,
-		              "no %s `%.*s`%s%.*s%s, which is a %s",
+		              "no %s `%.*s`%s%.*s%s, which is %s",
 		              s->kind == FYFM_STEP_INDEX ? "element" : "key", name_len,
 		              s->text.data, in, before_len, before.data, end,
-		              fyfm_kind_name(fyfm_i_kind(v)));
+		              fyfm_i_what(v, what));
 	}
 	return status;
 }

@@ -1,7 +1,10 @@
 #include <criterion/criterion.h>
 
 #include <fyfm/edit.h>
+#include <fyfm/emit.h>
 #include <fyfm/parse.h>
+
+#include "tests/frontmatter/edit-property.h"
 
 static fya_allocator *a;
 static fyfm_parser *parser;
@@ -271,4 +274,78 @@ Test(edit, of_the_one_or_the_other)
 {
 	for (size_t i = 0; i < OTHER_CASES; i++)
 		check(&other_cases[i].edit, i, "", "", false, other_cases[i].what);
+}
+
+/* --- properties ------------------------------------------------------------------------------- */
+
+/* As people write, with a mark where each comment must stay. */
+static const char *const pages[] = {
+	"---\n# about\ntitle: \"A title\" # said twice\ndate: 2024-05-01\n\ntags: [a, 'b', c]\n"
+	"author:\n    name: N # n\n    links:\n        - x\n        # between\n        - y: 1\n"
+	"          z: 2\ntext: |\n  one\n\n  two\n\nlast: >-\n  folded\n  text\n# end\n---\nbody\n",
+	"---\r\na: 1\r\nlist:\r\n- one\r\n- two: 2 # c\r\n  three: 3\r\n-\r\n- - p\r\n  - q\r\n"
+	"empty:\r\nother: {x: 1, y: [2, 3], \"z\": {}}\r\n---\r\n\r\nbody\r\n",
+	"---\nbase: &base\n  x: 1\n  y: [1, 2]\nuse: *base\nmore:\n  <<: *base\n  z: !!str 5\n"
+	"? long\n: value\nflow: {a: 1,\n  b: 2, # c\n  c: [1,\n   2]}\nplain: several\n  lines\n---\n",
+	"\xef\xbb\xbf---\n---\nonly a body\n",
+	"no front matter\n",
+};
+
+enum { PAGES = sizeof(pages) / sizeof(pages[0]) };
+
+/* xorshift: the same on every run. */
+static void fill(uint8_t *bytes, size_t len, uint64_t seed)
+{
+	uint64_t x = seed * 0x9e3779b97f4a7c15 + 1;
+
+	for (size_t i = 0; i < len; i++) {
+		x ^= x << 13;
+		x ^= x >> 7;
+		x ^= x << 17;
+		bytes[i] = (uint8_t)(x >> 32);
+	}
+}
+
+Test(edit, random_changes_of_pages, .timeout = 120)
+{
+	enum { ROUNDS = 4000 };
+	size_t done = 0;
+	uint8_t bytes[300];
+	fya_buf why;
+
+	fya_buf_init(&why, a, 0);
+	for (unsigned i = 1; i <= ROUNDS; i++) {
+		const char *page = pages[i % PAGES];
+		byte_source s = { bytes, sizeof(bytes), 0 };
+
+		fill(bytes, sizeof(bytes), i);
+		bytes[0] = 0; /* front matter */
+		cr_assert(edit_keeps_its_word(&s, page, strlen(page), &why, &done), "round %u: %s", i,
+		          fya_buf_cstr(&why));
+	}
+	cr_expect_gt(done, ROUNDS / 5, "only %zu changes", done);
+}
+
+Test(edit, random_changes_of_random_values, .timeout = 120)
+{
+	enum { ROUNDS = 2000 };
+	size_t done = 0;
+	uint8_t bytes[600];
+	fya_buf text, why;
+
+	fya_buf_init(&text, a, 0);
+	fya_buf_init(&why, a, 0);
+	for (unsigned i = 1; i <= ROUNDS; i++) {
+		fyfm_yaml_options style = { .flow = i % 3 == 0, .flush_seqs = i % 2 == 0 };
+		byte_source s = { bytes, sizeof(bytes), 0 };
+
+		fill(bytes, sizeof(bytes), i);
+		fya_buf_clear(&text);
+		fya_buf_puts(&text, "# head\n");
+		cr_assert_eq(fyfm_emit_yaml(take_value(&s, a, 4), &style, &text, NULL), FYFM_OK);
+		fya_buf_puts(&text, "# end\n");
+		cr_assert(edit_keeps_its_word(&s, text.data, text.len, &why, &done), "round %u: %s", i,
+		          fya_buf_cstr(&why));
+	}
+	cr_expect_gt(done, ROUNDS / 5, "only %zu changes", done);
 }

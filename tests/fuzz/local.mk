@@ -58,3 +58,27 @@ fuzz_targets += %D%/stream
 %C%_stream_LDADD = $(core_libs)
 %C%_stream_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 EXTRA_DIST += %D%/seeds/stream
+
+fuzz_targets += %D%/edits
+%C%_edits_SOURCES = %D%/edits.c $(fuzz_main)
+%C%_edits_SOURCES += tests/frontmatter/edit-property.c tests/frontmatter/edit-property.h
+%C%_edits_SOURCES += tests/frontmatter/value-from-bytes.c tests/frontmatter/value-from-bytes.h
+%C%_edits_SOURCES += tests/frontmatter/show.c tests/frontmatter/show.h
+%C%_edits_LDADD = $(core_libs)
+%C%_edits_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
+EXTRA_DIST += %D%/seeds/edits
+
+fuzz_targets += %D%/paths
+%C%_paths_SOURCES = %D%/paths.c $(fuzz_main)
+%C%_paths_LDADD = $(core_libs)
+%C%_paths_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
+EXTRA_DIST += %D%/seeds/paths
+
+fuzz_targets += %D%/values
+%C%_values_SOURCES = %D%/values.c $(fuzz_main)
+%C%_values_SOURCES += tests/frontmatter/round-trip.c tests/frontmatter/round-trip.h
+%C%_values_SOURCES += tests/frontmatter/value-from-bytes.c tests/frontmatter/value-from-bytes.h
+%C%_values_SOURCES += tests/frontmatter/show.c tests/frontmatter/show.h
+%C%_values_LDADD = $(core_libs)
+%C%_values_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
+EXTRA_DIST += %D%/seeds/values
