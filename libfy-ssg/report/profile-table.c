@@ -127,5 +127,4 @@ void fyssg_report_profile_json(const fyssg_report *r, fya_buf *out)
 	}
 	fyssg_json_close(&j, ']');
 	fyssg_json_close(&j, '}');
-	fya_buf_putc(out, '\n');
 }

@@ -91,6 +91,22 @@ run build -s good --memory-report=nowhere/report.json
 expect_exit 3
 expect_line stderr '^fyssg: error: nowhere/report.json: '
 
+# What templates take, in words and as JSON.
+run build -s good --profile-templates
+expect_exit 0
+expect_line stdout '^ *Calls  *Self s  *Total s  *Bytes  *Kept  *Template$'
+expect_line stdout '^ *[0-9]*  *0\.[0-9]*  *0\.[0-9]*  *[0-9.]* [kM]*B  *[0-9.]*%  page.html$'
+run build -s good --profile-templates=- -j1
+expect_exit 0
+expect_line stderr '^Built 1 page'
+expect_line stdout '^    {"template": "page.html", "kind": "template", "name": "", "calls": 1, "self": 0\.[0-9]*, '
+[ "$(head -c 1 "$work/stdout")$(tail -n 1 "$work/stdout")" = '{}' ] || fail "no JSON object alone on stdout"
+run build -s good --profile-templates=nowhere/profile.json
+expect_exit 3
+expect_line stderr '^fyssg: error: nowhere/profile.json: '
+run build -s good --no-memo
+expect_exit 0
+
 # Errors: the place, the line with a caret, the count last; and every one of them.
 new_site bad
 printf -- '---\ntitle: [1\n---\n' >bad/content/posts/one.md

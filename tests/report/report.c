@@ -297,3 +297,42 @@ Test(report, takes_the_later_site)
 	fyssg_report_summary(report, &out);
 	cr_assert(ne(ptr, strstr(fya_buf_cstr(&out), "allocator malloc: "), NULL));
 }
+
+/* --- what templates took ---------------------------------------------------------------------- */
+
+static void add_row(const char *template_name, const char *kind, const char *name, uint64_t self_ns)
+{
+	fyssg_profile_row *rows = reallocarray(report->profile, report->profile_count + 1,
+	                                       sizeof(*rows));
+
+	cr_assert(ne(ptr, rows, NULL));
+	report->profile = rows;
+	rows[report->profile_count++] = (fyssg_profile_row){
+		.template_name = strdup(template_name), .name = strdup(name), .kind = kind,
+		.calls = 12, .self_ns = self_ns, .total_ns = 2 * self_ns, .bytes = 8000,
+		.kept_bytes = 1000,
+	};
+}
+
+Test(report, has_a_table_of_templates)
+{
+	add_row("page.html", "block", "main", 123456789);
+	add_row("page.html", "template", "", 2000000);
+	add_row("nav.html", "loop", "", 0);
+	fyssg_report_profile(report, &out);
+	cr_assert(eq(str, (char *)fya_buf_cstr(&out),
+		"    Calls    Self s   Total s     Bytes    Kept  Template\n"
+		"       12    0.1235    0.2469    8.0 kB   12.5%  block main of page.html\n"
+		"       12    0.0020    0.0040    8.0 kB   12.5%  page.html\n"
+		"       12    0.0000    0.0000    8.0 kB   12.5%  loop in nav.html\n"));
+}
+
+Test(report, has_the_same_as_json)
+{
+	add_row("a \"b\".html", "block", "main", 123456789);
+	fyssg_report_profile_json(report, &out);
+	cr_assert(eq(str, (char *)fya_buf_cstr(&out),
+		"{\n  \"templates\": [\n    {\"template\": \"a \\\"b\\\".html\", \"kind\": \"block\", "
+		"\"name\": \"main\", \"calls\": 12, \"self\": 0.123456789, \"total\": 0.246913578, "
+		"\"bytes\": 8000, \"kept_bytes\": 1000}\n  ]\n}\n"));
+}

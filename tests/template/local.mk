@@ -22,6 +22,7 @@ criterion_tests += %D%/template.t
 %C%_template_t_SOURCES += %D%/memory-test.c
 %C%_template_t_SOURCES += %D%/objects-test.c
 %C%_template_t_SOURCES += %D%/ops-test.c
+%C%_template_t_SOURCES += %D%/profile-test.c
 %C%_template_t_SOURCES += %D%/reads-test.c
 %C%_template_t_SOURCES += %D%/world.c %D%/world.h
 %C%_template_t_SOURCES += %D%/site-filters-test.c
