@@ -2,6 +2,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <fyfm/guard.h>
 #include <fyssg/version.h>
 
 #include "cli/command.h"
@@ -92,7 +93,8 @@ int main(int argc, char **argv)
 	cli_settings settings;
 	cli_exit status;
 
-	if (!occupy_standard_files())
+	/* Large files are mapped: one that is cut meanwhile is an error, not the end. */
+	if (!occupy_standard_files() || fyfm_guard_install() != FYFM_OK)
 		return CLI_EXIT_SYSTEM;
 	if (!cli_printer_init(&printer, stderr)) {
 		fputs("fyssg: error: out of memory\n", stderr);

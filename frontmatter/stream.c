@@ -75,23 +75,23 @@ static size_t skip_bom(const fyfm_stream *s, size_t at)
 }
 
 /* Goes from s->at over what stands before a document. *start is where that begins, with what belongs
- * to it: its directives. Returns the line of its first content or of its `---`, or len. */
-static size_t find_content(const fyfm_stream *s, size_t *start)
+ * to it: its directives, if there are. Returns the line of its first content or of its `---`, or
+ * len. */
+static size_t find_content(const fyfm_stream *s, size_t *start, bool *directives)
 {
-	bool directives = false;
 	size_t at = skip_bom(s, s->at);
 
 	*start = s->at;
+	*directives = false;
 	while (at < s->len) {
 		if (s->text[at] == '%')
-			directives = true;
-		else if (!directives && is_mark(s, at, '.') && is_blank(s, at + 3))
+			*directives = true;
+		else if (!*directives && is_mark(s, at, '.') && is_blank(s, at + 3))
 			*start = line_after(s, at);
 		else if (!is_blank(s, at))
 			break;
 		at = line_after(s, at);
 	}
-	/* Without content directives are an error that the parser tells. */
 	return at;
 }
 
@@ -132,11 +132,13 @@ static uint32_t count_lines(const char *text, size_t len)
 static bool next_span(fyfm_stream *s, bool *empty)
 {
 	size_t start, end, content;
+	bool directives;
 
 	if (s->at == s->len)
 		return false;
-	content = find_content(s, &start);
-	*empty = content == s->len && !memchr(s->text + start, '%', content - start);
+	content = find_content(s, &start, &directives);
+	/* Directives without content are an error that the parser tells. */
+	*empty = content == s->len && !directives;
 	end = content == s->len ? content : find_end(s, content);
 	if (s->len > s->span.start)
 		s->line += count_lines(s->text + s->span.start, start - s->span.start);

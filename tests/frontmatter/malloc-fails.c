@@ -1,6 +1,6 @@
 /*
- * The parsers' working memory comes from malloc(): every call fails in turn here, one process for
- * each.
+ * Working memory, tables of tags and documents come from malloc(): every call fails in turn here, one
+ * process for each.
  *
  * A plain program, as it replaces malloc(). Where one of our own calls fails, the parse must end
  * with FYFM_ERR_NOMEM. Where one of libfyaml's fails, libfyaml 0.7.12 may crash (KNOWN_CRASHES of
@@ -13,9 +13,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <fyfm/parse.h>
+#include <fyfm/document.h>
+#include <fyfm/stream.h>
 
-enum { SKIPPED = 77, KNOWN_CRASHES = 2 };
+enum {
+	SKIPPED = 77,
+	KNOWN_CRASHES = 2,
+	DEDUP_TABLES = 2 /* without which dedup keeps a copy of each text, and all goes well */
+};
 
 #ifdef __has_feature
 #if __has_feature(address_sanitizer)
@@ -80,75 +85,150 @@ static const char yaml[] =
 	"  1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20,\n"
 	"  1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20]\n";
 
-/* Parses with call number `n` failing. Exit status: 0 as it should be, 1 not so, 2 there were
- * fewer calls. */
-static int parse_once(enum whose whose, size_t n)
+static const char documents[] =
+	"--- !a {x: &x !b [1, 2], y: !c {<<: &m {p: !d 1}, q: 2}, z: *x}\n"
+	"--- !e {<<: {r: !f 3}}\n--- |\n text\n"
+	"---\n---\n---\n---\n---\n---\n---\n---\n---\n---\n---\n---\n---\n---\n---\n"
+	"--- [!t 0, !t 1, !t 2, !t 3, !t 4, !t 5, !t 6, !t 7, !t 8, !t 9, !u 0, !u 1]\n";
+
+/* --- what is done while memory runs out -------------------------------------------------------- */
+
+/* One document, by a parser. */
+static fyfm_status parse(fyfm_diag *diag)
 {
 	fya_allocator *a = fya_malloc_new();
 	fyfm_parse_options options = { .copy_text = true };
-	fyfm_parser *p;
+	fyfm_parser *p = a ? fyfm_parser_new() : NULL;
 	fyfm_value v = { 0 };
-	fyfm_diag diag;
 	fyfm_status st = FYFM_ERR_NOMEM;
+
+	if (p)
+		st = fyfm_parse(p, a, yaml, sizeof(yaml) - 1, &options, &v, diag);
+	if (st == FYFM_OK && v.word == 0)
+		st = FYFM_ERR_USAGE; /* which it may not say */
+	fyfm_parser_free(p);
+	fya_destroy(a);
+	return st;
+}
+
+/* All of a text, with tags and memory of its own. */
+static fyfm_status open_document(fyfm_diag *diag)
+{
+	fyfm_document_options options = { .form = FYFM_DOCUMENT_ALL, .keep_tags = true };
+	fyfm_document *d;
+	fyfm_status st = fyfm_document_open_memory(&d, documents, sizeof(documents) - 1, "name",
+	                                           &options, diag);
+
+	if (st == FYFM_OK && fyfm_count(fyfm_document_value(d)) != 19)
+		st = FYFM_ERR_USAGE;
+	fyfm_document_close(d);
+	return st;
+}
+
+/* The same one by one. */
+static fyfm_status walk_stream(fyfm_diag *diag)
+{
+	fya_allocator *a = fya_malloc_new();
+	fyfm_tags *tags = fyfm_tags_new();
+	fyfm_parse_options options = { .tags = tags };
+	fyfm_parser *p = fyfm_parser_new();
+	fyfm_stream *s = fyfm_stream_new(documents, sizeof(documents) - 1, &options);
+	fyfm_status st = FYFM_ERR_NOMEM;
+	fyfm_value v;
+
+	if (a && tags && p && s) {
+		do
+			st = fyfm_stream_next(s, p, a, &v, diag);
+		while (st == FYFM_OK);
+	}
+	fyfm_stream_free(s);
+	fyfm_parser_free(p);
+	fyfm_tags_free(tags);
+	fya_destroy(a);
+	return st == FYFM_ERR_NOT_FOUND ? FYFM_OK : st;
+}
+
+static const struct scenario {
+	const char *name;
+	fyfm_status (*run)(fyfm_diag *diag);
+	enum whose whose;
+	int allowed_crashes;
+	int dispensable; /* calls that may fail without harm */
+} scenarios[] = {
+	{ "parse, ours", parse, OURS, 0, 0 },
+	{ "parse, libfyaml", parse, LIBFYAML, KNOWN_CRASHES, 0 },
+	{ "document, ours", open_document, OURS, 0, DEDUP_TABLES },
+	{ "stream, ours", walk_stream, OURS, 0, DEDUP_TABLES },
+};
+
+/* --- one call after the other ------------------------------------------------------------------ */
+
+enum result { RIGHT, WRONG, FEWER_CALLS, NO_HARM, CRASHED };
+
+/* Runs a scenario with call number `n` failing. */
+static enum result run_once(const struct scenario *s, size_t n)
+{
+	fyfm_diag diag;
+	fyfm_status st;
 
 	calls = 0;
 	fail_at = n;
-	failing = whose;
-	p = fyfm_parser_new();
-	if (p)
-		st = fyfm_parse(p, a, yaml, sizeof(yaml) - 1, &options, &v, &diag);
+	failing = s->whose;
+	st = s->run(&diag);
 	failing = NOBODY;
-	fyfm_parser_free(p);
-	fya_destroy(a);
 	if (calls < n)
-		return st == FYFM_OK ? 2 : 1;
-	if (whose == OURS)
-		return st != FYFM_ERR_NOMEM;
-	return st == FYFM_OK && v.word == 0;
+		return st == FYFM_OK ? FEWER_CALLS : WRONG;
+	if (st == FYFM_ERR_NOMEM)
+		return RIGHT;
+	if (s->whose == LIBFYAML)
+		return st == FYFM_ERR_USAGE ? WRONG : RIGHT;
+	return st == FYFM_OK ? NO_HARM : WRONG;
 }
 
-/* Returns the exit status, or -1 after a crash. */
-static int parse_in_child(enum whose whose, size_t n)
+static enum result run_in_child(const struct scenario *s, size_t n)
 {
 	int status;
 	pid_t child = fork();
 
 	if (child == 0) {
 		if (!freopen("/dev/null", "w", stderr))
-			_exit(1);
+			_exit(WRONG);
 		alarm(10);
-		_exit(parse_once(whose, n));
+		_exit((int)run_once(s, n));
 	}
 	if (child < 0 || waitpid(child, &status, 0) != child)
-		return 1;
-	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+		return WRONG;
+	return WIFEXITED(status) ? (enum result)WEXITSTATUS(status) : CRASHED;
 }
 
-static int run(enum whose whose, const char *name, int allowed_crashes)
+static bool run(const struct scenario *s)
 {
-	int crashes = 0, wrong = 0, result;
+	int counts[CRASHED + 1] = { 0 };
 	size_t n = 0;
+	enum result result;
 
-	while ((result = parse_in_child(whose, ++n)) != 2) {
-		crashes += result == -1;
-		wrong += result == 1;
-		if (result != 0)
-			printf("%s: call %zu %s\n", name, n,
-				result == -1 ? "crashed" : "ended wrongly");
+	while ((result = run_in_child(s, ++n)) != FEWER_CALLS) {
+		counts[result]++;
+		if (result != RIGHT)
+			printf("%s: call %zu %s\n", s->name, n,
+			       result == CRASHED ? "crashed" :
+			       result == NO_HARM ? "did no harm" : "ended wrongly");
 	}
-	printf("%s: %zu calls, %d wrong, %d crashes\n", name, n - 1, wrong, crashes);
-	return n > 1 && wrong == 0 && crashes <= allowed_crashes ? 0 : 1;
+	printf("%s: %zu calls, %d wrong, %d crashes\n", s->name, n - 1, counts[WRONG],
+	       counts[CRASHED]);
+	return n > 1 && counts[WRONG] == 0 && counts[CRASHED] <= s->allowed_crashes &&
+	       counts[NO_HARM] <= s->dispensable;
 }
 
 int main(void)
 {
-	int ours, theirs;
+	bool good = true;
 
 	if (!REPLACED) {
 		printf("not with a sanitizer, which has its own malloc()\n");
 		return SKIPPED;
 	}
-	ours = run(OURS, "ours", 0);
-	theirs = run(LIBFYAML, "libfyaml", KNOWN_CRASHES);
-	return ours != 0 || theirs != 0;
+	for (size_t i = 0; i < sizeof(scenarios) / sizeof(scenarios[0]); i++)
+		good = run(&scenarios[i]) && good;
+	return good ? EXIT_SUCCESS : EXIT_FAILURE;
 }
