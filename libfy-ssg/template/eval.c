@@ -468,6 +468,7 @@ static void begin_render(fyssg_eval *ev, fyfm_value globals, fya_buf *out)
 	ev->top = ev->stack;
 	ev->keeping = false;
 	ev->warnings = 0;
+	ev->missed_name = NULL;
 	memset(ev->modules, 0, ev->env->template_count * sizeof(fyssg_module *));
 }
 

@@ -101,6 +101,23 @@ void fyssg_missed(fyssg_eval *ev, fyfm_value object, const char *name)
 	ev->missed_name = name;
 }
 
+/* Looks for what may have been meant. The render must not notice that objects are asked: it reads
+ * nothing by it, and what fails is nobody's business. */
+static void look_around(suggestion *s, bool attribute)
+{
+	const fyssg_recorder *recorder = s->ev->options.recorder;
+	fyfm_status status = s->ev->status;
+
+	s->ev->options.recorder = NULL;
+	s->ev->status = FYFM_ERR_TYPE;
+	if (attribute)
+		add_attributes(s, s->ev->missed_in);
+	else
+		add_variables(s);
+	s->ev->status = status;
+	s->ev->options.recorder = recorder;
+}
+
 /* Something like "did you mean 'title'?"; "" where nothing comes to mind. */
 static void write_hint(fyssg_eval *ev, const char *name, char *out, size_t size)
 {
@@ -111,10 +128,7 @@ static void write_hint(fyssg_eval *ev, const char *name, char *out, size_t size)
 	out[0] = '\0';
 	if (strlen(name) > 64)
 		return;
-	if (attribute)
-		add_attributes(&s, ev->missed_in);
-	else
-		add_variables(&s);
+	look_around(&s, attribute);
 	near = fyfm_did_you_mean(name, strlen(name), s.near, s.count);
 	if (near != NULL)
 		snprintf(out, size, "did you mean '%s'?", near);
@@ -133,7 +147,6 @@ static fyfm_value complain(fyssg_eval *ev, fyfm_value v, bool fatal)
 
 	if (fatal && ev->status != FYFM_OK)
 		return fyfm_undefined(NULL);
-	/* From here on nothing that is asked for a suggestion can fail once more. */
 	if (fatal)
 		ev->status = c.status;
 	if (name != NULL && ev->options.diag != NULL) {

@@ -41,17 +41,27 @@ static const char context[] = "{html: '<b>&</b>', d: {x: 1}, posts: [{t: one, n:
 
 Test(memory, renders_take_nothing_from_the_heap)
 {
-	size_t before;
+	fya_allocator *counting = fya_failing_new(fya_malloc_new(), 0);
+	size_t before, calls;
+	fya_buf out;
 	fixture f;
 
 	fixture_init(&f, sources);
 	cr_assert(eq(int, fixture_render(&f, "main", context), FYFM_OK), "%s", f.diags[0].message);
+	fya_buf_init(&out, counting, 0);
+	cr_assert(eq(int, fyssg_render(f.ev, f.rendered, f.context, &out), FYFM_OK));
+	calls = fya_failing_calls(counting);
+	cr_assert(gt(sz, calls, 0));
 	before = mallinfo2().uordblks;
 	for (size_t i = 0; i < 1000; i++) {
-		fya_buf_clear(&f.out);
-		cr_assert(eq(int, fixture_again(&f), FYFM_OK));
+		fya_buf_clear(&out);
+		fya_reset(f.arena);
+		cr_assert(eq(int, fyssg_render(f.ev, f.rendered, f.context, &out), FYFM_OK));
 	}
+	cr_assert(eq(sz, fya_failing_calls(counting), calls));
 	cr_assert(eq(sz, mallinfo2().uordblks, before));
+	fya_buf_release(&out);
+	fya_destroy(counting);
 	fixture_release(&f);
 }
 
