@@ -1,8 +1,33 @@
-## Example sites and small programs. A site is one line:
-##     EXTRA_DIST += %D%/blog
-## A program is three, and is built with everything else:
-##     noinst_PROGRAMS += %D%/read-title
-##     %C%_read_title_SOURCES = %D%/read-title.c
-##     %C%_read_title_LDADD = frontmatter/libfyfm.la
+## Example sites, and small C programs that use the library as any other program does: through what is
+## installed of it, found by pkg-config. `make check' installs it below this folder and builds them.
 
 EXTRA_DIST += %D%/README.md %D%/blog
+EXTRA_DIST += %D%/c
+
+example_programs = %D%/c/count-keys %D%/c/front-matter-lint %D%/c/yaml-to-json
+example_tree = $(abs_builddir)/%D%/installed
+
+## No more than libfyfm: it depends on no other library of this tree, so libtool links nothing anew.
+%D%/installed.stamp: frontmatter/libfyfm.la frontmatter/libfyfm.pc $(fyfminclude_HEADERS) \
+		$(fyainclude_HEADERS)
+	$(AM_V_at)rm -rf $(example_tree) && $(MKDIR_P) %D%
+	$(AM_V_GEN)$(MAKE) $(AM_MAKEFLAGS) DESTDIR=$(example_tree) \
+		lib_LTLIBRARIES=frontmatter/libfyfm.la pkgconfig_DATA=frontmatter/libfyfm.pc \
+		install-libLTLIBRARIES install-pkgconfigDATA install-fyfmincludeHEADERS \
+		install-fyaincludeHEADERS >$(example_tree).log && touch $@
+
+$(example_programs): %D%/installed.stamp
+$(example_programs): %D%/c/%: %D%/c/%.c
+	$(AM_V_at)$(MKDIR_P) %D%/c
+	$(AM_V_CC)PKG_CONFIG_SYSROOT_DIR=$(example_tree) \
+	PKG_CONFIG_PATH=$(example_tree)$(pkgconfigdir):$$PKG_CONFIG_PATH && \
+	export PKG_CONFIG_SYSROOT_DIR PKG_CONFIG_PATH && \
+	$(CC) $(CFLAGS) $(MODE_CFLAGS) $(WERROR) -Wall -Wextra -o $@ $(srcdir)/%D%/c/$(@F).c \
+		`$(PKG_CONFIG) --cflags --libs libfyfm` $(MODE_LDFLAGS) $(LDFLAGS)
+
+if BUILD_TESTS
+check_SCRIPTS += $(example_programs)
+endif
+CLEANFILES += $(example_programs) %D%/installed.stamp
+mostlyclean-local:
+	rm -rf $(example_tree) $(example_tree).log

@@ -10,10 +10,13 @@ static bool is_end(const fyfm_i_event *e)
 	return e->kind == FYFM_I_EVENT_SEQ_END || e->kind == FYFM_I_EVENT_MAP_END;
 }
 
+/* Block scalars, which come without their text, are never keys that anyone asks for. */
 static bool text_is(const fyfm_i_event *e, const char *text)
 {
-	return e->kind == FYFM_I_EVENT_SCALAR && e->text.len == strlen(text) &&
-	       memcmp(e->text.data, text, e->text.len) == 0;
+	size_t len = strlen(text);
+
+	return e->kind == FYFM_I_EVENT_SCALAR && e->style != '|' && e->style != '>' &&
+	       e->text.len == len && (len == 0 || memcmp(e->text.data, text, len) == 0);
 }
 
 /* Whether a decimal number names this index. */

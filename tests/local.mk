@@ -26,6 +26,7 @@ include %D%/build/local.mk
 include %D%/report/local.mk
 include %D%/serve/local.mk
 include %D%/cli/local.mk
+include %D%/examples/local.mk
 include %D%/fuzz/local.mk
 
 if BUILD_TESTS

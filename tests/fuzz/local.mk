@@ -82,3 +82,9 @@ fuzz_targets += %D%/values
 %C%_values_LDADD = $(core_libs)
 %C%_values_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 EXTRA_DIST += %D%/seeds/values
+
+fuzz_targets += %D%/schema
+%C%_schema_SOURCES = %D%/schema.c $(fuzz_main)
+%C%_schema_LDADD = $(core_libs)
+%C%_schema_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
+EXTRA_DIST += %D%/seeds/schema
