@@ -165,10 +165,7 @@ static bool note_reads(fyssg_templates *t)
 		if (is_own(read, page, params) || read->root == site)
 			continue;
 		/* Parameters as a whole, or a key that is known only when the template runs. */
-		if (read->name == FYSSG_ATOM_NONE)
-			t->reads_any |=
-				read->root == FYSSG_ATOM_NONE || read->via != FYSSG_ATOM_NONE;
-		else if (read->name == params)
+		if (read->name == FYSSG_ATOM_NONE || read->name == params)
 			t->reads_any = true;
 	}
 	return true;

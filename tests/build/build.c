@@ -67,6 +67,20 @@ Test(build, writes_the_site)
 		eq(str, (char *)site_summary(), "Built 2 pages: 12 outputs written, 0 unchanged"));
 }
 
+/* The section's own page has all its keys at hand, other pages what was kept of them. */
+Test(build, a_computed_key_of_the_section_may_be_any)
+{
+	tree_site("/templates/page.html | {{ section[site.params.key] }}\n"
+	          "/templates/section.html | {{ section[site.params.key] }}\n"
+	          "/fyssg.yaml | title: T | base_url: https://example.org/ | feeds: [] | "
+	          "params: {key: colour}\n"
+	          "_index.md | colour: red\nb/_index.md | colour: blue\nb/c.md\n");
+	site_must_build(NULL);
+	cr_assert(eq(str, (char *)file("public/index.html"), "red"));
+	cr_assert(eq(str, (char *)file("public/b/index.html"), "blue"));
+	cr_assert(eq(str, (char *)file("public/b/c/index.html"), "blue"));
+}
+
 Test(build, writes_nothing_but_the_output_and_the_manifest)
 {
 	const char *before;
