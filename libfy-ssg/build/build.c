@@ -151,6 +151,8 @@ static fyfm_status prepare(fyssg_job *job)
 		fyssg_report_begin(job->report, "plan");
 		status = fyssg_plan(job, &content_errors);
 	}
+	if (status == FYFM_OK && errors == 0)
+		status = fyssg_functions_prepare(job);
 	job->wrong = content_errors > 0;
 	if (!o->keep_going)
 		errors += content_errors;
@@ -325,6 +327,7 @@ static void job_release(fyssg_job *job)
 	unsigned i;
 
 	fyssg_template_use_release(job);
+	fyssg_functions_release(&job->functions);
 	fyssg_templates_release(&job->templates);
 	fyssg_manifest_release(&job->old_manifest);
 	if (job->site.allocator != NULL)

@@ -26,6 +26,33 @@ static void fail(fyssg_worker *w, const fyfm_diag *d)
 	           "the text of %s cannot be rendered", d->path);
 }
 
+const fyssg_page *fyssg_content_page(const fyssg_worker *w)
+{
+	return w->rendering == NULL ? w->subject : w->rendering->page;
+}
+
+const char *fyssg_content_path(fyssg_worker *w, const fyssg_page *page)
+{
+	page_path(w, page, &w->work);
+	return fya_buf_cstr(&w->work);
+}
+
+void fyssg_content_fail(fyssg_worker *w, const fyssg_page *page, fyfm_diag *d)
+{
+	fyssg_diag_set_path(d, fyssg_content_path(w, page));
+	fail(w, d);
+}
+
+/* The rendering of this page's text that is under way, or NULL. */
+static fyssg_rendering *find_rendering(const fyssg_worker *w, const fyssg_page *page)
+{
+	fyssg_rendering *r = w->rendering;
+
+	while (r != NULL && r->page != page)
+		r = r->outer;
+	return r;
+}
+
 /* Control characters are left to md4c; what is not UTF-8 is refused. */
 static size_t find_invalid(const char *text, size_t len)
 {
@@ -96,6 +123,9 @@ static void found_foreign(void *user, const char *kind, fyfm_str name, size_t of
 	char key[96];
 	fyfm_diag d;
 
+	if (strcmp(kind, "shortcode") == 0 &&
+	    fyssg_shortcodes_get(&f->worker->job->functions.shortcodes, name) != NULL)
+		return;
 	page_path(f->worker, f->page, &f->worker->work);
 	fyfm_diag_set(&d, FYFM_WARNING, FYFM_OK, fya_buf_cstr(&f->worker->work), f->line, f->column,
 		      "unknown %s '%.*s' is left as text", kind,
@@ -127,8 +157,17 @@ static bool render(fyssg_worker *w, const fyssg_page *page, const fyssg_text *t,
 	fyssg_link_context context = { .worker = w, .page = page, .text = t->source.data,
 				       .len = t->source.len, .body = t->parts.body };
 	fyssg_markdown_hooks hooks = { .user = &context, .link = fyssg_resolve_link };
+	fyfm_status status;
 	fyfm_diag d;
 
+	if (find_rendering(w, page) != NULL) {
+		fyssg_fail(w->eval, FYFM_ERR_LIMIT,
+		           "a shortcode asks for the text that it stands in");
+		return false;
+	}
+	status = fyssg_shortcodes_render(w, page, t, len, out);
+	if (status != FYFM_ERR_USAGE)
+		return status == FYFM_OK;
 	if (fyssg_markdown_render(w->markdown, t->source.data + t->parts.body, len, &hooks, out,
 				  &d) == FYFM_OK)
 		return true;
@@ -216,12 +255,12 @@ static fyfm_value empty_map(fyssg_worker *w)
 	return fyfm_map(w->arena, NULL, NULL, 0, fyfm_undefined(NULL));
 }
 
-/* Parses front matter of the subject, all of it or a part: the own keys in it. Undefined where it
- * cannot be, and *d tells why. */
-static fyfm_value parse_own(fyssg_worker *w, fyfm_str yaml, fyfm_diag *d)
+/* Parses front matter of a page, all of it or a part: the own keys in it. Undefined where it cannot
+ * be, and *d tells why. */
+static fyfm_value parse_keys(fyssg_worker *w, const fyssg_text *text, fyfm_str yaml, fyfm_diag *d)
 {
 	fyfm_parse_options options = { .need_mapping = true,
-		                       .first_line = w->text.parts.yaml_line };
+		                       .first_line = text->parts.yaml_line };
 	fyfm_value top;
 
 	if (fyfm_parse(w->parser, w->arena, yaml.data, yaml.len, &options, &top, d) != FYFM_OK)
@@ -229,9 +268,9 @@ static fyfm_value parse_own(fyssg_worker *w, fyfm_str yaml, fyfm_diag *d)
 	return fyssg_front_matter_params(&w->job->config, top, NULL, NULL, w->arena);
 }
 
-static fyfm_str own_yaml(const fyssg_worker *w)
+static fyfm_str yaml_of(const fyssg_text *t)
 {
-	return (fyfm_str){ w->text.source.data + w->text.parts.yaml, w->text.parts.yaml_len };
+	return (fyfm_str){ t->source.data + t->parts.yaml, t->parts.yaml_len };
 }
 
 /* Whether the subject has front matter to read. */
@@ -249,7 +288,7 @@ static fyfm_value own_params(fyssg_worker *w)
 
 	if (!load_own(w))
 		return empty_map(w);
-	own = parse_own(w, own_yaml(w), &d);
+	own = parse_keys(w, &w->text, yaml_of(&w->text), &d);
 	if (fyfm_kind_of(own) == FYFM_MAP)
 		return own;
 	page_path(w, w->subject, &w->work);
@@ -258,10 +297,26 @@ static fyfm_value own_params(fyssg_worker *w)
 	return empty_map(w);
 }
 
+/* The keys of a page whose text is being rendered, for its shortcodes: to them it is the page. */
+static fyfm_value rendering_params(fyssg_worker *w, fyssg_rendering *r)
+{
+	fyfm_diag d;
+
+	if (fyfm_kind_of(r->params) == FYFM_UNDEFINED)
+		r->params = parse_keys(w, r->text, yaml_of(r->text), &d);
+	/* What is wrong with it was told when it was discovered. */
+	if (fyfm_kind_of(r->params) == FYFM_UNDEFINED)
+		r->params = empty_map(w);
+	return r->params;
+}
+
 fyfm_value fyssg_content_params(fyssg_worker *w, const fyssg_page *page)
 {
 	fyfm_str packed = fyssg_site_text(&w->job->site, page->params);
+	fyssg_rendering *rendering = page == w->subject ? NULL : find_rendering(w, page);
 
+	if (rendering != NULL)
+		return rendering_params(w, rendering);
 	if (page != w->subject)
 		return page->params == 0 ? empty_map(w)
 					 : fyfm_unpack(w->arena, packed.data, packed.len);
@@ -280,11 +335,11 @@ static fyfm_value params_with(fyssg_worker *w, fyfm_str name)
 
 	if (fyfm_kind_of(w->params) != FYFM_UNDEFINED || !load_own(w) ||
 	    !(w->subject->flags & FYSSG_PAGE_PLAIN_KEYS) ||
-	    fyssg_find_top_key(own_yaml(w), FYFM_STR("params"), &lines))
+	    fyssg_find_top_key(yaml_of(&w->text), FYFM_STR("params"), &lines))
 		return fyssg_content_params(w, w->subject);
-	if (!fyssg_find_top_key(own_yaml(w), name, &lines))
+	if (!fyssg_find_top_key(yaml_of(&w->text), name, &lines))
 		return fyfm_undefined(NULL);
-	own = parse_own(w, lines, &d);
+	own = parse_keys(w, &w->text, lines, &d);
 	return fyfm_kind_of(own) == FYFM_MAP ? own : fyssg_content_params(w, w->subject);
 }
 

@@ -11,6 +11,7 @@
 #include <fyssg/build.h>
 #include <fyssg/template.h>
 
+#include "libfy-ssg/build/functions.h"
 #include "libfy-ssg/build/manifest.h"
 #include "libfy-ssg/report/build-log.h"
 #include "libfy-ssg/report/diags.h"
@@ -45,7 +46,8 @@ typedef struct fyssg_templates {
 	uint16_t *attributes;     /* atom -> fyssg_attribute */
 	size_t attribute_count;
 	struct {
-		unsigned root, site, page, collection, slice, paginator, pagers, feed, sitemap;
+		unsigned root, site, page, collection, slice, paginator, pagers, feed, sitemap,
+			shortcode;
 	} classes;
 	/* What pages other than the one being rendered are asked for; see
 	 * fyssg_templates_keeps(). */
@@ -100,6 +102,7 @@ typedef struct fyssg_job {
 	uint16_t not_found_template;
 	uint16_t *feed_templates;
 	fyfm_value taxonomies;         /* mapping of names to pages of taxonomies */
+	fyssg_functions functions;
 
 	/* the writing */
 	int output_fd;

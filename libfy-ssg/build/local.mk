@@ -13,6 +13,14 @@ builtin_templates += %D%/templates/page.html
 builtin_templates += %D%/templates/robots.txt
 builtin_templates += %D%/templates/rss.xml
 builtin_templates += %D%/templates/section.html
+builtin_templates += %D%/templates/shortcodes/details.html
+builtin_templates += %D%/templates/shortcodes/figure.html
+builtin_templates += %D%/templates/shortcodes/highlight.html
+builtin_templates += %D%/templates/shortcodes/param.html
+builtin_templates += %D%/templates/shortcodes/ref.html
+builtin_templates += %D%/templates/shortcodes/relref.html
+builtin_templates += %D%/templates/shortcodes/vimeo.html
+builtin_templates += %D%/templates/shortcodes/youtube.html
 builtin_templates += %D%/templates/sitemap-index.xml
 builtin_templates += %D%/templates/sitemap.xml
 builtin_templates += %D%/templates/taxonomy.html
@@ -24,6 +32,14 @@ libfyssg_sources += \
 	%D%/build.c \
 	%D%/builtin-templates.h \
 	%D%/content.c \
+	%D%/data-csv.c \
+	%D%/data.c \
+	%D%/data.h \
+	%D%/functions-pages.c \
+	%D%/functions-text.c \
+	%D%/functions-urls.c \
+	%D%/functions.c \
+	%D%/functions.h \
 	%D%/job.h \
 	%D%/finish.c \
 	%D%/links.c \
@@ -37,12 +53,16 @@ libfyssg_sources += \
 	%D%/model.h \
 	%D%/output-folder.c \
 	%D%/output-path.c \
+	%D%/page-lookup.c \
+	%D%/page-lookup.h \
 	%D%/page-templates.c \
 	%D%/path-clashes.c \
 	%D%/plan.c \
 	%D%/planner.h \
 	%D%/render.c \
 	%D%/template-use.c \
+	%D%/shortcodes.c \
+	%D%/shortcodes.h \
 	%D%/templates.c \
 	%D%/urls.c \
 	%D%/worker.h \

@@ -140,34 +140,6 @@ fyfm_value fyssg_model_context(const fyssg_templates *t)
 	return fyfm_host(t->classes.root, 0);
 }
 
-/* --- functions -------------------------------------------------------------------------------- */
-
-/* get_url("style.css"): with the path of base_url before it. Full addresses stay as they are. */
-static fyfm_value get_url(fyssg_eval *ev, const fyfm_value *argv)
-{
-	fyssg_worker *w = fyssg_model_worker(ev);
-	fyfm_str path = fyssg_text_of(ev, &argv[0]);
-	bool permalink = fyfm_kind_of(argv[1]) != FYFM_UNDEFINED && fyssg_truth(ev, argv[1]);
-	fya_buf url;
-
-	if (path.data == NULL || memmem(path.data, path.len, "://", 3) != NULL)
-		return argv[0];
-	if (path.len > 0 && path.data[0] == '/') {
-		path.data++;
-		path.len--;
-	}
-	fya_buf_init(&url, w->arena, 0);
-	fya_buf_puts(&url, permalink && w->job->config.base_url[0] != '\0'
-				   ? w->job->config.base_url
-				   : w->job->config.base_path);
-	fya_buf_append(&url, path.data, path.len);
-	return fyfm_string(w->arena, fya_buf_cstr(&url), url.len);
-}
-
-static const fyssg_builtin functions[] = {
-	{ "get_url", "path permalink?", get_url, FYSSG_READS_SITE },
-};
-
 /* --- registering ------------------------------------------------------------------------------ */
 
 static const fyssg_class root_class = { .name = "context", .get = root_get };
@@ -195,6 +167,7 @@ fyfm_status fyssg_model_register(fyssg_templates *t)
 		{ &fyssg_pagers_class, &t->classes.pagers },
 		{ &fyssg_feed_class, &t->classes.feed },
 		{ &fyssg_sitemap_class, &t->classes.sitemap },
+		{ &fyssg_shortcode_class, &t->classes.shortcode },
 	};
 	size_t i;
 
@@ -208,7 +181,7 @@ fyfm_status fyssg_model_register(fyssg_templates *t)
 	for (i = 1; i < FYSSG_ATTR_TAXONOMIES; i++)
 		if (fyssg_env_intern(t->env, attribute_names[i]) == FYSSG_ATOM_NONE)
 			return FYFM_ERR_NOMEM;
-	return fyssg_env_add_functions(t->env, functions, sizeof(functions) / sizeof(*functions));
+	return fyssg_functions_register(t->env);
 }
 
 fyfm_status fyssg_model_bind(fyssg_templates *t, const fyssg_config *config)

@@ -13,6 +13,7 @@ static void tell(void *user, const fyfm_diag *d)
 {
 	fyssg_worker *w = user;
 
+	w->warned |= d->severity == FYFM_WARNING;
 	if (!w->told)
 		fyssg_job_tell((void *)w->job, d);
 }

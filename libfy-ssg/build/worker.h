@@ -8,11 +8,12 @@
 #include "libfy-ssg/build/writer.h"
 
 /* The text of a page, taken apart. */
-typedef struct fyssg_text {
+typedef struct fyssg_text fyssg_text;
+struct fyssg_text {
 	fyfm_source source; /* in the worker's arena */
 	fyfm_parts parts;
 	bool loaded, failed;
-} fyssg_text;
+};
 
 /* An own key of the subject that was read. */
 typedef struct fyssg_own_key {
@@ -44,6 +45,9 @@ typedef struct fyssg_worker {
 	fyfm_value content_html, summary_html, params;
 	fyssg_own_key own_keys[8]; /* its own keys that were read one by one */
 	unsigned own_key_count;
+	bool warned;               /* a warning was told; cleared by who wants to know */
+	/* The text with shortcodes that is being rendered, the innermost; NULL: none */
+	fyssg_rendering *rendering;
 	uint64_t written_bytes;
 } fyssg_worker;
 
@@ -60,6 +64,12 @@ fyfm_value fyssg_content_html(fyssg_worker *w, const fyssg_page *page);
 fyfm_value fyssg_content_summary(fyssg_worker *w, const fyssg_page *page);
 /* Its own keys: all of the subject; of another page those that the record keeps. */
 fyfm_value fyssg_content_params(fyssg_worker *w, const fyssg_page *page);
+/* The page whose text is being rendered, else the subject. */
+const fyssg_page *fyssg_content_page(const fyssg_worker *w);
+/* The path of its file, for diagnostics; until w->work is used again. */
+const char *fyssg_content_path(fyssg_worker *w, const fyssg_page *page);
+/* Ends the render of the output with a diagnostic about a page's file, whose path is set. */
+void fyssg_content_fail(fyssg_worker *w, const fyssg_page *page, fyfm_diag *d);
 /* One of them; undefined where there is none. */
 fyfm_value fyssg_content_param(fyssg_worker *w, const fyssg_page *page, fyssg_atom name);
 

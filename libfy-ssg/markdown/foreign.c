@@ -1,5 +1,5 @@
-/* Notations of other generators, which fyssg would print as text: found so that a build can
- * warn. */
+/* Shortcodes, and notations of other generators, which fyssg would print as text: found outside of
+ * code, so that they can be expanded, or a build can warn. */
 #include <string.h>
 
 #include "libfy-ssg/markdown/code-lines.h"
@@ -11,6 +11,8 @@ enum { BACKTICKS_MAX = 32 };
 typedef struct search {
 	const char *text;
 	void (*found)(void *user, const char *kind, fyfm_str name, size_t offset);
+	/* Instead of `found`: told where tags are, and answers where to go on. */
+	size_t (*tag)(void *user, size_t offset, size_t end);
 	void *user;
 } search;
 
@@ -48,20 +50,24 @@ static fyfm_str read_name(const char *text, size_t i, size_t end, const char *in
 	return (fyfm_str){ text + start, i - start };
 }
 
-/* `{{< name` or `{{% name` at `i`. `{{< /name` closes one: no name follows the blanks. */
-static void try_shortcode(const search *s, size_t i, size_t end)
+/* `{{< name` or `{{% name` at `i`. `{{< /name` closes one: no name follows the blanks. Answers where
+ * to go on. */
+static size_t try_shortcode(const search *s, size_t i, size_t end)
 {
 	fyfm_str name;
 
 	if (end - i < 4 || s->text[i + 1] != '{')
-		return;
+		return i + 1;
 	if (s->text[i + 2] != '<' && s->text[i + 2] != '%')
-		return;
+		return i + 1;
+	if (s->tag != NULL)
+		return s->tag(s->user, i, end);
 	name = read_name(s->text, skip_blanks(s->text, i + 3, end), end, "./");
 	while (name.len > 0 && name.data[name.len - 1] == '/')
 		name.len--;
 	if (name.len > 0)
 		s->found(s->user, "shortcode", name, i);
+	return i + 1;
 }
 
 static bool begins_line(const char *text, size_t i)
@@ -129,12 +135,12 @@ static void search_paragraph(const search *s, size_t start, size_t end)
 			break;
 		case ':':
 			run = run_length(s->text, i, end);
-			try_directive(s, i, end, run);
+			if (s->tag == NULL)
+				try_directive(s, i, end, run);
 			i += run;
 			break;
 		case '{':
-			try_shortcode(s, i, end);
-			i++;
+			i = try_shortcode(s, i, end);
 			break;
 		default:
 			i++;
@@ -157,26 +163,41 @@ static bool has_any(const char *text, size_t len)
 	return false;
 }
 
-void fyssg_markdown_foreign(const char *text, size_t len,
-                            void (*found)(void *user, const char *kind, fyfm_str name,
-                                          size_t offset),
-                            void *user)
+/* Looks through all that is no code. */
+static void search_text(const search *s, size_t len)
 {
-	const search s = { text, found, user };
 	fyssg_code_lines lines;
 	fyssg_text_line line;
 	size_t start = 0;
 	size_t end = 0;
 
-	if (!has_any(text, len))
-		return;
-	fyssg_code_lines_init(&lines, text, len);
+	fyssg_code_lines_init(&lines, s->text, len);
 	while (fyssg_code_lines_next(&lines, &line)) {
 		if (line.apart) {
-			search_paragraph(&s, start, end);
+			search_paragraph(s, start, end);
 			start = line.start;
 		}
 		end = line.end;
 	}
-	search_paragraph(&s, start, end);
+	search_paragraph(s, start, end);
+}
+
+void fyssg_markdown_foreign(const char *text, size_t len,
+                            void (*found)(void *user, const char *kind, fyfm_str name,
+                                          size_t offset),
+                            void *user)
+{
+	const search s = { .text = text, .found = found, .user = user };
+
+	if (has_any(text, len))
+		search_text(&s, len);
+}
+
+void fyssg_markdown_tags(const char *text, size_t len,
+                         size_t (*tag)(void *user, size_t offset, size_t end), void *user)
+{
+	const search s = { .text = text, .tag = tag, .user = user };
+
+	if (has_any(text, len))
+		search_text(&s, len);
 }

@@ -8,3 +8,4 @@ libfyssg_sources += %D%/code-lines.c %D%/code-lines.h
 libfyssg_sources += %D%/foreign.c
 libfyssg_sources += %D%/more.c
 libfyssg_sources += %D%/rescan.c %D%/rescan.h
+libfyssg_sources += %D%/shortcode.c %D%/shortcode.h

@@ -59,4 +59,9 @@ void fyssg_markdown_foreign(const char *text, size_t len,
                                           size_t offset),
                             void *user);
 
+/* Calls `tag` for each `{{<` and `{{%` outside code, with its offset and that of the end of its
+ * paragraph; it answers where to go on. */
+void fyssg_markdown_tags(const char *text, size_t len,
+                         size_t (*tag)(void *user, size_t offset, size_t end), void *user);
+
 #endif

@@ -303,6 +303,11 @@ static void read_ignore(struct reader *r, fyfm_value v, const char *const *keys)
 	r->config->ignore_count = read_texts(r, v, keys, &r->config->ignore);
 }
 
+static void read_env(struct reader *r, fyfm_value v, const char *const *keys)
+{
+	r->config->env_count = read_texts(r, v, keys, &r->config->env);
+}
+
 /* --- the table of keys ------------------------------------------------------------------------ */
 
 enum key_type { TEXT, BOOL, COUNT, READ, LATER };
@@ -336,6 +341,7 @@ static const struct key {
 	{ "not_found", BOOL, offsetof(fyssg_config, not_found), 0, NULL },
 	{ "markdown", READ, 0, 0, read_markdown },
 	{ "ignore", READ, 0, 0, read_ignore },
+	{ "env", READ, 0, 0, read_env },
 	{ "params", READ, 0, 0, read_params },
 	{ "author", LATER, 0, 0, NULL },
 	{ "menus", LATER, 0, 0, NULL },

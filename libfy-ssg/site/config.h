@@ -46,6 +46,9 @@ typedef struct fyssg_config {
 	fyssg_markdown_options markdown;
 	const char **ignore;
 	uint32_t ignore_count;
+	/* Environment variables that templates may read; one may end in `*`, for all that begin so */
+	const char **env;
+	uint32_t env_count;
 	fyfm_value params;       /* a mapping; the theme's defaults are merged in */
 	/* All fields are set, some perhaps to defaults where the file has errors */
 	bool readable;

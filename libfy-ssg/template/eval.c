@@ -484,6 +484,28 @@ static void render_root(fyssg_eval *ev, const fyssg_template *t)
 	check_output(ev, ev->out);
 }
 
+bool fyssg_render_inside(fyssg_eval *ev, const fyssg_template *t, fyfm_value context, fya_buf *out)
+{
+	const fyfm_value globals = ev->globals;
+	const size_t start = out->len;
+	fya_buf *outer = ev->out;
+
+	if (ev->status != FYFM_OK)
+		return false;
+	if (t->status != FYFM_OK || t->missing) {
+		fyssg_fail(ev, FYFM_ERR_USAGE, "template '%s' has errors", t->name);
+		return false;
+	}
+	ev->globals = context;
+	ev->out = out;
+	render_root(ev, t);
+	ev->out = outer;
+	ev->globals = globals;
+	if (ev->status != FYFM_OK)
+		out->len = start;
+	return ev->status == FYFM_OK;
+}
+
 fyfm_status fyssg_render(fyssg_eval *ev, const fyssg_template *t, fyfm_value context, fya_buf *out)
 {
 	size_t start = out->len, limit = out->limit;

@@ -300,7 +300,7 @@ fyfm_value fyssg_filter_sort_by(fyssg_eval *ev, const fyfm_value *argv)
 	if (!fyssg_list_from(ev, argv[0], &items) ||
 	    !fyssg_path_init(ev, argv[1], none(), !fyssg_flag(ev, argv[3]), &path) ||
 	    !split_by_key(ev, &path, &items, &sorted, &keys) ||
-	    !fyssg_sort(ev, sorted.items, keys.items, keys.count, options))
+	    !fyssg_sort_by_keys(ev, sorted.items, keys.items, keys.count, options))
 		return none();
 	return fyssg_list_seq(ev, &sorted);
 }

@@ -268,7 +268,7 @@ fyfm_value fyssg_filter_sort(fyssg_eval *ev, const fyfm_value *argv)
 	if (!fyssg_list_from(ev, argv[0], &items))
 		return none();
 	keys = sort_keys(ev, &items, argv[3], !fyssg_flag(ev, argv[2]), &options.width);
-	if (!keys || !fyssg_sort(ev, items.items, keys, items.count, options))
+	if (!keys || !fyssg_sort_by_keys(ev, items.items, keys, items.count, options))
 		return none();
 	return fyssg_list_seq(ev, &items);
 }
@@ -297,7 +297,7 @@ fyfm_value fyssg_filter_dictsort(fyssg_eval *ev, const fyfm_value *argv)
 		    !fyssg_list_push(ev, &keys, key))
 			return none();
 	}
-	if (!fyssg_sort(ev, pairs.items, keys.items, pairs.count,
+	if (!fyssg_sort_by_keys(ev, pairs.items, keys.items, pairs.count,
 	                (fyssg_sort_options){ .rule = FYSSG_SORT_STRICT,
 	                                      .width = 1,
 	                                      .reverse = fyssg_flag(ev, argv[3]) }))
@@ -425,7 +425,7 @@ static bool sort_by_key(fyssg_eval *ev, const fyssg_path *path, grouping *g)
 			return false;
 	}
 	return !fyssg_failed(ev) &&
-	       fyssg_sort(ev, g->order.items, g->keys.items, g->items.count,
+	       fyssg_sort_by_keys(ev, g->order.items, g->keys.items, g->items.count,
 		       (fyssg_sort_options){.rule = FYSSG_SORT_STRICT, .width = 1});
 }
 

@@ -60,7 +60,7 @@ typedef struct fyssg_sort_options {
 } fyssg_sort_options;
 
 /* Sorts `count` items in place by their keys, which stand in the same order. Stable. */
-bool fyssg_sort(fyssg_eval *ev, fyfm_value *items, const fyfm_value *keys, size_t count,
+bool fyssg_sort_by_keys(fyssg_eval *ev, fyfm_value *items, const fyfm_value *keys, size_t count,
                 fyssg_sort_options options);
 
 /* A number from text as Python's float() and int() read it; false where it is none.

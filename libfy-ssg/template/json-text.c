@@ -163,7 +163,7 @@ static void put_members(writer *w, fyfm_value map)
 			return;
 	}
 	if (!w->plain &&
-	    !fyssg_sort(w->ev, order.items, keys.items, pairs.count,
+	    !fyssg_sort_by_keys(w->ev, order.items, keys.items, pairs.count,
 	                (fyssg_sort_options){ .rule = FYSSG_SORT_STRICT, .width = 1 }))
 		return;
 	for (size_t i = 0; i < pairs.count && may_go_on(w); i++) {

@@ -144,7 +144,7 @@ static fyfm_value list_sort(fyssg_eval *ev, fyfm_value self, const fyfm_value *a
 
 	if (l == NULL || !fyssg_list_from(ev, fyssg_object(FYSSG_CLASS_LIST, l), &keys))
 		return fyfm_null();
-	fyssg_sort(ev, l->items, keys.items, l->count, options);
+	fyssg_sort_by_keys(ev, l->items, keys.items, l->count, options);
 	return fyfm_null();
 }
 

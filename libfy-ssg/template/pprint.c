@@ -48,7 +48,7 @@ static bool members_begin(fyssg_eval *ev, fyfm_value map, members *m)
 		    !fyssg_list_push(ev, &m->order, fyfm_i_small_int((int64_t)i)))
 			return false;
 	}
-	return fyssg_sort(ev, m->order.items, keys.items, keys.count,
+	return fyssg_sort_by_keys(ev, m->order.items, keys.items, keys.count,
 	                  (fyssg_sort_options){ .rule = FYSSG_SORT_LENIENT, .width = 1 });
 }
 

@@ -85,7 +85,7 @@ static void sort_order(sorter *s, size_t count)
 	}
 }
 
-bool fyssg_sort(fyssg_eval *ev, fyfm_value *items, const fyfm_value *keys, size_t count,
+bool fyssg_sort_by_keys(fyssg_eval *ev, fyfm_value *items, const fyfm_value *keys, size_t count,
                 fyssg_sort_options options)
 {
 	sorter s = { .ev = ev, .keys = keys, .options = options };

@@ -419,7 +419,7 @@ static void put_rel(fyssg_eval *ev, fyfm_value rel, bool nofollow, fya_buf *out)
 	if (!push_words(ev, &words, FYFM_STR("noopener")) ||
 		(nofollow && !push_words(ev, &words, FYFM_STR("nofollow"))) ||
 		(fyssg_given_value(rel) && !push_words(ev, &words, fyssg_text_of(ev, &rel))) ||
-		!fyssg_sort(ev, words.items, words.items, words.count,
+		!fyssg_sort_by_keys(ev, words.items, words.items, words.count,
 			(fyssg_sort_options){.width = 1}))
 		return;
 	fya_buf_puts(out, " rel=\"");

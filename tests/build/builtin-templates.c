@@ -38,16 +38,27 @@ Test(builtin_templates, are_the_files_byte_for_byte)
 	}
 }
 
-Test(builtin_templates, are_all_the_files)
+/* Files below a folder. */
+static size_t count_files(const char *path)
 {
+	DIR *dir = opendir(path);
+	char inner[4096];
 	size_t files = 0;
-	DIR *dir = opendir(folder());
 
 	cr_assert(ne(ptr, dir, NULL));
-	for (struct dirent *entry; (entry = readdir(dir)) != NULL;)
-		files += entry->d_name[0] != '.';
+	for (struct dirent *entry; (entry = readdir(dir)) != NULL;) {
+		if (entry->d_name[0] == '.')
+			continue;
+		snprintf(inner, sizeof(inner), "%s/%s", path, entry->d_name);
+		files += entry->d_type == DT_DIR ? count_files(inner) : 1;
+	}
 	closedir(dir);
-	cr_assert(eq(sz, fyssg_builtin_template_count, files));
+	return files;
+}
+
+Test(builtin_templates, are_all_the_files)
+{
+	cr_assert(eq(sz, fyssg_builtin_template_count, count_files(folder())));
 }
 
 Test(builtin_templates, are_in_the_order_of_their_names)

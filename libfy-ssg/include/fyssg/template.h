@@ -281,6 +281,11 @@ FYA_API void fyssg_record(fyssg_eval *ev, unsigned kind, const void *key, size_t
 FYA_API fyfm_value fyssg_fail(fyssg_eval *ev, fyfm_status status, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 FYA_API bool fyssg_failed(const fyssg_eval *ev);
+/* Renders `t` behind what `out` holds while another render goes on, for a class or function that it
+ * called: with what is left of its budgets, but with global variables of its own, which `context`
+ * answers. False after a failure, which ends the whole render; `out` is then cut back. */
+FYA_API FYA_CHECKED bool fyssg_render_inside(fyssg_eval *ev, const fyssg_template *t,
+                                             fyfm_value context, fya_buf *out);
 /* Tells a warning at the place that runs now; the render goes on. */
 FYA_API void fyssg_warn(fyssg_eval *ev, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
