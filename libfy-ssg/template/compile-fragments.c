@@ -10,8 +10,14 @@
 #include "libfy-ssg/template/chunk.h"
 #include "libfy-ssg/template/walk.h"
 
-/* What printing from the memory costs, in the same measure as `weight` below. */
-#define WORTH 8
+enum {
+	WORTH = 8, /* what printing from the memory costs, in the measure of `weight` below */
+	/* Names that a fragment can give a value; one with more is none. */
+	BOUND_MAX = 64,
+	/* Nodes that may be looked at for each byte of a template. One is looked at again for each
+	 * statement around it that is no fragment, and these may be nested deeply. */
+	LOOKS_PER_BYTE = 4
+};
 
 typedef struct survey {
 	fyssg_spot *s;
@@ -39,7 +45,10 @@ static void look_at_all(survey *v, const fyssg_nodes *list)
 
 static void bind(survey *v, fyssg_atom name)
 {
-	FYSSG_PUSH(v->s->f->unit, v->bound, name);
+	if (v->bound.count < BOUND_MAX)
+		FYSSG_PUSH(v->s->f->unit, v->bound, name);
+	else
+		v->varies = true;
 }
 
 static void bind_target(survey *v, const fyssg_node *target)
@@ -287,7 +296,10 @@ static void look_at_include(survey *v, const fyssg_node *n)
 static void look_at(void *user, const fyssg_node *n)
 {
 	survey *v = user;
+	fyssg_unit *u = v->s->f->unit;
 
+	if (++u->looks / LOOKS_PER_BYTE > u->template->len)
+		v->varies = true;
 	if (v->varies)
 		return;
 	v->weight++;

@@ -33,6 +33,7 @@ typedef struct fyssg_unit {
 	bool too_large;         /* for want of numbers, not of memory: too many variables */
 	bool known_extends;     /* an extends that is always executed was seen */
 	unsigned extends_count; /* so far */
+	size_t looks;           /* at nodes, for fragments */
 	FYSSG_ARRAY(const fyssg_code *) codes;
 	FYSSG_ARRAY(const fyssg_code *) blocks;
 	FYSSG_ARRAY(fyfm_value) constants;
