@@ -11,6 +11,10 @@
 #define NO_HANDLE UINT32_MAX
 #define DEFAULT_SAMPLE 1024
 #define DEFAULT_MIN_HITS 10
+/* What an entry takes, roughly: its slot in a table that doubles, and what the owner needs to show its
+ * bytes. */
+#define ENTRY_COST 32
+#define STOCK_SEEN 16384
 /* A larger table is not kept by fya_intern_clear(), which would have to wipe it every time. */
 #define KEPT_SLOTS ((size_t)8192)
 
@@ -33,6 +37,7 @@ struct fya_intern {
 	uint64_t next_verdict;
 	uint64_t judged_puts;
 	uint64_t judged_hits;
+	uint64_t judged_saved;
 	unsigned min_hits;
 	bool always;
 	bool bowed_out;
@@ -123,17 +128,27 @@ static void bow_out(fya_intern *t)
 	t->bowed_out = true;
 }
 
+/* Whether what came since the last verdict was worth its time, and, once a stock of texts must have been
+ * seen, its bytes: short keys that repeat do not pay for long texts that do not. */
+static bool pays(const fya_intern *t)
+{
+	uint64_t puts = t->puts - t->judged_puts;
+	uint64_t hits = t->hits - t->judged_hits;
+	uint64_t saved = t->saved - t->judged_saved;
+
+	return hits * 100 >= puts * t->min_hits &&
+	       (t->puts < STOCK_SEEN || saved >= (puts - hits) * ENTRY_COST);
+}
+
 /* Judges what came since the last verdict. The spans double, so that content which stops repeating
  * late costs at most as much again as what came before it. */
 static void judge(fya_intern *t)
 {
-	uint64_t puts = t->puts - t->judged_puts;
-	uint64_t hits = t->hits - t->judged_hits;
-
-	if (!t->always && hits * 100 < puts * t->min_hits)
+	if (!t->always && !pays(t))
 		bow_out(t);
 	t->judged_puts = t->puts;
 	t->judged_hits = t->hits;
+	t->judged_saved = t->saved;
 	t->next_verdict = 2 * t->puts;
 }
 

@@ -11,6 +11,7 @@ static const cli_command *const program_commands[] = {
 	&cli_cmd_serve,
 	&cli_cmd_render,
 	&cli_cmd_fm,
+	&cli_cmd_load_mmap,
 	&cli_cmd_help,
 	&cli_cmd_version,
 	NULL,

@@ -29,6 +29,7 @@ fyssg_fm_sources =
 fyssg_fm_sources += %D%/fm/cmd-fm.c %D%/fm/fm-commands.h %D%/fm/settings.h
 fyssg_fm_sources += %D%/fm/cmd-fm-convert.c
 fyssg_fm_sources += %D%/fm/cmd-fm-delete.c
+fyssg_fm_sources += %D%/fm/cmd-fm-fmt.c
 fyssg_fm_sources += %D%/fm/cmd-fm-get.c
 fyssg_fm_sources += %D%/fm/cmd-fm-infer.c
 fyssg_fm_sources += %D%/fm/cmd-fm-json.c
@@ -48,3 +49,12 @@ fyssg_fm_sources += %D%/fm/put-value.c %D%/fm/put-value.h
 fyssg_fm_sources += %D%/fm/replace-file.c %D%/fm/replace-file.h
 fyssg_fm_sources += %D%/fm/row-sort.c %D%/fm/row-sort.h
 %C%_fyssg_SOURCES += $(fyssg_fm_sources)
+
+## fyssg load-mmap
+fyssg_load_sources = %D%/cmd-load-mmap.c
+fyssg_load_sources += %D%/load/counting.c %D%/load/counting.h
+fyssg_load_sources += %D%/load/load-table.c %D%/load/load-table.h
+fyssg_load_sources += %D%/load/measured-load.c %D%/load/measured-load.h %D%/load/settings.h
+fyssg_load_sources += %D%/load/process-memory.c %D%/load/process-memory.h
+fyssg_load_sources += %D%/load/text-sample.c %D%/load/text-sample.h
+%C%_fyssg_SOURCES += $(fyssg_load_sources)

@@ -6,6 +6,7 @@
 #include <fyssg/template.h>
 
 #include "cli/fm/settings.h"
+#include "cli/load/settings.h"
 
 typedef enum cli_color {
 	CLI_COLOR_AUTO, /* where stderr is a terminal and the environment does not object */
@@ -42,6 +43,7 @@ typedef struct cli_settings {
 	unsigned port;             /* 0: one that is free */
 	cli_render_settings render;
 	cli_fm_settings fm;
+	cli_load_settings load;
 } cli_settings;
 
 void cli_settings_init(cli_settings *s);

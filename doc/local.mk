@@ -12,6 +12,7 @@ EXTRA_DIST += %D%/screenshots
 EXTRA_DIST += %D%/site-guide.md
 dist_man_MANS += %D%/man/fyssg-build.1
 dist_man_MANS += %D%/man/fyssg-fm.1
+dist_man_MANS += %D%/man/fyssg-load-mmap.1
 dist_man_MANS += %D%/man/fyssg-render.1
 dist_man_MANS += %D%/man/fyssg-serve.1
 dist_man_MANS += %D%/man/fyssg.1

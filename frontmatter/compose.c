@@ -108,9 +108,10 @@ __attribute__((noinline)) static fyfm_value made_string(fyfm_i_composer *c, cons
 	return c->copy_text ? copied_block(c, &e->block) : fyfm_i_block_value(c->a, &e->block);
 }
 
+/* Keys are copied when their list is made, which most mappings share. */
 static inline fyfm_value string_of(fyfm_i_composer *c, const fyfm_i_event *e)
 {
-	if (e->in_source && !c->copy_text)
+	if (e->in_source && (!c->copy_text || (at_key(c) && !e->anchor.data)))
 		return fyfm_i_string(c->a, e->text.data, e->text.len);
 	return made_string(c, e);
 }
@@ -338,6 +339,33 @@ static fyfm_status fail_duplicate(fyfm_i_composer *c, const fyfm_i_pending *pair
 	return st;
 }
 
+static bool is_in_source(const fyfm_i_composer *c, fyfm_str text)
+{
+	uintptr_t at = (uintptr_t)text.data, start = (uintptr_t)c->in->text;
+
+	return at >= start && at < start + c->in->len;
+}
+
+/* Copies those texts of a new list that are still in the source. */
+static bool copy_keys(fyfm_i_composer *c, const struct fyfm_i_keys *list)
+{
+	fyfm_value *keys = (fyfm_value *)(uintptr_t)list->keys;
+
+	for (uint32_t i = 0; i < list->count; i++) {
+		fyfm_str text;
+
+		if (fyfm_i_tag(keys[i]) != FYFM_I_SLICE && !fyfm_i_is_box(keys[i], FYFM_I_BOX_TEXT))
+			continue;
+		text = fyfm_i_text(&keys[i], NULL);
+		if (!is_in_source(c, text))
+			continue;
+		keys[i] = fyfm_string_copy(c->a, text.data, text.len);
+		if (fyfm_i_is_undefined(keys[i]))
+			return false;
+	}
+	return true;
+}
+
 /* A key list for `count` pairs, the last one at this depth if it fits. */
 static fyfm_status keys_of(fyfm_i_composer *c, const fyfm_i_pending *pairs, size_t count,
                            const struct fyfm_i_keys **out)
@@ -351,8 +379,10 @@ static fyfm_status keys_of(fyfm_i_composer *c, const fyfm_i_pending *pairs, size
 		*recent = fyfm_i_keys_new(c->a, keys, stride, count, duplicate);
 		if (!*recent && duplicate[0] != SIZE_MAX)
 			return fail_duplicate(c, pairs, duplicate[0], duplicate[1]);
-		if (!*recent)
+		if (!*recent || (c->copy_text && !copy_keys(c, *recent))) {
+			*recent = NULL;
 			return fyfm_i_fail_memory(c->in);
+		}
 	}
 	*out = *recent;
 	return FYFM_OK;
@@ -494,6 +524,24 @@ static fyfm_status on_text(fyfm_i_sink *sink, char style, fyfm_str text, size_t 
 	return push_text(c, text, start);
 }
 
+/* The same where texts are copied. */
+static fyfm_status on_copied_text(fyfm_i_sink *sink, char style, fyfm_str text, size_t start)
+{
+	fyfm_i_composer *c = (fyfm_i_composer *)sink;
+
+	if (c->count == c->capacity || text.len > FYFM_I_SLICE_MAX ||
+	    (style == 0 && (fyfm_i_may_be_typed(text) || text.data[0] == '<')))
+		return text_event(c, style, text, start);
+	if (text.len > FYFM_I_SHORT_MAX && !at_key(c)) {
+		text.data = fya_store(c->a, text.data, text.len, 1);
+		if (!text.data)
+			return fyfm_i_fail_memory(c->in);
+		if (!fyfm_i_slice_fits(text.data, text.len))
+			return push(c, fyfm_string(c->a, text.data, text.len), start);
+	}
+	return push_text(c, text, start);
+}
+
 static void forget(fyfm_i_composer *c)
 {
 	if (c->tags)
@@ -522,8 +570,8 @@ fyfm_i_sink *fyfm_i_composer_begin(fyfm_i_composer *c, fya_allocator *a, const f
 	c->tags_mark = c->tags ? fyfm_i_tags_mark(c->tags) : 0;
 	c->marked = fya_mark_now(a, &c->mark);
 	/* The quick way is for words that may hold any piece of the source. */
-	c->sink.text = on_text;
-	if (c->copy_text || c->yes_no || !fyfm_i_slice_fits(in->text + in->len, 0))
+	c->sink.text = c->copy_text ? on_copied_text : on_text;
+	if (c->yes_no || !fyfm_i_slice_fits(in->text + in->len, 0))
 		c->sink.text = NULL;
 	forget(c);
 	return &c->sink;

@@ -27,9 +27,11 @@ criterion_tests += %D%/cli.t
 %C%_cli_t_SOURCES += cli/site-options.c
 %C%_cli_t_SOURCES += cli/template-folder.c
 %C%_cli_t_SOURCES += $(fyssg_fm_sources)
+%C%_cli_t_SOURCES += $(fyssg_load_sources)
 
 dist_check_SCRIPTS += %D%/build.sh
 dist_check_SCRIPTS += %D%/completion.sh
+dist_check_SCRIPTS += %D%/load-mmap.sh
 dist_check_SCRIPTS += %D%/manual.sh
 dist_check_SCRIPTS += %D%/render.sh
 dist_check_SCRIPTS += %D%/serve.sh

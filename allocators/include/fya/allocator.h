@@ -155,7 +155,8 @@ FYA_API fya_allocator *fya_file_new(int folder, size_t reserve);
 
 typedef struct fya_dedup_options {
 	size_t sample;      /* stores looked at before deciding whether interning pays; 0: 1024 */
-	unsigned min_hits;  /* percent of the sample that must be repeats; 0: 10 */
+	unsigned min_hits;  /* percent of the sample that must be repeats; 0: 10. They must also
+	                     * save more bytes than the table takes */
 	bool always;        /* never bow out */
 } fya_dedup_options;
 
