@@ -28,7 +28,7 @@ noinst_LTLIBRARIES += %D%/libfyssg-core.la
 %C%_libfyssg_core_la_SOURCES = $(libfyssg_sources)
 nodist_%C%_libfyssg_core_la_SOURCES = $(libfyssg_generated)
 %C%_libfyssg_core_la_LIBADD = \
-	$(MD4C_LIBS) $(PCRE2_LIBS) $(UTF8PROC_LIBS) $(XXHASH_LIBS) $(MICROHTTPD_LIBS)
+	$(MD4C_LIBS) $(PCRE2_LIBS) $(UTF8PROC_LIBS) $(XXHASH_LIBS)
 
 lib_LTLIBRARIES += %D%/libfyssg.la
 %C%_libfyssg_la_SOURCES =

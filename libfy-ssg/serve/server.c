@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <microhttpd.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -15,6 +14,7 @@
 
 #include "libfy-ssg/serve/content-type.h"
 #include "libfy-ssg/serve/http-fields.h"
+#include "libfy-ssg/serve/http-library.h"
 #include "libfy-ssg/serve/listen.h"
 #include "libfy-ssg/serve/request-path.h"
 #include "libfy-ssg/site/open-beneath.h"
@@ -26,6 +26,11 @@ enum {
 	IDLE_S = 30, /* after which a connection that says nothing is closed */
 	TAG_MAX = 64,
 };
+
+/* Loaded once, by the first server. */
+static fyssg_http_library http;
+static const char *http_missing; /* why it is not; NULL: it is */
+static pthread_once_t http_once = PTHREAD_ONCE_INIT;
 
 static const char index_name[] = "index.html";
 static const char not_found_name[] = "404.html";
@@ -93,22 +98,22 @@ static enum MHD_Result answer(const exchange *x, unsigned status, struct MHD_Res
 	if (!response)
 		return MHD_NO;
 	/* The next look at a page must show the next build of it. */
-	MHD_add_response_header(response, "Cache-Control", "no-cache");
-	MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
+	http.add_response_header(response, "Cache-Control", "no-cache");
+	http.add_response_header(response, "X-Content-Type-Options", "nosniff");
 	log_answer(x, status);
-	result = MHD_queue_response(x->connection, status, response);
-	MHD_destroy_response(response);
+	result = http.queue_response(x->connection, status, response);
+	http.destroy_response(response);
 	return result;
 }
 
 /* `text` is static. */
 static struct MHD_Response *plain_text(const char *text)
 {
-	struct MHD_Response *r = MHD_create_response_from_buffer(
+	struct MHD_Response *r = http.create_response_from_buffer(
 		strlen(text), (void *)(uintptr_t)text, MHD_RESPMEM_PERSISTENT);
 
 	if (r)
-		MHD_add_response_header(r, "Content-Type", "text/plain; charset=utf-8");
+		http.add_response_header(r, "Content-Type", "text/plain; charset=utf-8");
 	return r;
 }
 
@@ -117,7 +122,7 @@ static enum MHD_Result refuse_method(const exchange *x)
 	struct MHD_Response *r = plain_text("405: only GET and HEAD\n");
 
 	if (r)
-		MHD_add_response_header(r, "Allow", "GET, HEAD");
+		http.add_response_header(r, "Allow", "GET, HEAD");
 	return answer(x, MHD_HTTP_METHOD_NOT_ALLOWED, r);
 }
 
@@ -132,7 +137,7 @@ static enum MHD_Result redirect(const exchange *x, const char *path)
 	if (path[strlen(path) - 1] != '/')
 		fya_buf_putc(location, '/');
 	if (r)
-		MHD_add_response_header(r, "Location", fya_buf_cstr(location));
+		http.add_response_header(r, "Location", fya_buf_cstr(location));
 	return answer(x, MHD_HTTP_MOVED_PERMANENTLY, r);
 }
 
@@ -154,7 +159,7 @@ static bool open_file(const fyssg_server *s, const char *path, served_file *f)
 
 static const char *request_field(const exchange *x, const char *name)
 {
-	return MHD_lookup_connection_value(x->connection, MHD_HEADER_KIND, name);
+	return http.lookup_connection_value(x->connection, MHD_HEADER_KIND, name);
 }
 
 /* True where the copy that the browser has is this file. If-None-Match goes before the date. */
@@ -192,7 +197,7 @@ static void add_range(struct MHD_Response *r, uint64_t start, uint64_t len, uint
 		         (unsigned long long)(start + len - 1), (unsigned long long)size);
 	else
 		snprintf(text, sizeof(text), "bytes */%llu", (unsigned long long)size);
-	MHD_add_response_header(r, "Content-Range", text);
+	http.add_response_header(r, "Content-Range", text);
 }
 
 /* What identifies this state of the file. */
@@ -202,13 +207,13 @@ static void add_validators(const exchange *x, struct MHD_Response *r, const serv
 
 	fya_buf_clear(date);
 	fyssg_http_date(date, f->stat.st_mtim.tv_sec);
-	MHD_add_response_header(r, "ETag", f->tag);
-	MHD_add_response_header(r, "Last-Modified", fya_buf_cstr(date));
+	http.add_response_header(r, "ETag", f->tag);
+	http.add_response_header(r, "Last-Modified", fya_buf_cstr(date));
 }
 
 static enum MHD_Result not_modified(const exchange *x, const served_file *f)
 {
-	struct MHD_Response *r = MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
+	struct MHD_Response *r = http.create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
 
 	close(f->fd);
 	if (r)
@@ -230,15 +235,15 @@ static enum MHD_Result range_beyond(const exchange *x, const served_file *f)
 static enum MHD_Result send_file(const exchange *x, unsigned status, const served_file *f,
                                  uint64_t start, uint64_t len)
 {
-	struct MHD_Response *r = MHD_create_response_from_fd_at_offset64(len, f->fd, start);
+	struct MHD_Response *r = http.create_response_from_fd_at_offset64(len, f->fd, start);
 
 	if (!r) {
 		close(f->fd);
 		return MHD_NO;
 	}
-	MHD_add_response_header(r, "Content-Type", f->type);
+	http.add_response_header(r, "Content-Type", f->type);
 	if (status != MHD_HTTP_NOT_FOUND) {
-		MHD_add_response_header(r, "Accept-Ranges", "bytes");
+		http.add_response_header(r, "Accept-Ranges", "bytes");
 		add_validators(x, r, f);
 	}
 	if (status == MHD_HTTP_PARTIAL_CONTENT)
@@ -361,6 +366,22 @@ static fyfm_status open_root(fyssg_server *s, const char *root, fyfm_diag *diag)
 	return FYFM_ERR_IO;
 }
 
+static void load_http(void)
+{
+	fyssg_http_library_load(&http, &http_missing);
+}
+
+static fyfm_status need_http(fyfm_diag *diag)
+{
+	pthread_once(&http_once, load_http);
+	if (http_missing == NULL)
+		return FYFM_OK;
+	fyfm_diag_set(diag, FYFM_ERROR, FYFM_ERR_IO, NULL, 0, 0, "no server without a library: %s",
+	              http_missing);
+	fyfm_diag_hint(diag, "install libmicrohttpd12");
+	return FYFM_ERR_IO;
+}
+
 /* Takes the socket in any case. Signals are for the program's own threads. */
 static fyfm_status start_daemon(fyssg_server *s, int fd, fyfm_diag *diag)
 {
@@ -368,7 +389,7 @@ static fyfm_status start_daemon(fyssg_server *s, int fd, fyfm_diag *diag)
 
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
-	s->daemon = MHD_start_daemon(MHD_USE_AUTO | MHD_USE_INTERNAL_POLLING_THREAD, 0, NULL, NULL,
+	s->daemon = http.start_daemon(MHD_USE_AUTO | MHD_USE_INTERNAL_POLLING_THREAD, 0, NULL, NULL,
 	                             on_request, s, MHD_OPTION_LISTEN_SOCKET, fd,
 	                             MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
 	                             MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_S,
@@ -417,7 +438,9 @@ fyfm_status fyssg_server_start(const fyssg_serve_options *o, fyssg_server **out,
 	fya_buf_init(&s->text, s->heap, 0);
 	s->log = o->log;
 	s->log_user = o->log_user;
-	status = set_base(s, o->base_path, diag);
+	status = need_http(diag);
+	if (status == FYFM_OK)
+		status = set_base(s, o->base_path, diag);
 	if (status == FYFM_OK)
 		status = open_root(s, o->root, diag);
 	if (status == FYFM_OK)
@@ -436,7 +459,7 @@ void fyssg_server_stop(fyssg_server *s)
 	if (!s)
 		return;
 	if (s->daemon)
-		MHD_stop_daemon(s->daemon);
+		http.stop_daemon(s->daemon);
 	if (s->root >= 0)
 		close(s->root);
 	if (s->heap) {
