@@ -8,6 +8,7 @@ EXTRA_DIST += %D%/architecture.md
 EXTRA_DIST += %D%/performance.md
 EXTRA_DIST += %D%/testing.md
 EXTRA_DIST += %D%/getting-started.md
+EXTRA_DIST += %D%/schema.md
 EXTRA_DIST += %D%/screenshots
 EXTRA_DIST += %D%/site-guide.md
 dist_man_MANS += %D%/man/fyssg-build.1
