@@ -9,6 +9,9 @@
 /* As fyfm_parse(), but adds to the table of tags, without the tag of the document itself. */
 fyfm_status fyfm_i_parse_one(fyfm_parser *p, fya_allocator *a, const char *text, size_t len,
                              const fyfm_parse_options *options, fyfm_value *out, fyfm_diag *diag);
+/* Only whether the bytes of a text may be there: FYFM_OK, or FYFM_ERR_ENCODING. */
+fyfm_status fyfm_i_parse_check_bytes(const char *text, size_t len,
+                                     const fyfm_parse_options *options, fyfm_diag *diag);
 /* Gives the document just parsed its tag, if tags are wanted; *out is undefined on failure. */
 fyfm_status fyfm_i_parse_tag_top(const fyfm_parse_options *options, fyfm_value *out,
                                  fyfm_diag *diag);

@@ -201,6 +201,14 @@ fyfm_status fyfm_i_parse_one(fyfm_parser *p, fya_allocator *a, const char *text,
 	return st;
 }
 
+fyfm_status fyfm_i_parse_check_bytes(const char *text, size_t len,
+                                     const fyfm_parse_options *options, fyfm_diag *diag)
+{
+	fyfm_i_input in = input_of(text, len, options, diag);
+
+	return check_encoding(&in);
+}
+
 fyfm_status fyfm_i_parse_no_memory(const fyfm_parse_options *options, fyfm_diag *diag)
 {
 	fyfm_i_input in = input_of("", 0, options, diag);

@@ -11,8 +11,9 @@
 struct fyfm_stream {
 	const char *text;
 	size_t len;
-	size_t at;     /* start of a line: all before it is dealt with */
-	uint32_t line; /* number of the last span's line */
+	size_t at;     /* start of a line: where to look for the next document */
+	size_t checked; /* behind what was parsed, or looked at for its bytes */
+	uint32_t line;  /* number of the line that `checked` is in */
 	fyfm_parse_options options;
 	fyfm_span span;
 	/* The next marks behind `at`, found once; SIZE_MAX: not looked for yet. */
@@ -127,39 +128,51 @@ static uint32_t count_lines(const char *text, size_t len)
 	return count;
 }
 
-/* Moves to the next span of text; *empty: it holds nothing but blanks and comments. False at the
- * end. */
-static bool next_span(fyfm_stream *s, bool *empty)
+/* Makes what stands from s->checked to `end` the span, and goes behind it. */
+static fyfm_str take_span(fyfm_stream *s, size_t end)
 {
-	size_t start, end, content;
-	bool directives;
+	fyfm_str text = { s->text + s->checked, end - s->checked };
 
-	if (s->at == s->len)
-		return false;
-	content = find_content(s, &start, &directives);
-	/* Directives without content are an error that the parser tells. */
-	*empty = content == s->len && !directives;
-	end = content == s->len ? content : find_end(s, content);
-	if (s->len > s->span.start)
-		s->line += count_lines(s->text + s->span.start, start - s->span.start);
-	s->span = (fyfm_span){ start, end - start, s->line };
-	s->at = end < s->len && is_mark(s, end, '.') ? line_after(s, end) : end;
-	return true;
+	s->span = (fyfm_span){ s->checked, text.len, s->line };
+	s->options.first_line = s->line;
+	s->checked = end;
+	if (end < s->len) /* else nobody asks */
+		s->line += count_lines(text.data, text.len);
+	return text;
+}
+
+/* Looks at the lines of `...` between two documents, which no parser sees. */
+static fyfm_status check_gap(fyfm_stream *s, size_t end, fyfm_diag *diag)
+{
+	fyfm_str gap;
+
+	if (end == s->checked)
+		return FYFM_OK;
+	gap = take_span(s, end);
+	s->at = end;
+	return fyfm_i_parse_check_bytes(gap.data, gap.len, &s->options, diag);
 }
 
 static fyfm_status next_document(fyfm_stream *s, fyfm_parser *p, fya_allocator *a,
                                  fyfm_value *out, fyfm_diag *diag)
 {
-	bool empty;
-	fyfm_status st;
+	bool directives;
+	size_t start, content = find_content(s, &start, &directives), end;
+	fyfm_status st = check_gap(s, start, diag);
+	fyfm_str text;
 
 	*out = fyfm_undefined(NULL);
-	if (!next_span(s, &empty))
+	if (st != FYFM_OK)
+		return st;
+	if (start == s->len)
 		return FYFM_ERR_NOT_FOUND;
-	s->options.first_line = s->span.line;
-	st = fyfm_i_parse_one(p, a, s->text + s->span.start, s->span.len, &s->options, out, diag);
-	/* A comment behind the last document was looked at for its bytes only. */
-	if (st == FYFM_OK && empty) {
+	end = content == s->len ? content : find_end(s, content);
+	text = take_span(s, end);
+	s->at = end < s->len && is_mark(s, end, '.') ? line_after(s, end) : end;
+	st = fyfm_i_parse_one(p, a, text.data, text.len, &s->options, out, diag);
+	/* A comment behind the last document was looked at for its bytes only; directives there are
+	 * an error that the parser has told. */
+	if (st == FYFM_OK && content == s->len && !directives) {
 		*out = fyfm_undefined(NULL);
 		return FYFM_ERR_NOT_FOUND;
 	}

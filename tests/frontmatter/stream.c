@@ -94,6 +94,10 @@ static const struct row {
 	  "4@8+6 \"b\"" },
 	{ "a\n# tail \xff", "1@0+10 invalid encoding 2:8 the byte 0xFF is not valid UTF-8 here | save "
 	                    "the file as UTF-8" },
+	{ "a\n...\n... # \x01\n\nb\n", "1@0+2 \"a\"; 2@2+12 invalid encoding 3:7 the control character "
+	                            "U+0001 is not allowed; 4@14+3 \"b\"" },
+	{ "a\n... # \x01", "1@0+2 \"a\"; 2@2+7 invalid encoding 2:7 the control character U+0001 is not "
+	                  "allowed" },
 	{ "a\n...\n# \xff", "1@0+2 \"a\"; 3@6+3 invalid encoding 3:3 the byte 0xFF is not valid UTF-8 "
 	                    "here | save the file as UTF-8" },
 };

@@ -38,8 +38,8 @@ FYA_API void fyfm_stream_free(fyfm_stream *s);
 FYA_API FYA_CHECKED fyfm_status fyfm_stream_next(fyfm_stream *s, fyfm_parser *p, fya_allocator *a,
                                                  fyfm_value *out, fyfm_diag *diag);
 
-/* Where in the text the document is that fyfm_stream_next() took last: directives and marks
- * included, but not a `...` at its end. */
+/* Where in the text the document is that fyfm_stream_next() took last, or failed at: directives and
+ * marks included, but not a `...` at its end. Of no meaning behind the last document. */
 typedef struct fyfm_span {
 	size_t start, len; /* bytes */
 	uint32_t line;     /* number of its first line, from 1 or from options.first_line */
