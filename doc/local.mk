@@ -22,3 +22,19 @@ EXTRA_DIST += %D%/frontmatter.md
 EXTRA_DIST += %D%/markdown.md
 EXTRA_DIST += %D%/template-reference.md
 EXTRA_DIST += %D%/templates.md
+
+## The manual of libfyfm, from its headers. In the build folder, never in a release: names of pages
+## are those of functions, which only the headers know.
+man3_headers = $(fyainclude_HEADERS) $(fyfminclude_HEADERS)
+noinst_DATA = %D%/man3.stamp
+%D%/man3.stamp: scripts/man-pages $(man3_headers)
+	$(AM_V_GEN)rm -rf %D%/man3 && $(MKDIR_P) %D%/man3 && folder=$$(cd %D%/man3 && pwd) && \
+	(cd $(srcdir) && sh scripts/man-pages "$$folder" $(man3_headers)) && touch $@
+CLEANFILES += %D%/man3.stamp %D%/man3/*.3
+
+install-data-local: %D%/man3.stamp
+	$(MKDIR_P) "$(DESTDIR)$(mandir)/man3"
+	$(INSTALL_DATA) %D%/man3/*.3 "$(DESTDIR)$(mandir)/man3"
+uninstall-local: %D%/man3.stamp
+	for page in %D%/man3/*.3; do rm -f "$(DESTDIR)$(mandir)/man3/$${page##*/}"; done
+EXTRA_DIST += %D%/libfyfm.md

@@ -58,7 +58,7 @@ static fyfm_status run(fyfm_editor *e, const struct edit_case *c, fyfm_diag *dia
 	}
 }
 
-/* Runs one case on a text with `prefix` and `suffix` around its YAML; all breaks CR LF if `crlf`. */
+/* A text of `yaml` with `prefix` and `suffix` around it; all breaks CR LF if `crlf`. */
 static void wrap(fya_buf *out, const char *prefix, const char *yaml, const char *suffix, bool crlf)
 {
 	const char *parts[] = { prefix, yaml, suffix };
@@ -248,7 +248,8 @@ static const struct {
 	{ FYFM_EDIT_FRONT_MATTER, { SET, "---\n---\nbody", "a", "1", "---\na: 1\n---\nbody", 0 } },
 	{ FYFM_EDIT_FRONT_MATTER,
 	  { SET, "---\n# c\n---\nbody", "a", "1", "---\n# c\na: 1\n---\nbody", 0 } },
-	{ FYFM_EDIT_FRONT_MATTER, { DELETE, "---\n# c\na: 1\n---\nb", "a", NULL, "---\n# c\n---\nb", 0 } },
+	{ FYFM_EDIT_FRONT_MATTER,
+	  { DELETE, "---\n# c\na: 1\n---\nb", "a", NULL, "---\n# c\n---\nb", 0 } },
 	{ FYFM_EDIT_FRONT_MATTER, { DELETE, "body", "a", NULL, NULL, FYFM_ERR_TYPE } },
 	{ FYFM_EDIT_FRONT_MATTER,
 	  { SET, "---\na: 1\n---\nb", "", "[1]", NULL, FYFM_ERR_USAGE } },

@@ -53,3 +53,7 @@ plain_tests += %D%/malloc-fails
 EXTRA_PROGRAMS += %D%/measure
 %C%_measure_SOURCES = %D%/measure.c
 %C%_measure_LDADD = $(core_libs)
+
+## doc/libfyfm.md's programs, and doc/man3, made of the headers.
+dist_check_SCRIPTS += %D%/guide.sh
+dist_check_SCRIPTS += %D%/manual.sh

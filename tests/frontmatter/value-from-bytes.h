@@ -11,7 +11,7 @@ typedef struct byte_source {
 
 /* A number below `bound`, which is at most 65536. */
 unsigned take_number(byte_source *s, unsigned bound);
-/* A string in `a` that is made to look like other things: numbers, markup, line breaks, anything. */
+/* A string in `a` that is made to look like other things: numbers, markup, anything. */
 fyfm_value take_string(byte_source *s, fya_allocator *a);
 /* Any value, `depth` collections deep at most. */
 fyfm_value take_value(byte_source *s, fya_allocator *a, unsigned depth);
