@@ -40,6 +40,18 @@ static const struct {
 	{"a: b # c\nd: e#f\ng: 'h' # i\n", "{\"a\":\"b\",\"d\":\"e#f\",\"g\":\"h\"}"},
 	{"url: http://example.org/a:b\n", "{\"url\":\"http://example.org/a:b\"}"},
 	{"text", "\"text\""},
+	/* keys that records share, one with an anchor */
+	{"- a long key: 1\n  &k another key: some text\n- a long key: *k\n  another key: 3\n"
+	 "- another key: 4\n",
+		"[{\"a long key\":1,\"another key\":\"some text\"},{\"a long key\":\"another key\","
+		"\"another key\":3},{\"another key\":4}]"},
+	{"[{some long key: true, 'it''s a key': 1}, {some long key: yes and no, 'it''s a key': 2}]",
+		"[{\"some long key\":true,\"it's a key\":1},{\"some long key\":\"yes and no\","
+		"\"it's a key\":2}]"},
+	/* lists in brackets over several lines, JSON */
+	{"a: [\n  one,\n  two\n]\nb: {\n  c: 1,\n}\n", "{\"a\":[\"one\",\"two\"],\"b\":{\"c\":1}}"},
+	{"{\"a\":1,\"b\":[\"x\",null],\n \"c\":{\"d\":\"e:f\"}}\n",
+		"{\"a\":1,\"b\":[\"x\",null],\"c\":{\"d\":\"e:f\"}}"},
 	{"one\n two\n\n\n three\n", "\"one two\\n\\nthree\""},
 	/* quoted scalars */
 	{"'it''s'", "\"it's\""},
@@ -497,4 +509,28 @@ Test(parse, hint_about_yes_and_no)
 	cr_expect(fyfm_reads_as_boolean(fyfm_string(a, "ON", 2), &b) && b);
 	cr_expect(fyfm_reads_as_boolean(fyfm_string(a, "no", 2), &b) && !b);
 	cr_expect_not(fyfm_reads_as_boolean(fyfm_string(a, "n", 1), &b));
+}
+
+/* What merging may copy is bounded by the text; the place is that of the first merge too many. */
+Test(parse, merging_has_a_budget)
+{
+	enum { PAIRS = 1000, USES = 500 };
+	fyfm_value v;
+	fyfm_diag diag;
+	fya_buf text;
+
+	fya_buf_init(&text, a, 0);
+	fya_buf_puts(&text, "base: &b\n");
+	for (int i = 0; i < PAIRS; i++)
+		fya_buf_printf(&text, "  k%d: %d\n", i, i);
+	fya_buf_puts(&text, "uses:\n");
+	for (int i = 0; i < USES; i++)
+		fya_buf_puts(&text, "- <<: *b\n");
+	cr_assert_eq(fyfm_parse(parser, a, text.data, text.len, NULL, &v, &diag), FYFM_ERR_LIMIT);
+	cr_expect_str_eq(diag.message, "too much is merged in this file");
+	/* 4 pairs for each byte and 262,144: of 15,790 bytes that is after 325 uses. */
+	cr_expect_eq(diag.line, 1 + PAIRS + 1 + (4 * text.len + 262144) / PAIRS + 1);
+	cr_expect_eq(diag.column, 7);
+	fya_buf_truncate(&text, text.len - 200 * strlen("- <<: *b\n"));
+	cr_expect_eq(fyfm_parse(parser, a, text.data, text.len, NULL, &v, &diag), FYFM_OK);
 }
