@@ -63,7 +63,8 @@ const char *fyfm_i_quote_text(fyfm_str text, char out[FYFM_I_DESCRIBE_SIZE])
 
 		out[1 + i] = c < ' ' || c == 0x7f ? ' ' : text.data[i];
 	}
-	snprintf(out + 1 + len, FYFM_I_DESCRIBE_SIZE - 1 - len, "%s\"", len < text.len ? "..." : "");
+	snprintf(out + 1 + len, FYFM_I_DESCRIBE_SIZE - 1 - len, "%s\"",
+	         len < text.len ? "..." : "");
 	return out;
 }
 

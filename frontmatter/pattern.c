@@ -21,7 +21,7 @@ struct fyfm_i_pattern {
 	fyfm_str text;
 };
 
-/* --- memory for PCRE2, which forgets the sizes that our allocators want back ------------------- */
+/* --- memory for PCRE2, which forgets the sizes that our allocators want back ------------------ */
 
 static void *allocate(size_t size, void *user)
 {

@@ -63,7 +63,8 @@ static void read_choices(fyfm_i_compiler *c, const fyfm_i_place *at, fyfm_value 
 	if (!expect(c, at, v, FYFM_SEQ, "a list of values"))
 		return;
 	if (fyfm_count(v) == 0)
-		fyfm_i_compile_error(c, at, FYFM_ERR_RANGE, "\"%s\" needs a value at least", at->key);
+		fyfm_i_compile_error(c, at, FYFM_ERR_RANGE, "\"%s\" needs a value at least",
+		                     at->key);
 	*(fyfm_value *)field = v;
 }
 
@@ -81,7 +82,8 @@ static void read_divisor(fyfm_i_compiler *c, const fyfm_i_place *at, fyfm_value 
 {
 	read_number(c, at, v, field);
 	if (fyfm_kind_of(*(fyfm_value *)field) != FYFM_UNDEFINED && !(fyfm_get_float(v) > 0))
-		fyfm_i_compile_error(c, at, FYFM_ERR_RANGE, "\"%s\" needs a number above 0", at->key);
+		fyfm_i_compile_error(c, at, FYFM_ERR_RANGE, "\"%s\" needs a number above 0",
+		                     at->key);
 }
 
 /* Reads a whole number from 0 on; 3.0 is one, too. */
@@ -146,7 +148,8 @@ static unsigned type_of(fyfm_i_compiler *c, const fyfm_i_place *at, fyfm_value v
 	if (near)
 		fyfm_diag_hint(d, "did you mean '%s'?", near);
 	else
-		fyfm_diag_hint(d, "there are string, integer, number, boolean, array, object, null");
+		fyfm_diag_hint(d, "there are string, integer, number, boolean, array, object and "
+		                  "null");
 	return 0;
 }
 
@@ -285,7 +288,8 @@ static void read_schemas(fyfm_i_compiler *c, const fyfm_i_place *at, fyfm_value 
 	if (!expect(c, at, v, FYFM_SEQ, "a list of schemas"))
 		return;
 	if (fyfm_count(v) == 0)
-		fyfm_i_compile_error(c, at, FYFM_ERR_RANGE, "\"%s\" needs a schema at least", at->key);
+		fyfm_i_compile_error(c, at, FYFM_ERR_RANGE, "\"%s\" needs a schema at least",
+		                     at->key);
 	nodes->items = fyfm_i_compile_alloc(c, fyfm_count(v), sizeof(*nodes->items));
 	for (size_t i = 0; nodes->items && i < fyfm_count(v); i++) {
 		const char *index = index_text(c, i);

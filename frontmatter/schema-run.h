@@ -41,7 +41,7 @@ fyfm_diag *fyfm_i_run_tell(fyfm_i_run *r, const fyfm_i_node *n, const fyfm_i_spo
 fyfm_diag *fyfm_i_run_warn(fyfm_i_run *r, const fyfm_i_node *n, const fyfm_i_spot *at,
                            const char *format, ...) __attribute__((format(printf, 4, 5)));
 
-/* --- checks; each tells what it finds, and returns false where there was something ------------- */
+/* --- checks; each tells what it finds, and returns false where there was something ------------ */
 
 /* type, enum, const: the others have nothing to say about a value of another type. */
 bool fyfm_i_check_identity(fyfm_i_run *r, const fyfm_i_node *n, fyfm_value v,

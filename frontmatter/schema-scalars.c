@@ -27,7 +27,8 @@ unsigned fyfm_i_types_of(fyfm_value v)
 	case FYFM_INT:
 		return FYFM_I_TYPE_INTEGER | FYFM_I_TYPE_NUMBER;
 	case FYFM_FLOAT:
-		return FYFM_I_TYPE_NUMBER | (is_whole(fyfm_get_float(v)) ? FYFM_I_TYPE_INTEGER : 0u);
+		return FYFM_I_TYPE_NUMBER |
+		       (is_whole(fyfm_get_float(v)) ? FYFM_I_TYPE_INTEGER : 0u);
 	case FYFM_STRING:
 	case FYFM_TIMESTAMP:
 		return FYFM_I_TYPE_STRING;
@@ -60,7 +61,8 @@ static void phrase_types(unsigned types, enum fyfm_i_format format, char *out, s
 	if (types & FYFM_I_TYPE_NUMBER)
 		types &= ~(unsigned)FYFM_I_TYPE_INTEGER;
 	for (size_t i = 0; i < sizeof(phrases) / sizeof(phrases[0]) && len < size; i++) {
-		const char *between = len == 0 ? "" : (types & ~phrases[i].type) == 0 ? " or " : ", ";
+		bool last = (types & ~phrases[i].type) == 0;
+		const char *between = len == 0 ? "" : last ? " or " : ", ";
 
 		if (!(types & phrases[i].type))
 			continue;
@@ -153,7 +155,8 @@ static bool is_time_as_text(fyfm_i_run *r, fyfm_value time, fyfm_value text)
 	if (fyfm_i_text_len(&text) > TIME_MAX)
 		return false;
 	s = fyfm_text(&text, r->scratch);
-	return s.data && fyfm_timestamp_parse(s.data, s.len, &other) && t.seconds == other.seconds &&
+	return s.data && fyfm_timestamp_parse(s.data, s.len, &other) &&
+	       t.seconds == other.seconds &&
 	       t.nanoseconds == other.nanoseconds && t.has_zone == other.has_zone &&
 	       t.date_only == other.date_only;
 }

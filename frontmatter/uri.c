@@ -70,7 +70,8 @@ static bool is_made_of(fyfm_str text, const char *more, unsigned flags)
 		char c = text.data[i];
 
 		if (c == '%') {
-			if (text.len - i < 3 || !is_hex(text.data[i + 1]) || !is_hex(text.data[i + 2]))
+			if (text.len - i < 3 || !is_hex(text.data[i + 1]) ||
+			    !is_hex(text.data[i + 2]))
 				return false;
 			i += 2;
 		} else if ((unsigned char)c >= 0x80) {

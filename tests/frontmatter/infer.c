@@ -1,5 +1,5 @@
-/* Schemas from values: what they say, that order does not matter, and that every value that they were
- * made from fits them. */
+/* Schemas from values: what they say, that order does not matter, and that every value that they
+ * were made from fits them. */
 #include <stdio.h>
 
 #include <criterion/criterion.h>
@@ -59,7 +59,8 @@ static const struct {
 	  "# Made from 2 pages.\n" HEAD
 	  "type: object\nrequired:\n  - d\nproperties:\n  d: # in 2 of 2 pages\n"
 	  "    type: string\nadditionalProperties: false\n" },
-	{ { 0 }, { "{u: 'https://a.org/', m: a@b.org, o: 'note:x'}", "{u: 'http://b', m: c@d, o: 'a:b'}" },
+	{ { 0 }, { "{u: 'https://a.org/', m: a@b.org, o: 'note:x'}",
+	  "{u: 'http://b', m: c@d, o: 'a:b'}" },
 	  "# Made from 2 pages.\n" HEAD
 	  "type: object\nrequired:\n  - m\n  - o\n  - u\nproperties:\n"
 	  "  m: # in 2 of 2 pages\n    type: string\n    format: email\n"
@@ -97,7 +98,8 @@ static const struct {
 	  "type: [string, array] # 1, 1\nitems: # 2\n  type: integer\n" },
 	{ { 0 }, { "{? [1, 2] : a, b: {? {x: 1} : 2}}" },
 	  "# Made from 1 page.\n" HEAD
-	  "type: object\nrequired:\n  - b\nproperties:\n  \"?\": # in 1 of 1 page\n    type: string\n"
+	  "type: object\nrequired:\n  - b\nproperties:\n  \"?\": # in 1 of 1 page\n"
+	  "    type: string\n"
 	  "  b: # in 1 of 1 page\n    type: object\n    properties:\n      \"?\": # in 1 of 1\n"
 	  "        type: integer\n    additionalProperties: false\nadditionalProperties: false\n" },
 };
@@ -168,8 +170,8 @@ static void expect_fits(const char *schema, const char *page)
 	const fyfm_schema *s;
 
 	(void)times_of(&page);
-	cr_assert_eq(fyfm_schema_compile(parser, a, schema, strlen(schema), NULL, &s), FYFM_OK, "%s",
-		schema);
+	cr_assert_eq(fyfm_schema_compile(parser, a, schema, strlen(schema), NULL, &s), FYFM_OK,
+		"%s", schema);
 	cr_assert_eq(fyfm_schema_validate(s, parser, scratch, parse(page), NULL, &errors), FYFM_OK);
 	cr_expect_eq(errors, 0, "%s\n%s", schema, page);
 }
@@ -224,9 +226,11 @@ Test(infer, pages_take_no_memory)
 	for (size_t i = 0; i < 20000; i++) {
 		fyfm_value v;
 
-		snprintf(page, sizeof(page), "{title: Page number %zu, keys: {k%zu: %zu}, tags: [t%zu]}", i,
-			i, i, i % 7);
-		cr_assert_eq(fyfm_parse(parser, scratch, page, strlen(page), NULL, &v, NULL), FYFM_OK);
+		snprintf(page, sizeof(page),
+			"{title: Page number %zu, keys: {k%zu: %zu}, tags: [t%zu]}", i, i, i,
+			i % 7);
+		cr_assert_eq(fyfm_parse(parser, scratch, page, strlen(page), NULL, &v, NULL),
+			FYFM_OK);
 		cr_assert_eq(fyfm_infer_add(in, scratch, v), FYFM_OK);
 		fya_reset(scratch);
 		if (i == 1000)

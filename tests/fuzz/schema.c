@@ -1,6 +1,6 @@
-/* A schema and a value, with a line `===` between them: both may be anything. Checking ends within its
- * budget, says the same twice, and points into the text; and the schema that is made from the value
- * takes the value. */
+/* A schema and a value, with a line `===` between them: both may be anything. Checking ends within
+ * its budget, says the same twice, and points into the text; and the schema that is made from the
+ * value takes the value. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

@@ -36,7 +36,8 @@ FYA_API void fyfm_infer_free(fyfm_infer *in);
 /* Adds one page's value and borrows nothing from it. `scratch` is for text that has to be decoded;
  * it is left as it was where it can mark. After FYFM_ERR_NOMEM or FYFM_ERR_LIMIT (max_nodes, or a
  * page of more than 50,000,000 values, those of aliases each time) only freeing makes sense. */
-FYA_API FYA_CHECKED fyfm_status fyfm_infer_add(fyfm_infer *in, fya_allocator *scratch, fyfm_value v);
+FYA_API FYA_CHECKED fyfm_status fyfm_infer_add(fyfm_infer *in, fya_allocator *scratch,
+                                               fyfm_value v);
 /* Adds what `from` has seen, which stays as it is. Both have the same options. Errors as above. */
 FYA_API FYA_CHECKED fyfm_status fyfm_infer_merge(fyfm_infer *into, const fyfm_infer *from);
 /* Pages added. */

@@ -4,9 +4,9 @@
  * A schema is a JSON Schema, written in YAML or JSON. Keywords: type, enum, const; required,
  * properties, patternProperties, additionalProperties, propertyNames, minProperties, maxProperties,
  * dependentRequired; items, minItems, maxItems, uniqueItems, contains; minLength, maxLength,
- * pattern, format (date, date-time, time, uri, uri-reference, email); minimum, maximum,
- * exclusiveMinimum, exclusiveMaximum, multipleOf; allOf, anyOf, oneOf, not, if, then, else; `$ref`
- * inside the file; `$defs`; deprecated. Others are warned about once. A timestamp of YAML counts as
+ * pattern, format (date, date-time, time, uri, uri-reference, iri, iri-reference, email); minimum,
+ * maximum, exclusiveMinimum, exclusiveMaximum, multipleOf; allOf, anyOf, oneOf, not, if, then, else;
+ * `$ref` inside the file; `$defs`; deprecated. Others are warned about once. A timestamp of YAML counts as
  * a string, whose format is date or date-time.
  *
  * Lifetime: a schema lives in the allocator that it was compiled into, and ends with it.
