@@ -62,10 +62,11 @@ _fyssg_words()
 	render)
 		echo "--data --set --templates --autoescape --strict --trim-blocks --lstrip-blocks
 			--keep-trailing-newline --max-steps --max-depth --max-output --dump $common" ;;
-	fm) echo "get set delete rename query json convert validate infer stat $common" ;;
+	fm) echo "get set delete rename query json convert fmt validate infer stat $common" ;;
 	"fm get") echo "--default --json --with-filename -H --no-filename $fm" ;;
 	"fm set") echo "--string $edit $fm" ;;
 	"fm delete" | "fm rename") echo "$edit $fm" ;;
+	"fm fmt") echo "--sort-keys $edit $fm" ;;
 	"fm query") echo "--select --sort --limit --json --paths --null -0 --count $fm" ;;
 	"fm convert") echo "--to $fm" ;;
 	"fm validate") echo "--schema $fm" ;;

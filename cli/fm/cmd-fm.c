@@ -32,6 +32,7 @@ static const cli_command *const commands[] = {
 	&cli_cmd_fm_query,
 	&cli_cmd_fm_json,
 	&cli_cmd_fm_convert,
+	&cli_cmd_fm_fmt,
 	&cli_cmd_fm_validate,
 	&cli_cmd_fm_infer,
 	&cli_cmd_fm_stat,

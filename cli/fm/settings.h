@@ -18,7 +18,7 @@ typedef struct cli_fm_settings {
 	bool string;  /* values are text */
 	bool dry_run; /* print what would change, as a diff */
 	bool check;   /* change nothing; fail where something would change */
-	bool sort_keys, drop_comments;
+	bool sort_keys;
 	/* query */
 	const char *select, *sort;
 	bool count, paths, nul;

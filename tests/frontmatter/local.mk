@@ -19,6 +19,7 @@ criterion_tests += %D%/frontmatter.t
 %C%_frontmatter_t_SOURCES += %D%/fences.c
 %C%_frontmatter_t_SOURCES += %D%/infer.c
 %C%_frontmatter_t_SOURCES += %D%/float.c
+%C%_frontmatter_t_SOURCES += %D%/format.c
 %C%_frontmatter_t_SOURCES += %D%/get.c
 %C%_frontmatter_t_SOURCES += %D%/make.c
 %C%_frontmatter_t_SOURCES += %D%/guard.c
