@@ -142,8 +142,18 @@ fyfm_value fyssg_model_context(const fyssg_templates *t)
 
 /* --- registering ------------------------------------------------------------------------------ */
 
-static const fyssg_class root_class = { .name = "context", .get = root_get };
-static const fyssg_class site_class = { .name = "site", .get = site_get, .frozen = true };
+static const fyssg_class root_class = {
+	.name = "context",
+	.get = root_get,
+	.attributes = "page section site paginator taxonomy term feed sitemap",
+};
+static const fyssg_class site_class = {
+	.name = "site",
+	.get = site_get,
+	.frozen = true,
+	.attributes = "title description language base_url timezone params home pages sections "
+		      "taxonomies build_date",
+};
 
 static const char *const attribute_names[] = {
 	"",

@@ -441,7 +441,9 @@ static fyfm_value shortcode_get(fyssg_eval *ev, fyfm_value self, fyssg_atom atom
 	}
 }
 
-const fyssg_class fyssg_shortcode_class = { .name = "shortcode", .get = shortcode_get };
+const fyssg_class fyssg_shortcode_class = { .name = "shortcode",
+	                                     .get = shortcode_get,
+	                                     .attributes = "args page section site" };
 
 /* --- arguments -------------------------------------------------------------------------------- */
 

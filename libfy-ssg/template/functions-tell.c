@@ -23,22 +23,6 @@ static fyfm_value empty(void)
 /* Characters of a value, where all variables are shown. */
 enum { SHORT_VALUE = 60 };
 
-void fyssg_inspect_value(fyssg_eval *ev, fyfm_value v, fya_buf *out)
-{
-	fyfm_value pretty;
-	fyfm_str text;
-
-	if (fyfm_i_is_undefined(v)) {
-		fya_buf_printf(out, "undefined '%s'", fyfm_undefined_name(v) == NULL ?
-		                                              "" : fyfm_undefined_name(v));
-		return;
-	}
-	pretty = fyssg_filter_pprint(ev, &v);
-	text = fyssg_text_of(ev, &pretty);
-	fya_buf_printf(out, "%s: ", fyssg_type_name(ev, v));
-	fya_buf_append(out, text.data, text.len);
-}
-
 static void put_variable(fyssg_eval *ev, fyfm_str name, fyfm_value v, fya_buf *out)
 {
 	fya_buf text;
@@ -53,12 +37,68 @@ static void put_variable(fyssg_eval *ev, fyfm_str name, fyfm_value v, fya_buf *o
 	fya_buf_puts(out, cut < text.len ? "...\n" : "\n");
 }
 
+/* Those that an object has of the attributes that its class names. */
+static void put_attributes(fyssg_eval *ev, fyfm_value object, fya_buf *out)
+{
+	const fyssg_class *class = fyssg_class_of(ev, object);
+	const char *name = class->attributes;
+
+	while (*name != '\0' && !fyssg_failed(ev)) {
+		size_t len = strcspn(name, " ");
+		fyssg_atom atom = fyssg_env_find_atom(ev->env, name, len);
+		fyfm_value v = fyfm_undefined(NULL);
+
+		if (atom != FYSSG_ATOM_NONE)
+			v = class->get(ev, object, atom);
+		if (!fyfm_i_is_undefined(v))
+			put_variable(ev, (fyfm_str){ name, len }, v, out);
+		name += len + (name[len] == ' ');
+	}
+}
+
+static bool names_attributes(fyssg_eval *ev, fyfm_value v)
+{
+	const fyssg_class *class = fyssg_class_of(ev, v);
+
+	return class != NULL && class->attributes != NULL && class->get != NULL;
+}
+
+static void drop_newline(fya_buf *out)
+{
+	if (out->len > 0 && out->data[out->len - 1] == '\n')
+		fya_buf_truncate(out, out->len - 1);
+}
+
+void fyssg_inspect_value(fyssg_eval *ev, fyfm_value v, fya_buf *out)
+{
+	fyfm_value pretty;
+	fyfm_str text;
+
+	if (names_attributes(ev, v)) {
+		fya_buf_printf(out, "%s:\n", fyssg_type_name(ev, v));
+		put_attributes(ev, v, out);
+		drop_newline(out);
+		return;
+	}
+	if (fyfm_i_is_undefined(v)) {
+		fya_buf_printf(out, "undefined '%s'", fyfm_undefined_name(v) == NULL ?
+		                                              "" : fyfm_undefined_name(v));
+		return;
+	}
+	pretty = fyssg_filter_pprint(ev, &v);
+	text = fyssg_text_of(ev, &pretty);
+	fya_buf_printf(out, "%s: ", fyssg_type_name(ev, v));
+	fya_buf_append(out, text.data, text.len);
+}
+
 /* Those that the program gives, where it can name them. */
 static void put_globals(fyssg_eval *ev, fya_buf *out)
 {
 	fyssg_pairs pairs;
 	fyfm_value key, value;
 
+	if (names_attributes(ev, ev->globals))
+		put_attributes(ev, ev->globals, out);
 	if (!fyssg_is_mapping(ev, ev->globals))
 		return;
 	fyssg_pairs_begin(ev, ev->globals, &pairs);
@@ -83,8 +123,7 @@ void fyssg_inspect_scope(fyssg_eval *ev, fya_buf *out)
 	}
 	if (!isolated)
 		put_globals(ev, out);
-	if (out->len > 0 && out->data[out->len - 1] == '\n')
-		fya_buf_truncate(out, out->len - 1);
+	drop_newline(out);
 }
 
 fyfm_value fyssg_filter_inspect(fyssg_eval *ev, const fyfm_value *argv)

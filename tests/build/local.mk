@@ -10,6 +10,7 @@ criterion_tests += %D%/build.t
 %C%_build_t_SOURCES += %D%/build.c
 %C%_build_t_SOURCES += %D%/builtin-templates.c
 %C%_build_t_SOURCES += %D%/corpus.c
+%C%_build_t_SOURCES += %D%/functions.c
 %C%_build_t_SOURCES += %D%/golden.c
 %C%_build_t_SOURCES += %D%/hostile-inputs.c %D%/hostile-inputs.h
 %C%_build_t_SOURCES += %D%/hostile.c

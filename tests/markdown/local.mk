@@ -12,6 +12,7 @@ criterion_tests += %D%/markdown.t
 %C%_markdown_t_SOURCES += %D%/links.c
 %C%_markdown_t_SOURCES += %D%/notation.c
 %C%_markdown_t_SOURCES += %D%/renderer.c %D%/renderer.h
+%C%_markdown_t_SOURCES += %D%/shortcodes.c
 if HAVE_MD4C_HTML
 %C%_markdown_t_SOURCES += %D%/reference.c
 %C%_markdown_t_SOURCES += %D%/snippets.c %D%/snippets.h

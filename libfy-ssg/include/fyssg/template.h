@@ -62,6 +62,8 @@ typedef struct fyssg_class {
 	/* An object is named by its payload alone, and one that reads it learns the same in every
 	 * render: what depends on such objects only can be kept, see fyssg_memo */
 	bool frozen;
+	/* Names of attributes that inspect() shows, separated by blanks; NULL: none */
+	const char *attributes;
 } fyssg_class;
 
 /* --- filters, tests, functions ---------------------------------------------------------------- */
@@ -108,7 +110,8 @@ typedef struct fyssg_template_source {
 /* Finds a template by name. FYFM_ERR_NOT_FOUND where there is none. */
 typedef fyfm_status (*fyssg_load_fn)(void *user, const char *name, fyssg_template_source *out);
 /* Of all templates that the loader has, the one whose name is nearest to `name`, which it has not;
- * NULL: none is near. The answer is used before the next call. */
+ * NULL: none is near. Called while templates are compiled, not while they are rendered. The answer
+ * is used before the next call. */
 typedef const char *(*fyssg_suggest_fn)(void *user, const char *name);
 
 typedef struct fyssg_env_options {
