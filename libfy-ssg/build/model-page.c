@@ -272,5 +272,11 @@ static fyfm_value page_item(fyssg_eval *ev, fyfm_value self, fyfm_value key)
 		text.data, text.len);
 }
 
-const fyssg_class fyssg_page_class = { .name = "page", .get = page_get, .item = page_item,
-	                               .frozen = true };
+const fyssg_class fyssg_page_class = {
+	.name = "page",
+	.get = page_get,
+	.item = page_item,
+	.frozen = true,
+	.attributes = "kind title description url path source date draft weight params section name "
+		      "pages sections terms count",
+};
