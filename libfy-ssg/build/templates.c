@@ -7,6 +7,8 @@
 
 /* Larger templates are refused. */
 #define TEMPLATE_BYTES_MAX (16u << 20)
+/* Names among which a misspelt one is looked for. */
+#define NAMES_MAX 512
 
 /* --- finding the text of a template ----------------------------------------------------------- */
 
@@ -76,6 +78,30 @@ static fyfm_status load(void *user, const char *name, fyssg_template_source *out
 		return FYFM_ERR_NOT_FOUND;
 	*out = (fyssg_template_source){ builtin->text, builtin->len, NULL };
 	return FYFM_OK;
+}
+
+/* Looks among all names, loaded or not. Called while templates are compiled, and only for one that
+ * is missing. */
+static const char *suggest(void *user, const char *name)
+{
+	fyssg_job *job = user;
+	const fyssg_site *s = &job->site;
+	const char *names[NAMES_MAX];
+	size_t count = 0, i;
+
+	for (i = 0; i < fyssg_builtin_template_count && count < NAMES_MAX; i++)
+		names[count++] = fyssg_builtin_templates[i].name;
+	for (i = 0; i < s->templates.count && count < NAMES_MAX; i++) {
+		fyfm_str text = fyssg_site_text(s, s->templates.at[i].source);
+		char *copy = fya_alloc(job->templates.allocator, text.len + 1, 1);
+
+		if (copy == NULL)
+			break;
+		memcpy(copy, text.data, text.len);
+		copy[text.len] = '\0';
+		names[count++] = copy;
+	}
+	return fyfm_did_you_mean(name, strlen(name), names, count);
 }
 
 /* --- loading all ------------------------------------------------------------------------------ */
@@ -207,6 +233,7 @@ fyfm_status fyssg_templates_load(fyssg_job *job, size_t *errors)
 	fyssg_env_options_init(&options);
 	options.strict = job->options->strict;
 	options.load = load;
+	options.suggest = suggest;
 	options.load_user = job;
 	options.diag = fyssg_job_tell;
 	options.diag_user = job;

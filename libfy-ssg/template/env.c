@@ -245,7 +245,7 @@ const char *fyssg_env_suggest_template(const fyssg_env *env, const char *name)
 	const char *names[256], *near = NULL;
 	size_t count = 0;
 
-	if (env->options.suggest != NULL)
+	if (env->options.suggest != NULL && !env->frozen)
 		near = env->options.suggest(env->options.load_user, name);
 	if (near != NULL)
 		return near;
