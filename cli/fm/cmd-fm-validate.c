@@ -23,7 +23,9 @@ static void do_file(cli_fm_worker *w, cli_fm_file *f)
 {
 	struct validate *v = w->user;
 	fyfm_validate_options options = {
-		.text = f->yaml.data, .len = f->yaml.len, .parse = &f->parse,
+		.text = f->has_front_matter ? f->yaml.data : NULL,
+		.len = f->yaml.len,
+		.parse = &f->parse,
 		.sink = cli_fm_tell, .user = w,
 	};
 	size_t errors = 0;
