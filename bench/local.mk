@@ -2,6 +2,7 @@
 ## `make callgrind' prints where the instructions of a build go.
 
 bench_programs = \
+	%D%/auto-table \
 	%D%/floor \
 	%D%/render-page \
 	%D%/stopwatch \
@@ -10,6 +11,10 @@ bench_programs = \
 	%D%/yaml-ways
 EXTRA_PROGRAMS += $(bench_programs)
 CLEANFILES += $(bench_programs)
+
+%C%_auto_table_SOURCES = \
+	%D%/auto-table.c
+%C%_auto_table_LDADD = frontmatter/libfyfm.la
 
 %C%_floor_SOURCES = \
 	%D%/floor.c \
@@ -45,6 +50,7 @@ CLEANFILES += $(bench_programs)
 %C%_yaml_ways_LDADD = frontmatter/libfyfm.la $(LIBFYAML_LIBS)
 
 EXTRA_DIST += \
+	%D%/auto-figure \
 	%D%/README.md \
 	%D%/callgrind \
 	%D%/compare \
@@ -62,7 +68,7 @@ EXTRA_DIST += \
 bench_execute = $(LIBTOOL) --mode=execute -dlopen libfy-ssg/libfyssg.la \
 	-dlopen frontmatter/libfyfm.la
 
-.PHONY: bench callgrind template-speed yaml-instructions yaml-memory
+.PHONY: bench callgrind template-speed yaml-instructions yaml-memory auto-table
 bench: cli/fyssg$(EXEEXT) %D%/floor$(EXEEXT) %D%/stopwatch$(EXEEXT)
 	$(bench_execute) $(srcdir)/%D%/run -t %D% -o $(srcdir)/%D%/results.md cli/fyssg$(EXEEXT)
 
@@ -88,3 +94,14 @@ yaml-memory: %D%/yaml-memory$(EXEEXT)
 	done && \
 	$(bench_execute) %D%/yaml-memory$(EXEEXT) "$$work/repeated.yaml" "$$work/unique.yaml" \
 		"$$work/literal.yaml" "$$work/mixed.yaml"
+
+## make auto-table: what `auto' chooses from, by size; the figure in doc/allocators.md is drawn from it.
+auto-table: %D%/auto-table$(EXEEXT)
+	@work=`mktemp -d` && trap 'rm -rf "$$work"' EXIT && files= && \
+	for size in 1000 4000 16000 64000 131072 262144 524288 1048576 6350000; do \
+		$(srcdir)/%D%/gen-yaml mixed --size $$size --out "$$work/$$size.yaml" 2>/dev/null || exit 1; \
+		files="$$files $$work/$$size.yaml"; \
+	done && \
+	$(bench_execute) %D%/auto-table$(EXEEXT) $$files >"$$work/table" && cat "$$work/table" && \
+	$(srcdir)/%D%/auto-figure "$$work/table" >auto-table.svg && echo "drawn in auto-table.svg"
+CLEANFILES += auto-table.svg

@@ -6,7 +6,7 @@
  *
  * Memory is the change from just before the load to just behind it, as a multiple of the file;
  * `peak' is the highest of both kinds together on the way. Each figure comes from a process of its
- * own. Times are the best of the rounds, the two programs' in turns.
+ * own. Times are a processor's, the kernel's share included, the best of the rounds, in turns.
  */
 #include "bench/source-tree.h"
 
@@ -43,7 +43,7 @@ static double now(void)
 {
 	struct timespec t;
 
-	clock_gettime(CLOCK_MONOTONIC, &t);
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 

@@ -17,6 +17,7 @@ dist_man_MANS += %D%/man/fyssg-load-mmap.1
 dist_man_MANS += %D%/man/fyssg-render.1
 dist_man_MANS += %D%/man/fyssg-serve.1
 dist_man_MANS += %D%/man/fyssg.1
+EXTRA_DIST += %D%/allocators-auto.svg
 EXTRA_DIST += %D%/allocators.md
 EXTRA_DIST += %D%/frontmatter.md
 EXTRA_DIST += %D%/markdown.md

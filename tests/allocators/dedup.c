@@ -88,6 +88,21 @@ Test(dedup, bows_out_and_keeps_what_it_has)
 	fya_destroy(a);
 }
 
+/* Half of the stores are hits, and they save less than the other half's entries take. */
+Test(dedup, bows_out_where_short_texts_repeat_and_long_ones_do_not)
+{
+	fya_allocator *a = dedup_of(fya_arena_new(NULL), NULL);
+	size_t stores = 0;
+
+	for (; stores < 20000; stores++) {
+		cr_assert(ne(ptr, (void *)fya_store(a, "identifier", 10, 1), NULL));
+		cr_assert(is_number(store_number(a, stores), stores));
+	}
+	cr_assert(lt(sz, stats_of(a).dedup_table, 512), "the table is gone");
+	cr_assert(gt(sz, stats_of(a).dedup_hits, 8000));
+	fya_destroy(a);
+}
+
 Test(dedup, does_not_bow_out_when_told_so)
 {
 	fya_allocator *a = dedup_of(fya_arena_new(NULL), &(fya_dedup_options){.always = true});
