@@ -92,12 +92,10 @@ static void see_value(fyfm_i_locator *l, const fyfm_i_event *e)
 	l->skip = is_start(e);
 }
 
-static fyfm_status on_event(fyfm_i_sink *sink, const fyfm_i_event *e)
+static void see(fyfm_i_locator *l, const fyfm_i_event *e)
 {
-	fyfm_i_locator *l = (fyfm_i_locator *)sink;
-
 	if (l->done)
-		return FYFM_OK;
+		return;
 	if (l->skip != 0) {
 		l->skip += is_start(e);
 		l->skip -= is_end(e);
@@ -109,29 +107,41 @@ static fyfm_status on_event(fyfm_i_sink *sink, const fyfm_i_event *e)
 	} else {
 		see_value(l, e);
 	}
+}
+
+void fyfm_i_locator_init(fyfm_i_locator *l, const char *const *keys, size_t count, bool at_key,
+                         fyfm_diag *diag)
+{
+	*l = (fyfm_i_locator){ .keys = keys, .count = count, .at_key = at_key, .diag = diag };
+}
+
+/* --- many at once ----------------------------------------------------------------------------- */
+
+static fyfm_status on_event(fyfm_i_sink *sink, const fyfm_i_event *e)
+{
+	fyfm_i_locators *set = (fyfm_i_locators *)sink;
+
+	for (size_t i = 0; i < set->count; i++)
+		see(&set->items[i], e);
 	return FYFM_OK;
 }
 
 static void on_restart(fyfm_i_sink *sink)
 {
-	fyfm_i_locator *l = (fyfm_i_locator *)sink;
+	fyfm_i_locators *set = (fyfm_i_locators *)sink;
 
-	fyfm_i_locator_init(l, l->keys, l->count, l->at_key);
+	for (size_t i = 0; i < set->count; i++) {
+		fyfm_i_locator *l = &set->items[i];
+
+		fyfm_i_locator_init(l, l->keys, l->count, l->at_key, l->diag);
+	}
 }
 
-void fyfm_i_locator_init(fyfm_i_locator *l, const char *const *keys, size_t count, bool at_key)
+void fyfm_i_locators_init(fyfm_i_locators *set, fyfm_i_locator *items, size_t count)
 {
-	*l = (fyfm_i_locator){
+	*set = (fyfm_i_locators){
 		.sink = { .event = on_event, .restart = on_restart },
-		.keys = keys,
+		.items = items,
 		.count = count,
-		.at_key = at_key,
 	};
-}
-
-bool fyfm_i_locator_found(const fyfm_i_locator *l, size_t *start, size_t *end)
-{
-	*start = l->start;
-	*end = l->end;
-	return l->found;
 }

@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "frontmatter/locate.h"
 #include "frontmatter/messages.h"
 
 enum { DEFAULT_MAX = 50, FIRST_CAPACITY = 4 };
@@ -12,10 +13,10 @@ void fyfm_i_messages_init(fyfm_i_messages *m, const fyfm_i_subject *subject, fya
 	m->max = max != 0 ? max : DEFAULT_MAX;
 }
 
-static fyfm_diag *grow(fyfm_i_messages *m)
+static bool grow(fyfm_i_messages *m)
 {
 	unsigned capacity = m->capacity != 0 ? m->capacity * 2 : FIRST_CAPACITY;
-	fyfm_diag *grown;
+	fyfm_i_message *grown;
 
 	if (capacity > m->max || capacity < m->capacity)
 		capacity = m->max;
@@ -23,11 +24,11 @@ static fyfm_diag *grow(fyfm_i_messages *m)
 	                   0);
 	if (!grown) {
 		m->out_of_memory = true;
-		return NULL;
+		return false;
 	}
 	m->items = grown;
 	m->capacity = capacity;
-	return grown;
+	return true;
 }
 
 fyfm_diag *fyfm_i_messages_add(fyfm_i_messages *m, fyfm_severity severity, fyfm_status status,
@@ -45,10 +46,36 @@ fyfm_diag *fyfm_i_messages_add(fyfm_i_messages *m, fyfm_severity severity, fyfm_
 	va_start(args, format);
 	vsnprintf(message, sizeof(message), format, args);
 	va_end(args);
-	d = &m->items[m->count++];
+	m->items[m->count] = (fyfm_i_message){ .keys = NULL };
+	d = &m->items[m->count++].diag;
 	fyfm_diag_set(d, severity, status, parse ? parse->path : NULL, 0, 0, "%s", message);
 	return d;
 }
+
+void fyfm_i_messages_place(fyfm_i_messages *m, const fyfm_diag *d, const char *const *keys,
+                           size_t count, bool at_key)
+{
+	fyfm_i_message *message;
+	const char **copy = NULL;
+
+	if (!d || !m->subject.parser || !m->subject.text)
+		return;
+	message = &m->items[m->count - 1];
+	if (count != 0) {
+		copy = fya_alloc_array(m->a, count, sizeof(*copy), 0);
+		if (!copy) {
+			m->out_of_memory = true;
+			return;
+		}
+		memcpy(copy, keys, count * sizeof(*copy));
+	}
+	message->keys = copy;
+	message->key_count = message->depth = count;
+	message->at_key = at_key;
+	message->to_be_placed = true;
+}
+
+/* --- places ----------------------------------------------------------------------------------- */
 
 /* Nothing is written there, or not where it can be seen. */
 static void place_at_top(const fyfm_i_messages *m, fyfm_diag *d)
@@ -60,23 +87,68 @@ static void place_at_top(const fyfm_i_messages *m, fyfm_diag *d)
 		d->line = parse->first_line;
 }
 
-void fyfm_i_messages_place(const fyfm_i_messages *m, fyfm_diag *d, const char *const *keys,
-                           size_t count, bool at_key)
+/* Takes the messages that have a path left, to be looked for. */
+static size_t begin_round(fyfm_i_messages *m, fyfm_i_locator *locators)
+{
+	size_t count = 0;
+
+	for (unsigned i = 0; i < m->count; i++) {
+		fyfm_i_message *message = &m->items[i];
+
+		if (!message->to_be_placed)
+			continue;
+		if (message->depth == 0) {
+			place_at_top(m, &message->diag);
+			message->to_be_placed = false;
+		} else {
+			fyfm_i_locator_init(&locators[count++], message->keys, message->depth,
+			                    message->at_key, &message->diag);
+		}
+	}
+	return count;
+}
+
+/* Those that were not found are looked for one level further out. */
+static void end_round(fyfm_i_messages *m, const fyfm_i_locator *locators)
+{
+	for (unsigned i = 0; i < m->count; i++) {
+		fyfm_i_message *message = &m->items[i];
+
+		if (!message->to_be_placed)
+			continue;
+		message->to_be_placed = !locators++->found;
+		message->depth--;
+		message->at_key = true;
+	}
+}
+
+/* Parses the text once for all messages, and again for those that are not found. */
+static void find_places(fyfm_i_messages *m)
 {
 	const fyfm_i_subject *s = &m->subject;
+	fyfm_i_locator *locators = NULL;
+	size_t count;
 
-	if (!d || !s->parser || !s->text)
+	if (m->count == 0)
 		return;
-	for (; count > 0; count--, at_key = true) {
-		if (fyfm_locate(s->parser, s->text, s->len, s->parse, keys, count, at_key, d))
-			return;
+	locators = fya_alloc_array(m->a, m->count, sizeof(*locators), 0);
+	if (!locators) {
+		m->out_of_memory = true;
+		return;
 	}
-	place_at_top(m, d);
+	while ((count = begin_round(m, locators)) != 0) {
+		fyfm_i_locate_all(s->parser, s->text, s->len, s->parse, locators, count);
+		end_round(m, locators);
+	}
+	fya_free(m->a, locators, m->count * sizeof(*locators));
 }
+
+/* --- telling ---------------------------------------------------------------------------------- */
 
 static int compare_places(const void *a, const void *b)
 {
-	const fyfm_diag *x = a, *y = b;
+	const fyfm_diag *x = &((const fyfm_i_message *)a)->diag;
+	const fyfm_diag *y = &((const fyfm_i_message *)b)->diag;
 
 	if (x->line != y->line)
 		return x->line < y->line ? -1 : 1;
@@ -85,17 +157,24 @@ static int compare_places(const void *a, const void *b)
 	return strcmp(x->message, y->message);
 }
 
-void fyfm_i_messages_tell(fyfm_i_messages *m)
+bool fyfm_i_messages_tell(fyfm_i_messages *m)
 {
+	bool told;
+
+	find_places(m);
+	told = !m->out_of_memory;
 	if (m->count != 0)
 		qsort(m->items, m->count, sizeof(*m->items), compare_places);
-	for (unsigned i = 0; i < m->count; i++)
-		m->sink(m->user, &m->items[i]);
+	for (unsigned i = 0; told && i < m->count; i++)
+		m->sink(m->user, &m->items[i].diag);
 	fyfm_i_messages_release(m);
+	return told;
 }
 
 void fyfm_i_messages_release(fyfm_i_messages *m)
 {
+	for (unsigned i = 0; i < m->count; i++)
+		fya_free(m->a, m->items[i].keys, m->items[i].key_count * sizeof(char *));
 	fya_free(m->a, m->items, m->capacity * sizeof(*m->items));
 	m->items = NULL;
 	m->count = m->capacity = 0;

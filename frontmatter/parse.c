@@ -239,23 +239,33 @@ fyfm_status fyfm_parse(fyfm_parser *p, fya_allocator *a, const char *text, size_
 	return st == FYFM_OK ? fyfm_i_parse_tag_top(options, out, diag) : st;
 }
 
+void fyfm_i_locate_all(fyfm_parser *p, const char *text, size_t len,
+                       const fyfm_parse_options *options, fyfm_i_locator *items, size_t count)
+{
+	fyfm_i_input in = input_of(text, len, options, NULL);
+	fyfm_i_locators set;
+
+	if (check_encoding(&in) != FYFM_OK)
+		return;
+	skip_first_mark(&in);
+	fyfm_i_locators_init(&set, items, count);
+	/* An error further down does not matter to what was found. */
+	(void)give_events(p, &in, options ? options->way : FYFM_WAY_AUTO, &set.sink);
+	for (size_t i = 0; i < count; i++) {
+		if (!items[i].found || !items[i].diag)
+			continue;
+		fyfm_diag_locate(items[i].diag, in.text, in.len, items[i].start,
+		                 items[i].end - items[i].start);
+		items[i].diag->line += in.first_line - 1;
+	}
+}
+
 bool fyfm_locate(fyfm_parser *p, const char *text, size_t len, const fyfm_parse_options *options,
                  const char *const *keys, size_t count, bool at_key, fyfm_diag *diag)
 {
-	fyfm_i_input in = input_of(text, len, options, NULL);
 	fyfm_i_locator locator;
-	size_t start, end;
 
-	if (check_encoding(&in) != FYFM_OK)
-		return false;
-	skip_first_mark(&in);
-	fyfm_i_locator_init(&locator, keys, count, at_key);
-	/* An error further down does not matter to what was found. */
-	(void)give_events(p, &in, options ? options->way : FYFM_WAY_AUTO, &locator.sink);
-	if (!fyfm_i_locator_found(&locator, &start, &end))
-		return false;
-	fyfm_diag_locate(diag, in.text, in.len, start, end - start);
-	if (diag)
-		diag->line += in.first_line - 1;
-	return true;
+	fyfm_i_locator_init(&locator, keys, count, at_key, diag);
+	fyfm_i_locate_all(p, text, len, options, &locator, 1);
+	return locator.found;
 }

@@ -501,8 +501,6 @@ static fyfm_status build(fyfm_i_compiler *c, const fyfm_schema **out)
 	if (c->status == FYFM_OK && c->messages.errors == 0)
 		refuse_loops(c);
 	fya_free(c->a, c->slots, c->slot_count * sizeof(struct building *));
-	if (c->status == FYFM_OK && c->messages.out_of_memory)
-		c->status = FYFM_ERR_NOMEM;
 	if (c->status == FYFM_OK)
 		c->status = c->messages.first;
 	if (c->status == FYFM_OK)
@@ -540,8 +538,10 @@ fyfm_status fyfm_schema_compile(fyfm_parser *p, fya_allocator *a, const char *te
 		st = build(&c, out);
 	if (st == FYFM_ERR_NOMEM)
 		fyfm_i_messages_release(&c.messages);
-	else
-		fyfm_i_messages_tell(&c.messages);
+	else if (!fyfm_i_messages_tell(&c.messages))
+		st = FYFM_ERR_NOMEM;
+	if (st != FYFM_OK)
+		*out = NULL;
 	if (st != FYFM_OK && marked)
 		fya_rewind(a, mark);
 	return st;

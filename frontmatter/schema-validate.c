@@ -54,12 +54,9 @@ static void place(fyfm_i_run *r, fyfm_diag *d, const fyfm_i_spot *at, bool at_ke
 {
 	const char *keys[KEYS_MAX];
 	size_t first = KEYS_MAX;
-	fya_mark mark;
-	bool marked;
 
 	if (!d)
 		return;
-	marked = fya_mark_now(r->scratch, &mark);
 	for (; at && first > 0; at = at->up) {
 		keys[--first] = spot_key(r, at);
 		if (!keys[first]) {
@@ -68,8 +65,6 @@ static void place(fyfm_i_run *r, fyfm_diag *d, const fyfm_i_spot *at, bool at_ke
 		}
 	}
 	fyfm_i_messages_place(&r->messages, d, keys + first, KEYS_MAX - first, at_key);
-	if (marked)
-		fya_rewind(r->scratch, mark);
 }
 
 void fyfm_i_run_end(fyfm_i_run *r, fyfm_status status, const char *why, const fyfm_i_spot *at)
@@ -620,8 +615,8 @@ fyfm_status fyfm_schema_validate(const fyfm_schema *s, fyfm_parser *p, fya_alloc
 	(void)check(&r, s->root, v, NULL);
 	if (r.status == FYFM_ERR_NOMEM)
 		fyfm_i_messages_release(&r.messages);
-	else
-		fyfm_i_messages_tell(&r.messages);
+	else if (!fyfm_i_messages_tell(&r.messages))
+		r.status = FYFM_ERR_NOMEM;
 	if (errors)
 		*errors = r.messages.errors;
 	if (marked)
