@@ -14,7 +14,7 @@ static bool grow(void *list, size_t count, size_t *capacity, size_t size)
 
 	if (count < *capacity)
 		return true;
-	grown = reallocarray(*p, more, size);
+	grown = realloc(*p, more * size);
 	if (!grown)
 		return false;
 	*p = grown;

@@ -222,15 +222,19 @@ static bool is_same(fyfm_value v, fyfm_value w, size_t *budget)
 	return true;
 }
 
-/* Reads e->next and compares it with what was meant, and that its body is the one that it was. */
-static bool is_as_meant(fyfm_editor *e, fyfm_value want)
+/* Reads e->next; *good: it is what was meant, and its body is the one that it was. A text that
+ * cannot be read is no failure but not good; without memory that is not known. */
+static fyfm_status check_next(fyfm_editor *e, fyfm_value want, bool *good, fyfm_diag *diag)
 {
 	size_t budget = COMPARED_MAX;
 	const struct version *now = &e->now, *next = &e->next;
+	fyfm_status st = version_read(e, &e->next, NULL);
 
-	if (version_read(e, &e->next, NULL) != FYFM_OK || !is_same(next->value, want, &budget))
-		return false;
-	return now->text.len - now->parts.body == next->text.len - next->parts.body;
+	if (st == FYFM_ERR_NOMEM)
+		return fail_memory(diag);
+	*good = st == FYFM_OK && is_same(next->value, want, &budget) &&
+	        now->text.len - now->parts.body == next->text.len - next->parts.body;
+	return FYFM_OK;
 }
 
 /* --- one change ------------------------------------------------------------------------------- */
@@ -296,7 +300,7 @@ static fyfm_status find_splice(fyfm_i_splice *s, const struct change *c)
 	}
 }
 
-/* One try; *good: the result is as meant, and stands in e->next. */
+/* One try. Where its result is as meant, *good is set, and it stands in e->next. */
 static fyfm_status attempt(fyfm_editor *e, const struct change *c, const fyfm_i_outline *outline,
                            bool in_flow, bool *good)
 {
@@ -323,7 +327,8 @@ static fyfm_status attempt(fyfm_editor *e, const struct change *c, const fyfm_i_
 		build_next(e, &s);
 		st = check_buffer(&e->next.text, c->diag);
 	}
-	*good = st == FYFM_OK && is_as_meant(e, c->want);
+	if (st == FYFM_OK)
+		st = check_next(e, c->want, good, c->diag);
 	fya_buf_release(&made);
 	return st;
 }

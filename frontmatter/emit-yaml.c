@@ -102,7 +102,8 @@ static bool begins_like_plain(fyfm_str text)
 	return !strchr(" ?:,[]{}#&*!|>'\"%@`", first);
 }
 
-/* Of a text of one line. Generous to what reads it, not to the text: a quote more does no harm. */
+/* Of a text of one line. Generous to what reads it, not to the text: a quote more does no harm, and
+ * PyYAML takes no `?` in flow style. */
 static bool can_be_plain(fyfm_str text, enum spot spot)
 {
 	if (text.len == 0 || !begins_like_plain(text) || text.data[text.len - 1] == ' ' ||
@@ -116,7 +117,7 @@ static bool can_be_plain(fyfm_str text, enum spot spot)
 		if (text.data[i] == ' ' && next == '#')
 			return false;
 		if (spot != IN_BLOCK && spot != IN_KEY && text.data[i] != '\0' &&
-		    strchr(",[]{}", text.data[i]))
+		    strchr(",[]{}?", text.data[i]))
 			return false;
 	}
 	return true;

@@ -69,7 +69,7 @@ static void *grown(void *list, size_t count, size_t *capacity, size_t size)
 
 	if (count < *capacity)
 		return list;
-	p = reallocarray(list, more, size);
+	p = realloc(list, more * size);
 	if (!p)
 		return list;
 	*capacity = more;
@@ -343,7 +343,7 @@ static fyfm_value copy_collection(struct copier *c, fyfm_value v, unsigned depth
 		c->status = FYFM_ERR_LIMIT;
 		return made;
 	}
-	keys = reallocarray(NULL, 2 * count + 1, sizeof(keys[0]));
+	keys = malloc((2 * count + 1) * sizeof(keys[0]));
 	if (keys && copy_elements(c, v, depth + 1, keys, keys + count, count)) {
 		if (fyfm_i_kind(v) == FYFM_MAP)
 			made = fyfm_map(c->a, keys, keys + count, count, fyfm_i_undefined());

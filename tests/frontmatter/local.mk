@@ -58,3 +58,9 @@ EXTRA_PROGRAMS += %D%/measure
 ## doc/libfyfm.md's programs, and doc/man3, made of the headers.
 dist_check_SCRIPTS += %D%/guide.sh
 dist_check_SCRIPTS += %D%/manual.sh
+
+## Against PyYAML, where there is one.
+check_PROGRAMS += %D%/emit-values
+%C%_emit_values_SOURCES = %D%/emit-values.c %D%/value-from-bytes.c %D%/value-from-bytes.h
+%C%_emit_values_LDADD = $(core_libs)
+dist_check_SCRIPTS += %D%/emitted.sh

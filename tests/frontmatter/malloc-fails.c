@@ -14,12 +14,15 @@
 #include <unistd.h>
 
 #include <fyfm/document.h>
+#include <fyfm/edit.h>
+#include <fyfm/make.h>
 #include <fyfm/stream.h>
 
 enum {
 	SKIPPED = 77,
 	KNOWN_CRASHES = 2,
-	DEDUP_TABLES = 2 /* without which dedup keeps a copy of each text, and all goes well */
+	DEDUP_TABLES = 2, /* without which dedup keeps a copy of each text, and all goes well */
+	BUFFERS = 13 /* that cannot double, and then grow by what they need */
 };
 
 #ifdef __has_feature
@@ -148,6 +151,60 @@ static fyfm_status walk_stream(fyfm_diag *diag)
 	return st == FYFM_ERR_NOT_FOUND ? FYFM_OK : st;
 }
 
+/* One change of a page. */
+static fyfm_status change(fyfm_editor *e, char action, const char *where, fyfm_diag *diag)
+{
+	fya_allocator *a = fya_malloc_new();
+	fyfm_path *path = NULL;
+	fyfm_status st = FYFM_ERR_NOMEM;
+
+	if (a)
+		st = fyfm_path_new(a, where, strlen(where), &path, diag);
+	if (st == FYFM_OK && action == 's')
+		st = fyfm_editor_set(e, path, fyfm_bool(true), diag);
+	else if (st == FYFM_OK && action == 'd')
+		st = fyfm_editor_delete(e, path, diag);
+	else if (st == FYFM_OK)
+		st = fyfm_editor_rename(e, path, "a longer name", 13, diag);
+	fya_destroy(a);
+	return st;
+}
+
+static fyfm_status edit_page(fyfm_diag *diag)
+{
+	static const char page[] = "---\na: 1\nb:\n  - {c: 2}\n  - d: [e, f]\n---\nbody\n";
+	static const char *const changes[] = { "sb[0].c", "sg.h.i", "sb[1]", "db[1]", "rb" };
+	fyfm_editor *e;
+	fyfm_status st = fyfm_editor_new(page, sizeof(page) - 1, NULL, &e, diag);
+
+	for (size_t i = 0; i < sizeof(changes) / sizeof(changes[0]) && st == FYFM_OK; i++)
+		st = change(e, changes[i][0], changes[i] + 1, diag);
+	fyfm_editor_free(e);
+	return st;
+}
+
+/* A builder, and a copy of what it made. */
+static fyfm_status build(fyfm_diag *diag)
+{
+	fya_allocator *a = fya_malloc_new();
+	fyfm_builder *b = a ? fyfm_builder_new(a, NULL) : NULL;
+	fyfm_status st = FYFM_ERR_NOMEM;
+	fyfm_value v;
+
+	if (b) {
+		for (int i = 0; i < 20; i++)
+			fyfm_build_seq(b);
+		for (int i = 0; i < 20; i++)
+			fyfm_build_end(b);
+		st = fyfm_builder_finish(b, &v, diag);
+	}
+	if (st == FYFM_OK)
+		st = fyfm_copy(a, v, NULL, &v);
+	fyfm_builder_free(b);
+	fya_destroy(a);
+	return st;
+}
+
 static const struct scenario {
 	const char *name;
 	fyfm_status (*run)(fyfm_diag *diag);
@@ -159,6 +216,8 @@ static const struct scenario {
 	{ "parse, libfyaml", parse, LIBFYAML, KNOWN_CRASHES, 0 },
 	{ "document, ours", open_document, OURS, 0, DEDUP_TABLES },
 	{ "stream, ours", walk_stream, OURS, 0, DEDUP_TABLES },
+	{ "edit, ours", edit_page, OURS, 0, BUFFERS },
+	{ "build, ours", build, OURS, 0, 0 },
 };
 
 /* --- one call after the other ------------------------------------------------------------------ */
