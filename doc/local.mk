@@ -19,6 +19,7 @@ dist_man_MANS += %D%/man/fyssg-serve.1
 dist_man_MANS += %D%/man/fyssg.1
 EXTRA_DIST += %D%/allocators-auto.svg
 EXTRA_DIST += %D%/allocators.md
+EXTRA_DIST += %D%/fm.md
 EXTRA_DIST += %D%/frontmatter.md
 EXTRA_DIST += %D%/markdown.md
 EXTRA_DIST += %D%/template-reference.md

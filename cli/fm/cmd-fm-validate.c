@@ -81,10 +81,7 @@ static cli_exit validate(const cli_settings *s, char **operands, fya_allocator *
 	result = cli_fm_run(&job, s, operands, p);
 	if (result == CLI_EXIT_USAGE)
 		return result;
-	printf("%zu files are valid", v.files - v.wrong);
-	if (p->errors != 0)
-		printf(", %zu are not: %zu errors", v.wrong, p->errors);
-	putchar('\n');
+	printf("%zu valid, %zu not\n", v.files - v.wrong, v.wrong);
 	return result;
 }
 

@@ -164,13 +164,13 @@ expect_exit 0
 cp stdout schema.yaml
 run fm validate --schema=schema.yaml site/posts site/_index.md
 expect_exit 0
-expect_output '3 files are valid\n'
+expect_output '3 valid, 0 not\n'
 printf 'type: object\nrequired: [title]\nproperties:\n  title: {type: string, maxLength: 5}\n' >schema.yaml
 run fm validate --schema=schema.yaml site
 expect_exit 1
 expect_line stderr '^fyssg: error: site/posts/one.md:2:8: '
 expect_line stderr '^fyssg: error: site/plain.md: '
-expect_line stdout '^3 files are valid, 2 are not: 2 errors$'
+expect_output '3 valid, 2 not\n'
 run fm validate site
 expect_exit 2
 run fm validate --schema=nowhere.yaml site
