@@ -9,11 +9,10 @@
 
 #include "libfy-ssg/build/worker.h"
 
-/* Kinds of things that a recorder is told of. */
+/* Kinds of things that a recorder is told of, beside FYSSG_READ_CLOCK. */
 enum fyssg_read_kind {
-	FYSSG_READ_PAGE = 1,
+	FYSSG_READ_PAGE = FYSSG_READ_CLOCK + 1,
 	FYSSG_READ_COLLECTION,
-	FYSSG_READ_CLOCK,
 	FYSSG_READ_LOOKUP,     /* by path or name, found or not */
 	FYSSG_READ_DATA,       /* the path as the template wrote it */
 	FYSSG_READ_ENVIRONMENT

@@ -109,13 +109,14 @@ fyfm_value fyssg_filter_time_ago(fyssg_eval *ev, const fyfm_value *argv)
 		const char *name;
 	} units[] = { { 365 * 86400, "year" }, { 30 * 86400, "month" }, { 86400, "day" },
 		      { 3600, "hour" },        { 60, "minute" } };
-	int64_t instant, past;
+	int64_t now = fyssg_eval_now(ev), instant, past;
 	uint64_t distance;
 	fya_buf out;
 
 	if (!read_date(ev, argv[0], &instant))
 		return fyfm_i_string(NULL, "", 0);
-	past = fyssg_eval_now(ev) - instant;
+	fyssg_record(ev, FYSSG_READ_CLOCK, &now, sizeof(now));
+	past = now - instant;
 	distance = past < 0 ? 0 - (uint64_t)past : (uint64_t)past;
 	fyssg_result_begin(ev, &out);
 	for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++) {

@@ -212,6 +212,7 @@ static fyfm_value call_now(fyssg_eval *ev, const fyfm_value *argv)
 	int64_t now = fyssg_eval_now(ev);
 	fyfm_timestamp t = fyssg_timestamp_at(now, fyssg_eval_zone(ev));
 
+	fyssg_record(ev, FYSSG_READ_CLOCK, &now, sizeof(now));
 	if (fyssg_flag(ev, argv[0]))
 		return fyssg_make_int(ev, now);
 	return fyssg_failed(ev) ? none() :

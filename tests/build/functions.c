@@ -60,12 +60,12 @@ static const char *answer(void)
 
 /* --- the manual ------------------------------------------------------------------------------- */
 
-static char *read_manual(void)
+static char *read_manual(const char *name)
 {
 	const char *root = getenv("FYSSG_TEST_SRCDIR");
 	char path[4096], *text;
 
-	snprintf(path, sizeof(path), "%s/doc/template-reference.md", root == NULL ? "." : root);
+	snprintf(path, sizeof(path), "%s/%s", root == NULL ? "." : root, name);
 	text = tree_read(path, NULL);
 	cr_assert(ne(ptr, text, NULL), "%s", path);
 	return text;
@@ -99,7 +99,7 @@ static size_t take_examples(char *manual, char *templates, char *wanted)
 
 Test(functions, examples_of_the_reference)
 {
-	char *manual = read_manual(), *templates = malloc(strlen(manual) + 1);
+	char *manual = read_manual("doc/template-reference.md"), *templates = malloc(strlen(manual) + 1);
 	char *wanted = malloc(strlen(manual) + 1);
 
 	cr_assert(ge(sz, take_examples(manual, templates, wanted), 14));
@@ -109,6 +109,51 @@ Test(functions, examples_of_the_reference)
 	cr_assert(eq(str, (char *)heard_text(), ""));
 	free(templates);
 	free(wanted);
+}
+
+/* The next block of a manual: its info string, and its text, whose last newline is dropped. */
+static bool next_block(char **manual, char **info, char **text)
+{
+	char *start = strstr(*manual, "\n```"), *end;
+
+	if (start == NULL)
+		return false;
+	*info = start + 4;
+	*text = strchr(*info, '\n');
+	cr_assert(NULL != *text);
+	**text = '\0';
+	++*text;
+	end = strstr(*text - 1, "\n```");
+	if (strncmp(*text, "```", 3) == 0)
+		end = *text;
+	cr_assert(end != NULL);
+	*manual = end + 4;
+	if (**manual == '\n' && strncmp(*manual, "\n```", 4) != 0)
+		++*manual;
+	*end = '\0';
+	return true;
+}
+
+/* Of the guide: templates of shortcodes, a text that calls them, what it becomes. */
+Test(functions, examples_of_shortcodes)
+{
+	char *manual = read_manual("doc/site-guide.md"), *info, *text, path[256];
+	int examples = 0;
+
+	while (next_block(&manual, &info, &text)) {
+		if (strncmp(info, "jinja shortcodes/", 17) == 0) {
+			snprintf(path, sizeof(path), "templates/%s", info + 6);
+			tree_file(path, text);
+		} else if (strcmp(info, "markdown shortcodes") == 0) {
+			tree_file("content/a.md", text);
+			tree_file("templates/page.html", "{{ page.content|trim }}");
+		} else if (strcmp(info, "html shortcodes") == 0) {
+			site_must_build(NULL);
+			cr_assert(eq(str, tree_read("public/a/index.html", NULL), text));
+			examples++;
+		}
+	}
+	cr_assert(ge(int, examples, 1));
 }
 
 /* --- one by one ------------------------------------------------------------------------------- */

@@ -194,6 +194,10 @@ FYA_API const fyssg_read *fyssg_env_reads(const fyssg_env *env, size_t *count);
 
 /* --- rendering -------------------------------------------------------------------------------- */
 
+/* The kind of thing that the engine itself tells a recorder of: the clock, an int64_t. Other kinds are
+ * the program's, and other numbers. */
+enum { FYSSG_READ_CLOCK = 1 };
+
 /* Told, while an output renders, what it read; the start of incremental builds. */
 typedef struct fyssg_recorder {
 	/* `kind` and `key` name a thing by what is stable between builds. */
