@@ -78,6 +78,8 @@ static const struct row {
 	/* A mark ends a block scalar at the margin, and one that keeps its lines. */
 	{ "--- |\n%!PS\n---\nb\n", "1@0+11 \"%!PS\\n\"; 3@11+6 \"b\"" },
 	{ "a: |+\n  x\n\n...\nb\n", "1@0+11 {\"a\":\"x\\n\\n\"}; 5@15+2 \"b\"" },
+	/* Which libfyaml, given all of it, refuses. */
+	{ "--- |\n \n---\n", "1@0+8 \"\"; 3@8+4 null" },
 	/* Anchors and directives are of their document. */
 	{ "&x a\n--- \n*x\n",
 	  "1@0+5 \"a\"; 2@5+8 syntax error 3:1 no anchor `&x` before this alias" },
