@@ -2,7 +2,8 @@
  * Any bytes as templates, compiled and rendered on a small budget.
  *
  * The first byte chooses options; the rest is up to four templates, separated by a byte of 0:
- * "main.html", "a", "b" and "c", which name each other.
+ * "main.html", "a", "b" and "c", which name each other. What is rendered twice with a memory of
+ * fragments comes out the same.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -17,6 +18,7 @@ enum {
 	STRICT = 8,
 	CHAINABLE = 16,
 	LINE_PREFIXES = 32,
+	KEPT = 64,
 	NAMES = 4,
 	MAX_OUTPUT = 1 << 16,
 	MAX_STEPS = 1 << 14
@@ -87,6 +89,8 @@ static fyssg_env *new_env(struct input *in, fya_allocator *a, unsigned bits)
 		o.line_statement_prefix = "%";
 		o.line_comment_prefix = "##";
 	}
+	if (bits & KEPT)
+		o.shared = "a c.d e n t";
 	o.load = load;
 	o.load_user = in;
 	o.diag = see;
@@ -106,13 +110,26 @@ static fyfm_value new_context(fya_allocator *a)
 	return v;
 }
 
-static void render(struct input *in, const fyssg_env *env, const fyssg_template *t,
-                   fya_allocator *a)
+static fyfm_status render(struct input *in, fyssg_eval *ev, const fyssg_template *t,
+                          fya_allocator *a, fya_buf *out)
+{
+	unsigned before = in->diags;
+	fyfm_status st = fyssg_render(ev, t, new_context(a), out);
+
+	if (st != FYFM_OK && in->diags == before)
+		abort();
+	if (out->len > MAX_OUTPUT || (st != FYFM_OK && out->len != 0))
+		abort();
+	return st;
+}
+
+static void check(struct input *in, const fyssg_env *env, const fyssg_template *t,
+                  fya_allocator *a, bool kept)
 {
 	fya_allocator *arena = fya_arena_new(NULL);
 	fyssg_eval_options o;
+	fya_buf first, second;
 	fyssg_eval *ev;
-	fya_buf out;
 
 	fyssg_eval_options_init(&o);
 	o.arena = arena;
@@ -121,19 +138,21 @@ static void render(struct input *in, const fyssg_env *env, const fyssg_template 
 	o.max_output = MAX_OUTPUT;
 	o.diag = see;
 	o.diag_user = in;
+	o.memo = kept ? fyssg_memo_new(MAX_OUTPUT) : NULL;
 	ev = fyssg_eval_new(env, &o);
-	fya_buf_init(&out, a, 0);
+	fya_buf_init(&first, a, 0);
+	fya_buf_init(&second, a, 0);
 	if (ev != NULL) {
-		unsigned before = in->diags;
-		fyfm_status st = fyssg_render(ev, t, new_context(a), &out);
+		fyfm_status st = render(in, ev, t, a, &first);
 
-		if (st != FYFM_OK && in->diags == before)
-			abort();
-		if (out.len > MAX_OUTPUT || (st != FYFM_OK && out.len != 0))
+		if (kept && (render(in, ev, t, a, &second) != st || first.len != second.len ||
+		             (first.len > 0 && memcmp(first.data, second.data, first.len) != 0)))
 			abort();
 	}
-	fya_buf_release(&out);
+	fya_buf_release(&first);
+	fya_buf_release(&second);
 	fyssg_eval_free(ev);
+	fyssg_memo_free(o.memo);
 	fya_destroy(arena);
 }
 
@@ -153,7 +172,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		abort();
 	if (fyssg_env_load(env, names[0], &t) == FYFM_OK) {
 		fyssg_env_freeze(env);
-		render(&in, env, t, a);
+		check(&in, env, t, a, data[0] & KEPT);
 	} else if (in.diags == 0) {
 		abort();
 	}
