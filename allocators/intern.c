@@ -11,8 +11,8 @@
 #define NO_HANDLE UINT32_MAX
 #define DEFAULT_SAMPLE 1024
 #define DEFAULT_MIN_HITS 10
-/* What an entry takes, roughly: its slot in a table that doubles, and what the owner needs to show its
- * bytes. */
+/* What an entry takes, roughly: its slot in a table that doubles, and what the owner needs to show
+ * its bytes. */
 #define ENTRY_COST 32
 #define STOCK_SEEN 16384
 /* A larger table is not kept by fya_intern_clear(), which would have to wipe it every time. */
@@ -128,8 +128,8 @@ static void bow_out(fya_intern *t)
 	t->bowed_out = true;
 }
 
-/* Whether what came since the last verdict was worth its time, and, once a stock of texts must have been
- * seen, its bytes: short keys that repeat do not pay for long texts that do not. */
+/* Whether what came since the last verdict was worth its time, and, once a stock of texts must have
+ * been seen, its bytes: short keys that repeat do not pay for long texts that do not. */
 static bool pays(const fya_intern *t)
 {
 	uint64_t puts = t->puts - t->judged_puts;

@@ -7,7 +7,16 @@
 #include "frontmatter/resolve.h"
 #include "frontmatter/tag-notes.h"
 
-enum { NO_ANCHOR = UINT32_MAX };
+enum {
+	NO_ANCHOR = UINT32_MAX,
+	SHAPES = 4 /* of records with optional keys, say */
+};
+
+/* Key lists of the last mappings at one depth: the next one there often has the same keys. */
+struct shapes {
+	const struct fyfm_i_keys *lists[SHAPES]; /* from the first on; NULL: none yet */
+	unsigned next;                           /* the one to be replaced */
+};
 
 /* A collection that is open. */
 struct frame {
@@ -33,8 +42,7 @@ struct fyfm_i_composer {
 	size_t count, capacity;
 	struct frame *frames;
 	size_t depth, frame_capacity;
-	/* The keys of the last mapping at each depth: the next one there often has the same. */
-	const struct fyfm_i_keys **recent;
+	struct shapes *shapes; /* by depth */
 	fyfm_i_anchors anchors;
 	size_t merged; /* pairs that merging has copied so far */
 };
@@ -280,17 +288,16 @@ static fyfm_status grow_frames(fyfm_i_composer *c)
 {
 	size_t capacity = c->frame_capacity != 0 ? c->frame_capacity * 2 : 16;
 	struct frame *frames = realloc(c->frames, capacity * sizeof(frames[0]));
-	const struct fyfm_i_keys **recent;
+	struct shapes *shapes;
 
 	if (!frames)
 		return fyfm_i_fail_memory(c->in);
 	c->frames = frames;
-	recent = realloc(c->recent, capacity * sizeof(recent[0]));
-	if (!recent)
+	shapes = realloc(c->shapes, capacity * sizeof(shapes[0]));
+	if (!shapes)
 		return fyfm_i_fail_memory(c->in);
-	c->recent = recent;
-	for (size_t i = c->frame_capacity; i < capacity; i++)
-		recent[i] = NULL;
+	c->shapes = shapes;
+	memset(shapes + c->frame_capacity, 0, (capacity - c->frame_capacity) * sizeof(shapes[0]));
 	c->frame_capacity = capacity;
 	return FYFM_OK;
 }
@@ -366,25 +373,27 @@ static bool copy_keys(fyfm_i_composer *c, const struct fyfm_i_keys *list)
 	return true;
 }
 
-/* A key list for `count` pairs, the last one at this depth if it fits. */
+/* A key list for `count` pairs: one that was used at this depth if it fits. */
 static fyfm_status keys_of(fyfm_i_composer *c, const fyfm_i_pending *pairs, size_t count,
                            const struct fyfm_i_keys **out)
 {
-	const struct fyfm_i_keys **recent = &c->recent[c->depth];
+	struct shapes *shapes = &c->shapes[c->depth];
 	const fyfm_value *keys = count > 0 ? &pairs->value : NULL;
 	const size_t stride = 2 * sizeof(*pairs);
 	size_t duplicate[2];
 
-	if (!*recent || !fyfm_i_keys_match(*recent, keys, stride, count)) {
-		*recent = fyfm_i_keys_new(c->a, keys, stride, count, duplicate);
-		if (!*recent && duplicate[0] != SIZE_MAX)
-			return fail_duplicate(c, pairs, duplicate[0], duplicate[1]);
-		if (!*recent || (c->copy_text && !copy_keys(c, *recent))) {
-			*recent = NULL;
-			return fyfm_i_fail_memory(c->in);
-		}
+	for (unsigned i = 0; i < SHAPES && shapes->lists[i]; i++) {
+		*out = shapes->lists[i];
+		if (fyfm_i_keys_match(*out, keys, stride, count))
+			return FYFM_OK;
 	}
-	*out = *recent;
+	*out = fyfm_i_keys_new(c->a, keys, stride, count, duplicate);
+	if (!*out && duplicate[0] != SIZE_MAX)
+		return fail_duplicate(c, pairs, duplicate[0], duplicate[1]);
+	if (!*out || (c->copy_text && !copy_keys(c, *out)))
+		return fyfm_i_fail_memory(c->in);
+	shapes->lists[shapes->next] = *out;
+	shapes->next = (shapes->next + 1) % SHAPES;
 	return FYFM_OK;
 }
 
@@ -550,8 +559,8 @@ static void forget(fyfm_i_composer *c)
 	c->depth = 0;
 	c->merged = 0;
 	fyfm_i_anchors_clear(&c->anchors);
-	for (size_t i = 0; i < c->frame_capacity; i++)
-		c->recent[i] = NULL;
+	if (c->frame_capacity != 0)
+		memset(c->shapes, 0, c->frame_capacity * sizeof(c->shapes[0]));
 }
 
 static void on_restart(fyfm_i_sink *sink)
@@ -609,7 +618,7 @@ void fyfm_i_composer_free(fyfm_i_composer *c)
 		return;
 	free(c->pending);
 	free(c->frames);
-	free(c->recent);
+	free(c->shapes);
 	fyfm_i_anchors_release(&c->anchors);
 	free(c);
 }

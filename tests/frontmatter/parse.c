@@ -350,6 +350,18 @@ Test(parse, records_share_their_keys)
 	cr_expect_neq(fyfm_i_map(fyfm_at(v, 0))->keys, fyfm_i_map(fyfm_at(v, 2))->keys);
 }
 
+/* Optional keys make a few shapes that take turns. */
+Test(parse, records_of_a_few_shapes_share_their_keys)
+{
+	static const char yaml[] = "- {a: 1, b: 2}\n- {a: 3}\n- {a: 4, b: 5, c: 6}\n- {a: 7, b: 8}\n"
+				   "- {a: 9}\n- {a: 10, b: 11, c: 12}\n";
+	fyfm_value v;
+
+	cr_assert_eq(fyfm_parse(parser, a, yaml, sizeof(yaml) - 1, NULL, &v, NULL), FYFM_OK);
+	for (size_t i = 0; i < 3; i++)
+		cr_expect_eq(fyfm_i_map(fyfm_at(v, i))->keys, fyfm_i_map(fyfm_at(v, i + 3))->keys);
+}
+
 Test(parse, failure_gives_memory_back)
 {
 	static const char *const bad[] = {"a: [long enough to be kept, 0.1, @]\n",
