@@ -99,7 +99,7 @@ static cli_exit load_one(const cli_settings *s, const char *path, cli_printer *p
 		if (s->load.maps) {
 			fya_buf_putc(out, '\n');
 			if (!cli_load_put_maps(out, &load))
-				cli_print_error(p, NULL, "the kernel does not show /proc/self/smaps");
+				cli_print_error(p, NULL, "the kernel shows no /proc/self/smaps");
 		}
 	}
 	cli_load_close(&load);
@@ -191,7 +191,7 @@ static const char *what_does_not_fit(const cli_settings *s, const char *path)
 		return "--compare reads the file many times, and standard input can be read once";
 	if (l->compare && (l->allocator != FYA_KIND_AUTO || l->dedup != CLI_LOAD_DEDUP_BY_KIND ||
 	                   l->mapping != FYA_MAP_BY_SIZE))
-		return "--compare tries every allocator, dedup and mapping; leave those options out";
+		return "--compare tries every allocator, dedup and mapping: leave those out";
 	if (l->maps && (l->compare || l->json))
 		return "--maps is for the table of one load";
 	return NULL;
@@ -239,7 +239,8 @@ static const cli_option options[] = {
 	  .set = cli_set_value, .offset = LOAD(mapping), .value = FYA_MAP_ALWAYS },
 	{ .name = "no-mmap", .help = "copy the file", .set = cli_set_value,
 	  .offset = LOAD(mapping), .value = FYA_MAP_NEVER },
-	{ .name = "compare", .help = "load in every way, each in a process of its\nown, and compare",
+	{ .name = "compare",
+	  .help = "load in every way, each in a process of its\nown, and compare",
 	  .set = cli_set_true, .offset = LOAD(compare) },
 	{ .name = "maps", .help = "also show the address space by purpose", .set = cli_set_true,
 	  .offset = LOAD(maps) },
@@ -259,9 +260,9 @@ const cli_command cli_cmd_load_mmap = {
 	.operands = "FILE",
 	.max_operands = 1,
 	.operand_hint = "one file at a time",
-	.about = "Loads a file of YAML or JSON, of one or many documents, or the front matter of a page, and\n"
-	         "prints the memory that it took by component, with what the kernel says beside it.\n"
-	         "'-' is standard input.",
+	.about = "Loads a file of YAML or JSON, of one or many documents, or the front matter of a\n"
+	         "page, and prints the memory that it took by component, with what the kernel says\n"
+	         "beside it. '-' is standard input.",
 	.groups = groups,
 	.run = run,
 };

@@ -64,10 +64,12 @@ static void put_heading(fya_buf *out, const char *name, const cli_load_figures *
 static void put_difference(fya_buf *out, const cli_load_figures *f)
 {
 	size_t accounted = cli_load_accounted(f), kernel = f->kernel.resident;
-	char text[NUMBER_SIZE];
+	bool less = kernel < accounted;
+	char text[NUMBER_SIZE], signed_text[NUMBER_SIZE + 1];
 
-	fya_buf_printf(out, "  %-*s %s%*s\n", LABEL_WIDTH, "difference", kernel < accounted ? "-" : " ",
-	               14, number(kernel < accounted ? accounted - kernel : kernel - accounted, text));
+	snprintf(signed_text, sizeof(signed_text), "%s%s", less ? "-" : "",
+	         number(less ? accounted - kernel : kernel - accounted, text));
+	fya_buf_printf(out, "  %-*s %15s\n", LABEL_WIDTH, "difference", signed_text);
 }
 
 void cli_load_put_table(fya_buf *out, const char *name, const cli_load_figures *f)
@@ -145,9 +147,9 @@ static void put_region(struct map_rows *rows, const cli_region *r)
 {
 	char size[NUMBER_SIZE], resident[NUMBER_SIZE];
 
-	fya_buf_printf(rows->out, "    %012" PRIxPTR "-%012" PRIxPTR " %s %15s %15s  %s\n", r->start,
-	               r->end, r->access, number(r->end - r->start, size),
-	               number(r->resident, resident), r->name);
+	fya_buf_printf(rows->out, "    %012" PRIxPTR "-%012" PRIxPTR " %s %15s %15s%s%s\n",
+	               r->start, r->end, r->access, number(r->end - r->start, size),
+	               number(r->resident, resident), r->name[0] != '\0' ? "  " : "", r->name);
 }
 
 static void see_region(void *user, const cli_region *r)
@@ -174,8 +176,8 @@ bool cli_load_put_maps(fya_buf *out, const cli_load *load)
 	bool known = true;
 
 	fya_buf_init(&lines, out->allocator, 0);
-	fya_buf_printf(out, "  %-24s %7s %15s %15s %15s\n", "purpose", "regions", "bytes", "resident",
-	               "anonymous");
+	fya_buf_printf(out, "  %-24s %7s %15s %15s %15s\n", "purpose", "regions", "bytes",
+	               "resident", "anonymous");
 	for (unsigned i = 0; i < PURPOSES && known; i++) {
 		fya_buf_clear(&lines);
 		rows = (struct map_rows){ .out = &lines, .load = load, .counts = rows.counts,
@@ -228,8 +230,8 @@ void cli_load_put_comparison(fya_buf *out, const char *name, const cli_load_figu
 	cli_load_best best = cli_load_find_best(loads, count);
 	char text[NUMBER_SIZE];
 
-	fya_buf_printf(out, "%s: %s bytes; each row is a process of its own; * is the best\n\n", name,
-	               number(loads[0].file, text));
+	fya_buf_printf(out, "%s: %s bytes; each row is a process of its own; * is the best\n\n",
+	               name, number(loads[0].file, text));
 	fya_buf_printf(out, "  %-9s %-6s %-5s %10s  %12s  %12s  %12s  %12s  %7s  %12s  %12s\n",
 	               "allocator", "source", "dedup", "ms", "used", "wasted", "saved", "resident",
 	               "x file", "anonymous", "peak");

@@ -173,8 +173,8 @@ static fyfm_status check_source(struct attempt *t)
 }
 
 /* Parses, and where dedup is asked for and texts repeat, parses again with copies of them: without
- * copies there is nothing that could be kept once, and copies of texts that do not repeat would take
- * more than the source that they replace. */
+ * copies there is nothing that could be kept once, and copies of texts that do not repeat would
+ * take more than the source that they replace. */
 static fyfm_status parse_yaml(struct attempt *t, fyfm_str yaml, fyfm_parse_options *options)
 {
 	cli_text_sample *sample = NULL;
@@ -300,8 +300,8 @@ fyfm_status cli_load_open(cli_load *load, const char *path, const cli_load_setti
 	t.name = strcmp(path, "-") == 0 ? "<stdin>" : path;
 	*load = (cli_load){ 0 };
 	load->figures.plan = plan_for(path, settings);
-	/* Without the guard a file that shrinks would end the program; where it cannot be had, files
-	 * are read all the same. */
+	/* Without the guard a file that shrinks would end the program; where it cannot be had,
+	 * files are read all the same. */
 	if (fyfm_guard_install() != FYFM_OK)
 		load->figures.plan.choice.map = false;
 	warm_up();
