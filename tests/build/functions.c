@@ -120,7 +120,7 @@ static bool next_block(char **manual, char **info, char **text)
 		return false;
 	*info = start + 4;
 	*text = strchr(*info, '\n');
-	cr_assert(NULL != *text);
+	cr_assert(ne(ptr, *text, NULL));
 	**text = '\0';
 	++*text;
 	end = strstr(*text - 1, "\n```");
