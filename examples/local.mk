@@ -2,7 +2,8 @@
 ## installed of it, found by pkg-config. `make check' installs it below this folder and builds them.
 
 EXTRA_DIST += %D%/README.md %D%/blog
-EXTRA_DIST += %D%/c
+EXTRA_DIST += %D%/c/count-keys.c %D%/c/front-matter-lint.c %D%/c/yaml-to-json.c
+EXTRA_DIST += %D%/c/page.schema.yaml
 
 example_programs = %D%/c/count-keys %D%/c/front-matter-lint %D%/c/yaml-to-json
 example_tree = $(abs_builddir)/%D%/installed

@@ -44,19 +44,22 @@ static int lint(const fyfm_schema *schema, fyfm_parser *p, fya_allocator *a, con
 
 int main(int argc, char **argv)
 {
-	fya_allocator *a = fya_malloc_new();
-	fyfm_parser *p = fyfm_parser_new();
-	fyfm_schema_options options = { .sink = complain, .user = a };
+	fya_allocator *a;
+	fyfm_parser *p;
 	fyfm_source file = { 0 };
 	const fyfm_schema *schema;
 	fyfm_diag diag;
 	int failed = 1;
 
-	if (!a || !p || argc < 3) {
+	if (argc < 3) {
 		fputs("usage: front-matter-lint SCHEMA PAGE...\n", stderr);
 		return 2;
 	}
-	options.path = argv[1];
+	a = fya_malloc_new();
+	p = fyfm_parser_new();
+	if (!a || !p)
+		return 1;
+	fyfm_schema_options options = { .path = argv[1], .sink = complain, .user = a };
 	if (fyfm_source_open(&file, a, AT_FDCWD, argv[1], NULL, &diag) != FYFM_OK) {
 		complain(a, &diag);
 	} else if (fyfm_schema_compile(p, a, file.data, file.len, &options, &schema) == FYFM_OK) {

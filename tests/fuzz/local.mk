@@ -52,6 +52,12 @@ fuzz_targets += %D%/query
 %C%_query_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 EXTRA_DIST += %D%/seeds/query
 
+fuzz_targets += %D%/format
+%C%_format_SOURCES = %D%/format.c $(fuzz_main)
+%C%_format_LDADD = $(core_libs)
+%C%_format_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
+EXTRA_DIST += %D%/seeds/format
+
 fuzz_targets += %D%/stream
 %C%_stream_SOURCES = %D%/stream.c $(fuzz_main)
 %C%_stream_SOURCES += tests/frontmatter/libfyaml-documents.c tests/frontmatter/libfyaml-documents.h
