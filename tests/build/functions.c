@@ -123,7 +123,7 @@ static bool next_block(char **manual, char **info, char **text)
 	cr_assert(ne(ptr, *text, NULL));
 	**text = '\0';
 	++*text;
-	end = strstr(*text - 1, "\n```");
+	end = strstr(*text, "\n```");
 	if (strncmp(*text, "```", 3) == 0)
 		end = *text;
 	cr_assert(end != NULL);
