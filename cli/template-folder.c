@@ -83,7 +83,9 @@ const char *cli_template_suggest(void *user, const char *name)
 	if (found < 0)
 		return NULL;
 	for (int i = 0; i < found && count < CANDIDATES_MAX; i++)
-		if (files[i]->d_name[0] != '.')
+		/* A folder may have the very name. */
+		if (files[i]->d_name[0] != '.' &&
+		    strcmp(files[i]->d_name, name + parent_len) != 0)
 			names[count++] = files[i]->d_name;
 	near = fyfm_did_you_mean(name + parent_len, strlen(name + parent_len), names, count);
 	if (near != NULL)
