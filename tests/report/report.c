@@ -332,7 +332,8 @@ Test(report, has_the_same_as_json)
 	add_row("a \"b\".html", "block", "main", 123456789);
 	fyssg_report_profile_json(report, &out);
 	cr_assert(eq(str, (char *)fya_buf_cstr(&out),
-		"{\n  \"templates\": [\n    {\"template\": \"a \\\"b\\\".html\", \"kind\": \"block\", "
-		"\"name\": \"main\", \"calls\": 12, \"self\": 0.123456789, \"total\": 0.246913578, "
-		"\"bytes\": 8000, \"kept_bytes\": 1000}\n  ]\n}\n"));
+		"{\n  \"templates\": [\n"
+		"    {\"template\": \"a \\\"b\\\".html\", \"kind\": \"block\", "
+		"\"name\": \"main\", \"calls\": 12, \"self\": 0.123456789, "
+		"\"total\": 0.246913578, \"bytes\": 8000, \"kept_bytes\": 1000}\n  ]\n}\n"));
 }

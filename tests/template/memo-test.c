@@ -35,15 +35,15 @@ static const struct row {
 } rows[] = {
 	{ "the site alone: once", LOOP, 1 },
 	{ "a loop with the section in it: once for each",
-	  "{% for p in site.parts %}{% if p.url == section.url %}*{% endif %}{{ p.title }}{% endfor %}",
-	  2 },
-	{ "an attribute of the page that many share", "{% if page.kind == 'odd' %}" LOOP "{% endif %}",
-	  2 },
+	  "{% for p in site.parts %}{% if p.url == section.url %}*{% endif %}{{ p.title }}"
+	  "{% endfor %}", 2 },
+	{ "an attribute of the page that many share",
+	  "{% if page.kind == 'odd' %}" LOOP "{% endif %}", 2 },
 	{ "constants alone", "{% for i in [1, 2, 3] %}{{ i * 2 }},{% endfor %}", 1 },
 	{ "the page itself", "{% for p in page.parts %}{{ p.title }}{{ p.url }}{% endfor %}", 0 },
 	{ "the page in a loop over the site",
-	  "{% for p in site.parts %}{% if p.url == page.url %}*{% endif %}{{ p.title }}{% endfor %}",
-	  0 },
+	  "{% for p in site.parts %}{% if p.url == page.url %}*{% endif %}{{ p.title }}"
+	  "{% endfor %}", 0 },
 	{ "two parts around what is the page's", LOOP "{{ page.title }}" LOOP, 2 },
 	{ "an unknown variable", "{% for p in site.parts %}{{ p.title }}{{ nobody }}{% endfor %}",
 	  0 },
@@ -104,20 +104,21 @@ static const struct row {
 	{ "an include of what reads the page", "{{ site.title }}{% include 'about' %}", 0 },
 	{ "an include without context", "{% include 'site' without context %}", 0 },
 	{ "an include by a computed name", "{% include 'si' ~ 'te' %}", 1 },
-	{ "an include by a name of the page's", "{% include 'site' if page.number else 'card' %}", 1 },
+	{ "an include by a name of the page's",
+	  "{% include 'site' if page.number else 'card' %}", 1 },
 	{ "an include of itself", "{{ page.title }}{% if false %}{% include 'main' %}{% endif %}",
 	  0 },
 	{ "a block", "{% block b %}{{ page.title }}" LOOP "{% endblock %}", 1 },
-	{ "a macro", "{% macro m(p) %}" LOOP "{{ p.title }}{% endmacro %}{{ m(page) }}{{ m(site) }}",
-	  1 },
+	{ "a macro", "{% macro m(p) %}" LOOP "{{ p.title }}{% endmacro %}"
+	  "{{ m(page) }}{{ m(site) }}", 1 },
 	{ "a macro in a loop over the site",
 	  "{% macro m(p) %}{{ p.title }}{{ p.url }}{% endmacro %}{% for p in site.parts %}"
 	  "{{ m(p) }}{% endfor %}", 0 },
 	{ "a parent", "{% extends 'base' %}{% block body %}{{ page.title }}{% endblock %}", 1 },
 	{ "an error", "{% for p in site.parts %}{{ p.title }}{{ 1 // (p.number - 2) }}{% endfor %}",
 	  0 },
-	{ "nothing printed", "{% for p in site.parts %}{% if p.number > 9 %}{{ p.title }}{% endif %}"
-	  "{% endfor %}", 1 },
+	{ "nothing printed", "{% for p in site.parts %}{% if p.number > 9 %}{{ p.title }}"
+	  "{% endif %}{% endfor %}", 1 },
 };
 
 #define ROW_COUNT (sizeof(rows) / sizeof(rows[0]))
@@ -287,7 +288,8 @@ Test(memo, gives_up_on_what_is_never_the_same)
 Test(memo, does_not_stretch_budgets)
 {
 	static const char *const sources[] = {
-		"main", "{% for i in page.parts %}" LOOP "{{ i.title }}{% endfor %}{{ page.url }}", NULL
+		"main", "{% for i in page.parts %}" LOOP "{{ i.title }}{% endfor %}{{ page.url }}",
+		NULL
 	};
 
 	for (uint64_t steps = 20; steps < 400; steps += 7) {
@@ -330,7 +332,8 @@ Test(memo, does_not_stretch_the_depth)
 {
 	static const char *const sources[] = {
 		"main",
-		"{% include 'deep' %}{{ page.url }}{% macro m(n) %}{{ page.url }}{% include 'deep' %}"
+		"{% include 'deep' %}{{ page.url }}"
+		"{% macro m(n) %}{{ page.url }}{% include 'deep' %}"
 		"{% if n %}{{ m(n - 1) }}{% endif %}{% endmacro %}{{ m(page.number) }}",
 		"deep", "{% for p in site.parts recursive %}{{ p.title }}"
 		"{% if p.number < 9 %}{{ loop(p.parts) }}{% endif %}{% endfor %}",

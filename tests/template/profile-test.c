@@ -8,7 +8,8 @@
 
 static const char *const sources[] = {
 	"main",
-	"{% extends 'base' %}{% macro m(n) %}<{{ n }}{% if n %}{{ m(n - 1) }}{% endif %}>{% endmacro %}"
+	"{% extends 'base' %}"
+	"{% macro m(n) %}<{{ n }}{% if n %}{{ m(n - 1) }}{% endif %}>{% endmacro %}"
 	"{% block body %}{{ m(2) }}{% include 'part' %}{% endblock %}",
 	"base", "[{% block body %}{% endblock %}]",
 	"part", "{% for p in site.parts %}{{ p.url }}{{ p.title }}{% endfor %}",
