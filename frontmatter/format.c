@@ -14,11 +14,6 @@ enum {
 	COMPARE_MAX = 10000000 /* values */
 };
 
-/* The column of a collection in the source, and its indentation in what is written. */
-struct closed {
-	size_t column, indent;
-};
-
 struct formatter {
 	const char *text;
 	size_t len;
@@ -28,8 +23,6 @@ struct formatter {
 	fya_buf out;
 	size_t at;
 	bool fresh;           /* nothing was written, or only what opens a collection: no blank line here */
-	struct closed closed[DEPTH_MAX + 1]; /* that ended since the last entry, innermost first */
-	size_t closed_count;
 	fyfm_status status;   /* the first failure */
 	const char *why;
 	size_t where;
@@ -98,24 +91,43 @@ static void end_line(struct formatter *f)
 	put_break(f);
 }
 
-/* How deep a comment stands: with the entry that follows (in `column` of the source), or with one of the
- * collections that ended before it, where it is as deep as that. */
-static size_t comment_indent(const struct formatter *f, size_t at, size_t column, size_t indent)
-{
-	size_t own = fyfm_i_column(f->text, at);
-
-	for (size_t i = 0; i < f->closed_count && own > column; i++)
-		if (f->closed[i].column <= own)
-			return f->closed[i].indent;
-	return indent;
-}
-
 /* What a gap ends with. */
 enum gap_end { BEFORE_NODE, BEFORE_DASH, BEFORE_NOTHING };
 
-/* Writes the comments and the blank lines from here to `to`, or to the next dash. What follows is in
- * `column` of the source, and will be indented by `indent`. */
-static void put_gap(struct formatter *f, size_t to, enum gap_end end, size_t column, size_t indent)
+/* Writes a comment in a line of its own; `breaks`: ends of lines before it. */
+static void put_comment(struct formatter *f, const fyfm_i_gap *comment, size_t breaks, size_t indent)
+{
+	if (breaks > 1 && !f->fresh)
+		put_break(f);
+	put_indent(f, indent);
+	put_source(f, comment->start, comment->end);
+	put_break(f);
+	f->fresh = false;
+}
+
+/* Writes the comments behind the last entry of a collection that are as deep as it, and deeper than what
+ * it is in: they stand in `least` of the source at the least. In brackets (up to `end`) all do. */
+static void put_tail(struct formatter *f, size_t end, size_t least, size_t indent)
+{
+	size_t at = f->at, breaks = 0;
+	fyfm_i_gap gap;
+
+	while ((gap = fyfm_i_gap_next(f->text, at, f->len)).kind == FYFM_I_GAP_BREAK ||
+	       gap.kind == FYFM_I_GAP_COMMENT || (gap.kind == FYFM_I_GAP_OTHER && gap.start < end)) {
+		at = gap.end;
+		breaks += gap.kind == FYFM_I_GAP_BREAK;
+		if (gap.kind != FYFM_I_GAP_COMMENT)
+			continue;
+		if (gap.start >= end && (breaks == 0 || fyfm_i_column(f->text, gap.start) < least))
+			return;
+		put_comment(f, &gap, breaks, indent);
+		f->at = at;
+		breaks = 0;
+	}
+}
+
+/* Writes the comments and the blank lines from here to `to`, or to the next dash. */
+static void put_gap(struct formatter *f, size_t to, enum gap_end end, size_t indent)
 {
 	size_t breaks = 0;
 	fyfm_i_gap gap;
@@ -129,12 +141,7 @@ static void put_gap(struct formatter *f, size_t to, enum gap_end end, size_t col
 			refuse(f, gap.start, "a key that is marked with `?`");
 		if (gap.kind != FYFM_I_GAP_COMMENT)
 			continue;
-		if (breaks > 1 && !f->fresh)
-			put_break(f);
-		put_indent(f, comment_indent(f, gap.start, column, indent));
-		put_source(f, gap.start, gap.end);
-		put_break(f);
-		f->fresh = false;
+		put_comment(f, &gap, breaks, indent);
 		breaks = 0;
 	}
 	if (breaks > 1 && !f->fresh && end != BEFORE_NOTHING)
@@ -142,7 +149,6 @@ static void put_gap(struct formatter *f, size_t to, enum gap_end end, size_t col
 	if (end == BEFORE_DASH)
 		f->at = gap.end;
 	f->fresh = false;
-	f->closed_count = 0;
 }
 
 /* Writes the anchor and the tag before a node, each with `before` and `after` around it. */
@@ -340,7 +346,7 @@ static bool is_inline(const struct formatter *f, const fyfm_i_node *n)
 	       (n->style != 0 && !has_break(f, n));
 }
 
-static void put_collection(struct formatter *f, size_t i, size_t indent);
+static void put_collection(struct formatter *f, size_t i, size_t least, size_t indent);
 
 static void put_inline(struct formatter *f, size_t i, size_t parent, size_t indent)
 {
@@ -360,7 +366,7 @@ static void put_inline(struct formatter *f, size_t i, size_t parent, size_t inde
 	if (has(f, FYFM_I_GAP_COMMENT, n->start)) {
 		end_line(f);
 		f->fresh = true;
-		put_gap(f, n->start, BEFORE_NODE, 0, indent + INDENT);
+		put_gap(f, n->start, BEFORE_NODE, indent + INDENT);
 		put_indent(f, indent + INDENT);
 	} else {
 		fya_buf_putc(&f->out, ' ');
@@ -389,11 +395,11 @@ static void put_value(struct formatter *f, size_t i, size_t parent, size_t inden
 	put_properties(f, n, " ", "");
 	if (!compact) {
 		end_line(f);
-		put_collection(f, i, indent + INDENT);
+		put_collection(f, i, parent + 1, indent + INDENT);
 		return;
 	}
 	begin = f->out.len;
-	put_collection(f, i, indent + INDENT);
+	put_collection(f, i, parent + 1, indent + INDENT);
 	/* The first entry's indentation is what the dash and a blank take. */
 	if (f->out.status == FYA_BUF_OK && f->out.len >= begin + indent + INDENT) {
 		memmove(f->out.data + begin + 1, f->out.data + begin + indent + INDENT,
@@ -489,7 +495,7 @@ static void put_map(struct formatter *f, size_t i, size_t indent)
 		size_t begin = f->out.len, before = f->at;
 		struct segment s;
 
-		put_gap(f, key->start, BEFORE_NODE, column, indent);
+		put_gap(f, key->start, BEFORE_NODE, indent);
 		put_indent(f, indent);
 		if (key->decorated) {
 			size_t behind = f->at;
@@ -517,33 +523,32 @@ static void put_seq(struct formatter *f, size_t i, size_t indent)
 
 	for (size_t j = i + 1; j < n->next && f->status == FYFM_OK; j = node(f, j)->next) {
 		if (n->style == 0)
-			put_gap(f, f->len, BEFORE_DASH, column, indent);
+			put_gap(f, f->len, BEFORE_DASH, indent);
 		else
-			put_gap(f, node(f, j)->start, BEFORE_NODE, column, indent);
+			put_gap(f, node(f, j)->start, BEFORE_NODE, indent);
 		put_indent(f, indent);
 		fya_buf_putc(&f->out, '-');
 		put_value(f, j, column, indent, true);
 	}
 }
 
-static void put_collection(struct formatter *f, size_t i, size_t indent)
+/* What it is in begins before column `least` of the source. */
+static void put_collection(struct formatter *f, size_t i, size_t least, size_t indent)
 {
 	const fyfm_i_node *n = node(f, i);
-	size_t column = fyfm_i_column(f->text, node(f, i + 1)->start);
+	bool seq = n->kind == FYFM_I_EVENT_SEQ_START;
+	size_t column = fyfm_i_column(f->text, seq ? n->start : node(f, i + 1)->start);
 
-	if (n->style == 0 && n->kind == FYFM_I_EVENT_SEQ_START)
-		column = fyfm_i_column(f->text, n->start);
 	if (n->style != 0 && f->at <= n->start)
 		f->at = n->start + 1;
 	f->fresh = true;
-	if (n->kind == FYFM_I_EVENT_MAP_START)
-		put_map(f, i, indent);
-	else
+	if (seq)
 		put_seq(f, i, indent);
-	if (n->style != 0 && !has(f, FYFM_I_GAP_COMMENT, n->end))
+	else
+		put_map(f, i, indent);
+	put_tail(f, n->style != 0 ? n->end : 0, column > least ? column : least, indent);
+	if (n->style != 0 && f->at < n->end)
 		f->at = n->end;
-	if (f->closed_count <= DEPTH_MAX)
-		f->closed[f->closed_count++] = (struct closed){ column, indent };
 }
 
 /* --- documents -------------------------------------------------------------------------------- */
@@ -574,10 +579,12 @@ static void put_document(struct formatter *f)
 
 	put_marks(f);
 	f->fresh = true;
+	if (top && top->decorated)
+		refuse(f, top->start, "an anchor or a tag on all of the document");
 	if (top && is_inline(f, top)) {
 		size_t begin = f->out.len;
 
-		put_gap(f, top->start, BEFORE_NODE, 0, 0);
+		put_gap(f, top->start, BEFORE_NODE, 0);
 		begin = f->out.len;
 		put_inline(f, 0, 0, 0);
 		/* Nothing stands before it that a blank must part it from. */
@@ -586,15 +593,14 @@ static void put_document(struct formatter *f)
 			fya_buf_truncate(&f->out, f->out.len - 1);
 		}
 	} else if (top) {
-		if (top->decorated)
-			refuse(f, top->start, "an anchor or a tag on all of the document");
-		put_collection(f, 0, 0);
+		put_collection(f, 0, 0, 0);
 	}
-	put_gap(f, f->len, BEFORE_NOTHING, 0, 0);
+	put_gap(f, f->len, BEFORE_NOTHING, 0);
 }
 
-/* How many comments there are between nodes; those in the headers of block scalars are copied. */
-static size_t count_comments(const fyfm_i_outline *o, const char *text, size_t len)
+/* How many comments, anchors and tags there are between nodes; comments in the headers of block scalars
+ * are copied. */
+static size_t count_kept(const fyfm_i_outline *o, const char *text, size_t len)
 {
 	size_t count = 0, at = 0;
 
@@ -603,7 +609,8 @@ static size_t count_comments(const fyfm_i_outline *o, const char *text, size_t l
 		fyfm_i_gap gap;
 
 		for (; (gap = fyfm_i_gap_next(text, at, to)).kind != FYFM_I_GAP_END; at = gap.end)
-			count += gap.kind == FYFM_I_GAP_COMMENT;
+			count += gap.kind == FYFM_I_GAP_COMMENT ||
+			         gap.kind == FYFM_I_GAP_PROPERTY;
 		at = to > at ? to : at;
 		if (i < o->count && !fyfm_i_node_is_collection(&o->nodes[i]) && o->nodes[i].end > at)
 			at = o->nodes[i].end;
@@ -619,9 +626,13 @@ static fyfm_status check(struct formatter *f, fyfm_parser *p, fya_allocator *a, 
 	fyfm_parse_options options = { .max_depth = depth };
 	fyfm_i_outline outline = { 0 };
 	fyfm_value got;
-	fyfm_status st = fyfm_parse(p, a, f->out.data, f->out.len, &options, &got, NULL);
+	const char *text = fya_buf_cstr(&f->out);
+	fyfm_status st;
 	bool same = false;
 
+	if (f->out.status != FYA_BUF_OK)
+		return FYFM_ERR_NOMEM;
+	st = fyfm_parse(p, a, text, f->out.len, &options, &got, NULL);
 	if (st == FYFM_ERR_NOMEM)
 		return st;
 	if (st == FYFM_OK)
@@ -629,10 +640,10 @@ static fyfm_status check(struct formatter *f, fyfm_parser *p, fya_allocator *a, 
 	if (budget == 0)
 		return FYFM_ERR_LIMIT;
 	if (same) {
-		st = fyfm_i_outline_read(&outline, p, a, f->out.data, f->out.len, depth);
+		st = fyfm_i_outline_read(&outline, p, a, text, f->out.len, depth);
 		if (st == FYFM_OK)
-			same = count_comments(&outline, f->out.data, f->out.len) ==
-			       count_comments(f->outline, f->text, f->len);
+			same = count_kept(&outline, text, f->out.len) ==
+			       count_kept(f->outline, f->text, f->len);
 		fyfm_i_outline_release(&outline);
 	}
 	if (!same && st != FYFM_ERR_NOMEM)
@@ -707,9 +718,9 @@ fyfm_status fyfm_format(fyfm_parser *p, const char *text, size_t len,
 	fya_buf_init(&f.out, a, 0);
 	/* A byte order mark is nothing that the outline knows. */
 	fya_buf_append(out, text, mark);
-	f.text += mark;
+	f.text = len != 0 ? text + mark : "";
 	f.len -= mark;
-	st = fyfm_parse(p, a, text, len, &parse, &value, diag);
+	st = fyfm_parse(p, a, f.text, f.len, &parse, &value, diag);
 	if (st == FYFM_OK)
 		st = format(&f, p, a, value, options, out, diag);
 	if (st != FYFM_OK && out->status == FYA_BUF_OK)

@@ -121,7 +121,8 @@ static fyfm_i_input input_of(const char *text, size_t len, const fyfm_parse_opti
                              fyfm_diag *diag)
 {
 	fyfm_i_input in = {
-		.text = text, .len = len, .max_depth = DEFAULT_DEPTH, .first_line = 1, .diag = diag
+		/* Offsets are added to it, which NULL does not bear. */
+		.text = text ? text : "", .len = len, .max_depth = DEFAULT_DEPTH, .first_line = 1, .diag = diag
 	};
 
 	if (options && options->max_depth != 0)
