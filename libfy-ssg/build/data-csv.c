@@ -97,7 +97,8 @@ static bool read_field(reader *r, fyfm_value *out)
 	} else {
 		while (!ends_field(r, r->at)) {
 			if (r->text.data[r->at] == '"')
-				return fail(r, r->at, "a quote in a field that does not begin with one");
+				return fail(r, r->at,
+				            "a quote in a field that does not begin with one");
 			r->at++;
 		}
 		*out = fyfm_string(r->allocator, r->text.data + start, r->at - start);

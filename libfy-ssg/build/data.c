@@ -103,7 +103,8 @@ static bool ends_in(const char *name, size_t len, const char *end)
 
 static fyssg_data_format format_of(const char *name, size_t len)
 {
-	if (ends_in(name, len, ".yaml") || ends_in(name, len, ".yml") || ends_in(name, len, ".json"))
+	if (ends_in(name, len, ".yaml") || ends_in(name, len, ".yml") ||
+	    ends_in(name, len, ".json"))
 		return FYSSG_DATA_YAML;
 	return ends_in(name, len, ".csv") ? FYSSG_DATA_CSV : FYSSG_DATA_TEXT;
 }
@@ -126,7 +127,8 @@ static fyfm_status parse(fyssg_data *d, const fyfm_source *s, const char *path,
 	size_t bad;
 
 	if (format == FYSSG_DATA_YAML)
-		return fyfm_parse(d->parser, d->allocator, text.data, text.len, &options, out, diag);
+		return fyfm_parse(d->parser, d->allocator, text.data, text.len, &options, out,
+		                  diag);
 	bad = fyfm_utf8_check(text.data, text.len);
 	if (bad < text.len) {
 		fyfm_diag_set(diag, FYFM_ERROR, FYFM_ERR_ENCODING, path, 0, 0,

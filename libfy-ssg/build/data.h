@@ -39,7 +39,8 @@ void fyssg_data_free(fyssg_data *d);
 const fyssg_data_file *fyssg_data_load(fyssg_data *d, fyfm_str path, fyssg_data_format format);
 
 /* CSV by RFC 4180 (and with LF alone) to a list of mappings, or of lists, in `a`; text is copied.
- * All values are strings. FYFM_ERR_SYNTAX with *diag at the place, without a path; FYFM_ERR_NOMEM. */
+ * All values are strings. FYFM_ERR_SYNTAX with *diag at the place, without a path;
+ * FYFM_ERR_NOMEM. */
 FYA_CHECKED fyfm_status fyssg_csv_parse(fya_allocator *a, fyfm_str text, bool header,
                                         fyfm_value *out, fyfm_diag *diag);
 

@@ -149,7 +149,8 @@ static fyfm_value reference(fyssg_worker *w, fyfm_value arg, fyfm_value required
                             fyssg_url_form form)
 {
 	const fyssg_page *page = NULL;
-	fyfm_str target = fyssg_string_arg(w->eval, &arg, "what is referred to"), path = target, text;
+	fyfm_str target = fyssg_string_arg(w->eval, &arg, "what is referred to");
+	fyfm_str path = target, text;
 	const char *hash = target.len == 0 ? NULL : memchr(target.data, '#', target.len);
 	fyfm_value url;
 	fya_buf out;
@@ -214,8 +215,8 @@ static uint32_t find_taxonomy(fyssg_worker *w, fyfm_value arg)
 			return i;
 	}
 	near = fyssg_failed(w->eval) ? NULL : fyfm_did_you_mean(name.data, name.len, names, i);
-	fyssg_fail(w->eval, FYFM_ERR_NOT_FOUND, "there is no taxonomy '%.*s'%s%s%s", shown_len(name),
-	           name.data, near == NULL ? "" : "; did you mean '", near == NULL ? "" : near,
+	fyssg_fail(w->eval, FYFM_ERR_NOT_FOUND, "there is no taxonomy '%.*s'%s%s%s",
+	           shown_len(name), name.data, near == NULL ? "" : "; did you mean '", near == NULL ? "" : near,
 	           near == NULL ? "" : "'?");
 	return c->taxonomy_count;
 }

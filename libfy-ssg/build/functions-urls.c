@@ -99,7 +99,8 @@ static fyfm_value call_asset_url(fyssg_eval *ev, const fyfm_value *argv)
 	fyssg_record(ev, FYSSG_READ_LOOKUP, path.data, path.len);
 	if (!fyssg_find_static(&w->job->functions.lookup, &w->job->site, name))
 		return fyssg_fail(ev, FYFM_ERR_NOT_FOUND,
-		                  "static/ has no file '%.*s'; use get_url for what other tools make",
+		                  "static/ has no file '%.*s'; use get_url for what other tools "
+		                  "make",
 		                  (int)(name.len > 100 ? 100 : name.len), name.data);
 	return join(w, base_of(&w->job->config, permalink), name);
 }

@@ -208,7 +208,8 @@ static const char *keep_name(fyfm_str name, bool with_ending, fya_allocator *a)
 	return copy;
 }
 
-void fyssg_suggest_page(const fyssg_page_lookup *l, const fyssg_site *s, fyfm_str path, fya_buf *out)
+void fyssg_suggest_page(const fyssg_page_lookup *l, const fyssg_site *s, fyfm_str path,
+                        fya_buf *out)
 {
 	const char *names[NEAR_MAX], *near;
 	const fyssg_section *section;

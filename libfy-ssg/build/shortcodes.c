@@ -151,6 +151,7 @@ static bool add_origin(expansion *x, expanded *out, size_t from, bool is_fixed)
 static size_t original(const expanded *e, size_t offset)
 {
 	uint32_t low = 0, high = e->origins.count;
+	const origin *o;
 
 	while (high - low > 1) {
 		uint32_t middle = low + (high - low) / 2;
@@ -162,14 +163,14 @@ static size_t original(const expanded *e, size_t offset)
 	}
 	if (high == 0)
 		return 0;
-	return e->origins.at[low].is_fixed ? e->origins.at[low].from :
-					     e->origins.at[low].from + (offset - e->origins.at[low].to);
+	o = &e->origins.at[low];
+	return o->is_fixed ? o->from : o->from + (offset - o->to);
 }
 
 /* --- marks ------------------------------------------------------------------------------------ */
 
-/* A mark is the number of a piece between the first two of Unicode's noncharacters U+FDD0 to U+FDEF,
- * in digits that are the sixteen behind them: no Markdown takes them for its own. */
+/* A mark is the number of a piece between the first two of Unicode's noncharacters U+FDD0 to
+ * U+FDEF, in digits that are the sixteen behind them: no Markdown takes them for its own. */
 #define MARK_LEAD "\xEF\xB7"
 #define MARK_START MARK_LEAD "\x90"
 enum { MARK_CHAR = 3, MARK_END = 0x91, MARK_ZERO = 0x92 };
@@ -215,10 +216,10 @@ static size_t read_mark(fyfm_str text, size_t at, size_t *number)
 
 static size_t next_mark(fyfm_str text, size_t from)
 {
-	const char *found = from >= text.len ?
-				    NULL :
-				    memmem(text.data + from, text.len - from, MARK_START, MARK_CHAR);
+	const char *found = NULL;
 
+	if (from < text.len)
+		found = memmem(text.data + from, text.len - from, MARK_START, MARK_CHAR);
 	return found == NULL ? text.len : (size_t)(found - text.data);
 }
 
@@ -461,6 +462,11 @@ static fyfm_value unescaped(fyssg_worker *w, fyfm_str text)
 	return fyssg_result_end(w->eval, &out, false);
 }
 
+static fyfm_value plain_value(fyssg_worker *w, fyfm_str text)
+{
+	return fyssg_new_string(w->eval, text.data, text.len, false);
+}
+
 /* true, false and numbers without quotes are what they look like, as in Hugo. */
 static fyfm_value bare_value(fyssg_worker *w, fyfm_str text)
 {
@@ -475,7 +481,7 @@ static fyfm_value bare_value(fyssg_worker *w, fyfm_str text)
 			return fyssg_make_int(w->eval, (int64_t)d);
 		return fyssg_make_float(w->eval, d);
 	}
-	return fyssg_new_string(w->eval, text.data, text.len, false);
+	return plain_value(w, text);
 }
 
 /* Ends the render with a message about a place in the page's text. */
@@ -508,14 +514,13 @@ static bool read_args(call *c)
 	fyssg_shortcode_args_init(&args, c->expansion->text, c->use);
 	while (fyssg_shortcode_args_next(&args, &arg) && fyssg_spend(w->eval, 1)) {
 		fyfm_value value = arg.has_escapes ? unescaped(w, arg.value) :
-				   arg.is_quoted ?
-					fyssg_new_string(w->eval, arg.value.data, arg.value.len, false) :
-					bare_value(w, arg.value);
+				   arg.is_quoted   ? plain_value(w, arg.value) :
+						     bare_value(w, arg.value);
 
 		if (values.count > 0 && (keys.count > 0) != (arg.key.data != NULL))
 			return fail_args(c, "arguments of a shortcode have names, or none has");
 		if (arg.key.data != NULL) {
-			fyfm_value key = fyssg_new_string(w->eval, arg.key.data, arg.key.len, false);
+			fyfm_value key = plain_value(w, arg.key);
 
 			if (!fyssg_key_set_put(w->eval, &seen, key, keys.count, &at))
 				return false;
@@ -609,7 +614,8 @@ static bool put_use(expansion *x, call *parent, const fyssg_shortcode *use, expa
 	return fyssg_list_push(x->worker->eval, &x->pieces, given);
 }
 
-/* Appends text from `start` to `end`, with what its shortcodes give; `first` is the first of them. */
+/* Appends text from `start` to `end`, with what its shortcodes give, of which `first` is the
+ * first. */
 static bool expand(expansion *x, call *parent, size_t start, size_t end, uint32_t first,
                    expanded *out)
 {

@@ -1,8 +1,8 @@
 /*
  * Shortcodes: templates shortcodes/NAME.html, called from the text of pages.
  *
- * A text that has some is rendered in three steps: its shortcodes run, and each is replaced by what it
- * gives, if that is Markdown, or by a mark; the Markdown is rendered; the marks in the HTML are
+ * A text that has some is rendered in three steps: its shortcodes run, and each is replaced by what
+ * it gives, if that is Markdown, or by a mark; the Markdown is rendered; the marks in the HTML are
  * replaced by what the others gave.
  */
 #ifndef FYSSG_BUILD_SHORTCODES_H

@@ -62,7 +62,8 @@ fyfm_value fyssg_filter_truncatewords(fyssg_eval *ev, const fyfm_value *argv)
 	return fyssg_result_end(ev, &out, markup);
 }
 
-/* Where to cut a text so that at most `length` characters are left, behind a word if there is one. */
+/* Where to cut a text so that at most `length` characters are left, behind a word if there is
+ * one. */
 static size_t cut_at_word(fyfm_str text, size_t length)
 {
 	size_t cut = fyssg_char_offset(text, length), at = cut;

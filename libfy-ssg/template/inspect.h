@@ -6,8 +6,8 @@
 
 /* Appends its type and what it holds. */
 void fyssg_inspect_value(fyssg_eval *ev, fyfm_value v, fya_buf *out);
-/* Appends a line for each variable that a template set, or was given, and that can be read where the
- * template is now. */
+/* Appends a line for each variable that a template set, or was given, and that can be read where
+ * the template is now. */
 void fyssg_inspect_scope(fyssg_eval *ev, fya_buf *out);
 
 #endif
