@@ -99,7 +99,8 @@ static size_t take_examples(char *manual, char *templates, char *wanted)
 
 Test(functions, examples_of_the_reference)
 {
-	char *manual = read_manual("doc/template-reference.md"), *templates = malloc(strlen(manual) + 1);
+	char *manual = read_manual("doc/template-reference.md");
+	char *templates = malloc(strlen(manual) + 1);
 	char *wanted = malloc(strlen(manual) + 1);
 
 	cr_assert(ge(sz, take_examples(manual, templates, wanted), 14));
@@ -193,7 +194,8 @@ static const struct row {
 	{ "{{ ref('second', '<b>') }}", "<a href=\"/docs/blog/second/\">&lt;b&gt;</a>" },
 	{ "{{ relref('nope', required=false) }}{{ ref('nope', 'x', false) }}", "NoneNone" },
 	/* taxonomies */
-	{ "{{ get_taxonomy('categories').name }}{{ get_taxonomy(kind='tags').name }}", "categoriestags" },
+	{ "{{ get_taxonomy('categories').name }}{{ get_taxonomy(kind='tags').name }}",
+	  "categoriestags" },
 	{ "{{ get_taxonomy('tag') }}", "error templates/asking.txt:1:4: there is no taxonomy 'tag'; "
 	                               "did you mean 'tags'?" },
 	{ "{{ get_term('tags', 'GO').url }}{{ get_term('tags', 'x', required=false) }}",
@@ -222,7 +224,8 @@ static const struct row {
 	  "{{ load_data('/etc/passwd', required=false) }}{{ load_data('', required=false) }}"
 	  "{{ load_data('css/../../x', required=false) }}{{ load_data('data', required=false) }}",
 	  "error templates/asking.txt:1:181: 'data' cannot be read as data" },
-	{ "{{ load_data('wrong.yaml') }}", "error data/wrong.yaml:2:4: this bracket is not closed" },
+	{ "{{ load_data('wrong.yaml') }}",
+	  "error data/wrong.yaml:2:4: this bracket is not closed" },
 	{ "{{ load_data('wrong.csv') }}",
 	  "error data/wrong.csv:3:1: this row has not as many fields as the first one" },
 	{ "{{ load_data('other.txt') }}",
