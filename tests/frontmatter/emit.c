@@ -256,8 +256,8 @@ Test(emit, random_values_read_back, .timeout = 120)
 
 /* --- memory ----------------------------------------------------------------------------------- */
 
-/* Has memory for a number of calls, and then none: a buffer that cannot double would grow by what it
- * needs in the next call. */
+/* Has memory for a number of calls, and then none: a buffer that cannot double would grow by what
+ * it needs in the next call. */
 struct dry {
 	fya_allocator base;
 	fya_allocator *inner;
@@ -271,7 +271,8 @@ static void *dry_alloc(fya_allocator *self, size_t size, size_t align)
 	return d->left > 0 && d->left-- ? fya_alloc(d->inner, size, align) : NULL;
 }
 
-static void *dry_resize(fya_allocator *self, void *p, size_t old_size, size_t new_size, size_t align)
+static void *dry_resize(fya_allocator *self, void *p, size_t old_size, size_t new_size,
+                        size_t align)
 {
 	struct dry *d = (struct dry *)self;
 
