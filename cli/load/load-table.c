@@ -51,9 +51,9 @@ static void put_heading(fya_buf *out, const char *name, const cli_load_figures *
 {
 	char text[NUMBER_SIZE];
 
-	fya_buf_printf(out, "%s: %s bytes, %zu document%s, loaded in %.3f ms\n", name,
-	               number(f->file, text), f->documents, f->documents == 1 ? "" : "s",
-	               f->seconds * 1e3);
+	fya_buf_printf(out, "%s: %s byte%s, %zu document%s, loaded in %.3f ms\n", name,
+	               number(f->file, text), f->file == 1 ? "" : "s", f->documents,
+	               f->documents == 1 ? "" : "s", f->seconds * 1e3);
 	fya_buf_printf(out, "  %s, allocator %s, %s (%s)%s\n\n", f->mapped ? "mapped" : "copied",
 	               fya_kind_name(f->plan.choice.kind), texts_of(f), f->plan.why,
 	               f->by_libfyaml ? ", parsed by libfyaml" : "");
