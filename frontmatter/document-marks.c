@@ -10,6 +10,15 @@ bool fyfm_i_is_mark(const char *text, size_t len, size_t at, char mark)
 	return len - at == 3 || memchr(" \t\r\n", text[at + 3], 4);
 }
 
+/* Whether the comment at `at` goes on to the end of its line: a CR alone ends it too. */
+static bool is_whole_comment(const char *text, size_t len, size_t at)
+{
+	size_t end = fyfm_i_line_after(text, len, at);
+	const char *cr = memchr(text + at, '\r', end - at);
+
+	return !cr || (cr + 2 == text + end && cr[1] == '\n');
+}
+
 bool fyfm_i_is_blank_line(const char *text, size_t len, size_t at)
 {
 	size_t i = at;
@@ -19,7 +28,7 @@ bool fyfm_i_is_blank_line(const char *text, size_t len, size_t at)
 	if (i == len || text[i] == '\n')
 		return true;
 	if (text[i] == '#')
-		return i == 0 || memchr(" \t\n", text[i - 1], 3);
+		return (i == 0 || memchr(" \t\n", text[i - 1], 3)) && is_whole_comment(text, len, i);
 	return text[i] == '\r' && i + 1 < len && text[i + 1] == '\n';
 }
 
@@ -78,8 +87,9 @@ size_t fyfm_i_skip_first_mark(const char *text, size_t len)
 		return 0;
 	next = fyfm_i_line_after(text, len, at);
 	at = skip_blank_lines(text, len, next);
-	/* What would be otherwise at the start of a text. */
-	if (at < len && (text[at] == '%' || fyfm_i_is_mark(text, len, at, '-') ||
+	/* What would be otherwise at the start of a text: directives, marks, a byte order mark. */
+	if (at < len && (text[at] == '%' || text[at] == '\xef' ||
+	                 fyfm_i_is_mark(text, len, at, '-') ||
 	                 fyfm_i_is_mark(text, len, at, '.')))
 		return 0;
 	return next;

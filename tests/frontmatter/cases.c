@@ -192,3 +192,31 @@ Test(cases, documents_are_those_of_libfyaml)
 	}
 	cr_expect_gt(compared, LEAST_CASES - 50);
 }
+
+/* A `---` at the start is taken away before either parser sees the text, but for directives. */
+Test(cases, a_first_mark_is_as_good_as_taken_away)
+{
+	fyfm_str rest = read_cases();
+	struct one_case c;
+	size_t compared = 0;
+
+	(void)take_until(&rest, "\n=== ");
+	while (next_case(&rest, &c)) {
+		fya_buf without, with, got, want;
+
+		fya_buf_init(&without, a, 0);
+		fya_buf_init(&with, a, 0);
+		fya_buf_init(&got, a, 0);
+		fya_buf_init(&want, a, 0);
+		fya_buf_puts(&without, "\n---\n");
+		fya_buf_puts(&with, "%YAML 1.2\n---\n");
+		make_text(c.shown, &without);
+		make_text(c.shown, &with);
+		describe(without.data, without.len, NULL, &got);
+		describe(with.data, with.len, NULL, &want);
+		cr_expect_str_eq(fya_buf_cstr(&got), fya_buf_cstr(&want), "%.*s", (int)c.name.len,
+				 c.name.data);
+		compared++;
+	}
+	cr_expect_geq(compared, LEAST_CASES);
+}

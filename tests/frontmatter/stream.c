@@ -57,6 +57,8 @@ static const struct row {
 	{ "...\n", "" },
 	{ "# a\n...\n...\n# b\n", "" },
 	{ "# 100%\n", "" },
+	{ "# one\r\n# two\r\n", "" },
+	{ "# one\ra: 1\n", "1@0+11 {\"a\":1}" }, /* a CR alone ends the comment */
 	{ "a: 1\n", "1@0+5 {\"a\":1}" },
 	{ "---\na: 1\n", "1@0+9 {\"a\":1}" },
 	{ "---\n", "1@0+4 null" },
