@@ -1,5 +1,5 @@
-/* A text is laid out anew in one walk over its outline. `at` is how far the source is written: what lies
- * between it and the next node is a gap, and its comments are written on the way. */
+/* A text is laid out anew in one walk over its outline. `at` is how far the source is written: what
+ * lies between it and the next node is a gap, and its comments are written on the way. */
 #include <stdlib.h>
 
 #include <fyfm/format.h>
@@ -22,7 +22,7 @@ struct formatter {
 	bool sort_keys;
 	fya_buf out;
 	size_t at;
-	bool fresh;           /* nothing was written, or only what opens a collection: no blank line here */
+	bool fresh;           /* nothing was written, or what opens a collection: no blank line here */
 	fyfm_status status;   /* the first failure */
 	const char *why;
 	size_t where;
@@ -95,7 +95,8 @@ static void end_line(struct formatter *f)
 enum gap_end { BEFORE_NODE, BEFORE_DASH, BEFORE_NOTHING };
 
 /* Writes a comment in a line of its own; `breaks`: ends of lines before it. */
-static void put_comment(struct formatter *f, const fyfm_i_gap *comment, size_t breaks, size_t indent)
+static void put_comment(struct formatter *f, const fyfm_i_gap *comment, size_t breaks,
+                        size_t indent)
 {
 	if (breaks > 1 && !f->fresh)
 		put_break(f);
@@ -105,8 +106,8 @@ static void put_comment(struct formatter *f, const fyfm_i_gap *comment, size_t b
 	f->fresh = false;
 }
 
-/* Writes the comments behind the last entry of a collection that are as deep as it, and deeper than what
- * it is in: they stand in `least` of the source at the least. In brackets (up to `end`) all do. */
+/* Writes the comments behind the last entry of a collection that are as deep as it, and deeper than
+ * what it is in: in column `least` of the source or behind it. In brackets (up to `end`) all are. */
 static void put_tail(struct formatter *f, size_t end, size_t least, size_t indent)
 {
 	size_t at = f->at, breaks = 0;
@@ -155,24 +156,24 @@ static void put_gap(struct formatter *f, size_t to, enum gap_end end, size_t ind
 static void put_properties(struct formatter *f, const fyfm_i_node *n, const char *before,
                            const char *after)
 {
-	size_t at = f->at;
+	/* Of what is not written, they are what ends it. */
+	bool unwritten = fyfm_i_node_is_unwritten(n);
+	size_t at = f->at, to = unwritten ? f->len : n->start;
 	fyfm_i_gap gap;
 
 	if (!n->decorated)
 		return;
-	/* Of what is not written, they are what ends it. */
-	while ((gap = fyfm_i_gap_next(f->text, at, fyfm_i_node_is_unwritten(n) ? f->len : n->start)).kind !=
-	       FYFM_I_GAP_END) {
+	while ((gap = fyfm_i_gap_next(f->text, at, to)).kind != FYFM_I_GAP_END) {
 		if (gap.kind == FYFM_I_GAP_PROPERTY) {
 			fya_buf_puts(&f->out, before);
 			put_source(f, gap.start, gap.end);
 			fya_buf_puts(&f->out, after);
-		} else if (fyfm_i_node_is_unwritten(n) &&
+		} else if (unwritten &&
 		           (gap.kind != FYFM_I_GAP_OTHER || f->text[gap.start] != ':')) {
 			break;
 		}
 		at = gap.end;
-		if (fyfm_i_node_is_unwritten(n))
+		if (unwritten)
 			f->at = at;
 	}
 }
@@ -223,8 +224,8 @@ static size_t line_end(const struct formatter *f, size_t at, size_t limit, size_
 	return end > at && f->text[end - 1] == '\r' ? end - 1 : end;
 }
 
-/* The header's line with its comment; returns where the text begins. `*digit`: the indentation that it
- * asks for, 0 for none. */
+/* The header's line with its comment; returns where the text begins. `*digit`: the indentation that
+ * it asks for, 0 for none. */
 static size_t put_header(struct formatter *f, const fyfm_i_node *n, size_t *digit)
 {
 	size_t next, end = line_end(f, n->start, n->end, &next);
@@ -256,8 +257,8 @@ static size_t text_indent(const struct formatter *f, size_t at, size_t limit)
 	return SIZE_MAX;
 }
 
-/* A block scalar whose parent stands at `parent` in the source and at `indent` in what is written. Blank
- * lines at its end are written where they belong to it. */
+/* A block scalar whose parent stands at `parent` in the source and at `indent` in what is written.
+ * Blank lines at its end are written where they belong to it. */
 static void put_block(struct formatter *f, const fyfm_i_node *n, size_t parent, size_t indent)
 {
 	size_t digit, at = put_header(f, n, &digit), skip, text, blank = 0;
@@ -378,8 +379,8 @@ static void put_inline(struct formatter *f, size_t i, size_t parent, size_t inde
 	end_line(f);
 }
 
-/* What stands behind `key:` or `-`, whose collection is at column `parent` of the source and indented by
- * `indent`. `compact`: entries may begin in this line. */
+/* What stands behind `key:` or `-`, whose collection is at column `parent` of the source and indented
+ * by `indent`. `compact`: entries may begin in this line. */
 static void put_value(struct formatter *f, size_t i, size_t parent, size_t indent, bool compact)
 {
 	const fyfm_i_node *n = node(f, i);
@@ -453,8 +454,8 @@ static struct segment segment_of(const struct formatter *f, const fyfm_i_node *k
 		                 .start = start, .end = f->out.len };
 }
 
-/* Writes the segments from `start` on again, in the order of their keys; without a blank line before the
- * first. */
+/* Writes the segments from `start` on again, in the order of their keys; without a blank line before
+ * the first. */
 static void sort_segments(struct formatter *f, fya_buf *segments, size_t start)
 {
 	struct segment *s = (void *)segments->data;
@@ -598,8 +599,8 @@ static void put_document(struct formatter *f)
 	put_gap(f, f->len, BEFORE_NOTHING, 0);
 }
 
-/* How many comments, anchors and tags there are between nodes; comments in the headers of block scalars
- * are copied. */
+/* How many comments, anchors and tags there are between nodes; comments in the headers of block
+ * scalars are copied. */
 static size_t count_kept(const fyfm_i_outline *o, const char *text, size_t len)
 {
 	size_t count = 0, at = 0;

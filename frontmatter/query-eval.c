@@ -370,7 +370,8 @@ static fyfm_value evaluate(eval *e, const fyfm_i_query_node *n)
 	}
 }
 
-fyfm_status fyfm_query_test(const fyfm_query *q, fya_allocator *scratch, fyfm_value v, bool *matches)
+fyfm_status fyfm_query_test(const fyfm_query *q, fya_allocator *scratch, fyfm_value v,
+                            bool *matches)
 {
 	eval e = { .scratch = scratch, .root = v, .budget = COMPARE_MAX, .steps = PATTERN_STEPS };
 

@@ -17,7 +17,9 @@ static bool wants_yaml(const cli_fm_settings *s, const char *path)
 
 static void do_file(cli_fm_worker *w, cli_fm_file *f)
 {
-	static const fyfm_json_options json = { .indent = 2, .special = FYFM_JSON_SPECIAL_STRING };
+	fyfm_yaml_options to_yaml = { .max_len = cli_fm_output_max(f) };
+	fyfm_json_options to_json = { .indent = 2, .special = FYFM_JSON_SPECIAL_STRING,
+		                      .max_len = cli_fm_output_max(f) };
 	const bool *many = w->user;
 	bool yaml = wants_yaml(&w->settings->fm, f->path);
 	size_t start = w->out->len;
@@ -27,9 +29,9 @@ static void do_file(cli_fm_worker *w, cli_fm_file *f)
 	if (yaml && *many)
 		fya_buf_puts(w->out, "---\n");
 	if (yaml)
-		st = fyfm_emit_yaml(f->top, NULL, w->out, &d);
+		st = fyfm_emit_yaml(f->top, &to_yaml, w->out, &d);
 	else
-		st = fyfm_emit_json(f->top, &json, w->out, &d);
+		st = fyfm_emit_json(f->top, &to_json, w->out, &d);
 	if (st == FYFM_OK && !yaml)
 		fya_buf_putc(w->out, '\n');
 	if (st == FYFM_OK || cli_fm_is_nomem(w, st))

@@ -44,8 +44,8 @@ static size_t key_len(const char *text)
 	return i;
 }
 
-/* The first operand is one; those behind it are as long as they cannot be the name of a file that is
- * written with its folder. */
+/* The first operand is one; those behind it are as long as they cannot be the name of a file that
+ * is written with its folder. */
 static bool is_assignment(const char *operand, bool first)
 {
 	return first || (operand[0] != '.' && operand[0] != '/' && operand[key_len(operand)] == '=');

@@ -4,7 +4,20 @@
 
 #include <fyfm/emit.h>
 
-static const fyfm_json_options json = { .special = FYFM_JSON_SPECIAL_STRING };
+/* Indentation and escapes make up to so much of a byte, and what is shared a few megabytes more. */
+#define GROWTH_MAX 64
+#define SHARED_MAX (16u << 20)
+
+size_t cli_fm_output_max(const cli_fm_file *f)
+{
+	return SHARED_MAX + GROWTH_MAX * f->yaml.len;
+}
+
+static fyfm_json_options json_options(const cli_fm_file *f)
+{
+	return (fyfm_json_options){ .special = FYFM_JSON_SPECIAL_STRING,
+		                    .max_len = cli_fm_output_max(f) };
+}
 
 /* Takes away what was appended since `start`, and tells why. */
 static bool give_up(cli_fm_worker *w, const cli_fm_file *f, size_t start, fyfm_status st,
@@ -47,6 +60,7 @@ static bool put_text(cli_fm_worker *w, fyfm_value v, cli_fm_style style)
 bool cli_fm_put(cli_fm_worker *w, const cli_fm_file *f, fyfm_value v, cli_fm_style style)
 {
 	static const fyfm_yaml_options yaml = { .flow = true, .no_newline = true };
+	fyfm_json_options json = json_options(f);
 	fyfm_kind kind = fyfm_kind_of(v);
 	size_t start = w->out->len;
 	fyfm_status st;
@@ -67,6 +81,7 @@ bool cli_fm_put(cli_fm_worker *w, const cli_fm_file *f, fyfm_value v, cli_fm_sty
 
 bool cli_fm_put_page(cli_fm_worker *w, const cli_fm_file *f)
 {
+	fyfm_json_options json = json_options(f);
 	size_t start = w->out->len;
 	fyfm_status st;
 	fyfm_diag d;

@@ -12,6 +12,9 @@ typedef enum cli_fm_style {
 	CLI_FM_JSON   /* null for nothing */
 } cli_fm_style;
 
+/* What of a file may be written at most, in bytes: aliases may make far more of a small one. */
+size_t cli_fm_output_max(const cli_fm_file *f);
+
 /* Appends `v` to w->out. Where it cannot be said, it is told of as an error of the file, nothing is
  * appended, and the answer is false. */
 bool cli_fm_put(cli_fm_worker *w, const cli_fm_file *f, fyfm_value v, cli_fm_style style);

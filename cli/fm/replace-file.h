@@ -6,8 +6,8 @@
 #include <stddef.h>
 
 /* Writes `len` bytes to a new file beside `path`, gives it the mode of the old one, and renames it
- * over that; a symbolic link stays, and what it leads to is replaced. A file that may not be written
- * is left alone. Returns 0, or an errno; then all is as it was. Thread-safe. */
+ * over that; a symbolic link stays, and what it leads to is replaced. A file that may not be
+ * written is left alone. Returns 0, or an errno; then all is as it was. Thread-safe. */
 int cli_fm_replace(const char *path, const char *data, size_t len);
 
 #endif

@@ -21,8 +21,8 @@ void cli_fm_rows_release(cli_fm_rows *rows);
 /* Takes a packed row. False when memory runs out. */
 bool cli_fm_rows_add(cli_fm_rows *rows, const char *data, size_t len);
 /* Hands over the first `limit` rows (0: all) in their order: by the first key, where that is equal
- * by the second, and so on; rows that have no such key, or of a kind without order, come last; equal
- * ones as they were added. */
+ * by the second, and so on; rows that have no such key, or of a kind without order, come last;
+ * equal ones as they were added. */
 void cli_fm_rows_write(cli_fm_rows *rows, size_t limit,
                        void (*write)(const char *data, size_t len));
 

@@ -1,4 +1,4 @@
-/* Expressions: what they say of a page, what is wrong with them, and what they do without memory. */
+/* Expressions: what they say of a page, what is wrong with them, what they do without memory. */
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 #include <criterion/parameterized.h>

@@ -1,5 +1,5 @@
-/* Layouts: what is formatted parses to the same values, which fyfm_format() holds itself, and stays as
- * it is when it is formatted again. The first byte chooses whether keys are sorted. */
+/* Layouts: what is formatted parses to the same values, which fyfm_format() holds itself, and stays
+ * as it is when it is formatted again. The first byte chooses whether keys are sorted. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

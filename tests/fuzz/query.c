@@ -9,7 +9,8 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static const char page[] = "title: Some text\ntags: [a, bc, 1, 2024-01-01]\nn: 1\nf: 0.5\nd: 2024-05-01\n"
+static const char page[] = "title: Some text\ntags: [a, bc, 1, 2024-01-01]\nn: 1\n"
+			   "f: 0.5\nd: 2024-05-01\n"
 			   "t: true\nnone:\na:\n  b: [{c: x}]\ntext: |\n  one\n  two\n";
 
 static void check(bool holds)

@@ -9,8 +9,8 @@
  *   == != < <= > >=
  *   contains  in  not in                      of a list: an element; of text: a part of it; of a
  *                                             mapping: a key
- *   matches "^[a-z]+$"                        a regular expression, anywhere in the text; of a list:
- *                                             in one of its elements
+ *   matches "^[a-z]+$"                        a regular expression, anywhere in the text; of a
+ *                                             list: in one of its elements
  *   exists                                    before or behind a path: it is there, null or not
  *   not  and  or  ( )                         from the strongest to the weakest
  *   len(x)  lower(x)  upper(x)  type(x)
