@@ -91,10 +91,10 @@ void fya_trim(fya_allocator *a)
 		a->ops->trim(a);
 }
 
-void fya_evict(fya_allocator *a)
+void fya_evict(fya_allocator *a, unsigned part, unsigned parts)
 {
-	if (a->ops->evict)
-		a->ops->evict(a);
+	if (a->ops->evict && part < parts)
+		a->ops->evict(a, part, parts);
 }
 
 void fya_get_stats(const fya_allocator *a, fya_stats *out)

@@ -169,9 +169,9 @@ static void dedup_trim(fya_allocator *a)
 	fya_trim(dedup_of(a)->inner);
 }
 
-static void dedup_evict(fya_allocator *a)
+static void dedup_evict(fya_allocator *a, unsigned part, unsigned parts)
 {
-	fya_evict(dedup_of(a)->inner);
+	fya_evict(dedup_of(a)->inner, part, parts);
 }
 
 static void dedup_stats(const fya_allocator *a, fya_stats *out)

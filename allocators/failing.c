@@ -67,9 +67,9 @@ static void failing_trim(fya_allocator *a)
 	fya_trim(failing_of(a)->inner);
 }
 
-static void failing_evict(fya_allocator *a)
+static void failing_evict(fya_allocator *a, unsigned part, unsigned parts)
 {
-	fya_evict(failing_of(a)->inner);
+	fya_evict(failing_of(a)->inner, part, parts);
 }
 
 static void failing_stats(const fya_allocator *a, fya_stats *out)

@@ -159,14 +159,16 @@ static void file_reset(fya_allocator *base)
 	file_rewind(base, (fya_mark){0});
 }
 
-static void file_evict(fya_allocator *base)
+static void file_evict(fya_allocator *base, unsigned part, unsigned parts)
 {
 	struct file *f = file_of(base);
 	size_t filled = atomic_load_explicit(&f->filled, memory_order_relaxed);
+	size_t from = filled / parts * part & ~(f->page - 1);
+	size_t to = part + 1 == parts ? filled : filled / parts * (part + 1) & ~(f->page - 1);
 
 	/* Of a shared mapping only this process's view goes; the bytes are the file's. */
-	if (filled > 0)
-		madvise(f->bytes, filled, MADV_DONTNEED);
+	if (from < to)
+		madvise(f->bytes + from, to - from, MADV_DONTNEED);
 }
 
 static void file_stats(const fya_allocator *base, fya_stats *out)

@@ -227,9 +227,9 @@ static void tracking_trim(fya_allocator *a)
 	fya_trim(tracking_of(a)->inner);
 }
 
-static void tracking_evict(fya_allocator *a)
+static void tracking_evict(fya_allocator *a, unsigned part, unsigned parts)
 {
-	fya_evict(tracking_of(a)->inner);
+	fya_evict(tracking_of(a)->inner, part, parts);
 }
 
 static void tracking_stats(const fya_allocator *a, fya_stats *out)

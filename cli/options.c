@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <getopt.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/clock.h"
@@ -55,6 +56,35 @@ bool cli_set_number(const cli_option *option, void *at, const char *argument)
 	if (!cli_parse_number(argument, option->value, &n))
 		return false;
 	*(unsigned *)at = (unsigned)n;
+	return true;
+}
+
+/* "64M", "1.5G", "500000": bytes, or so many times 1000, 1000^2 and so on, as sizes are printed;
+ * "Ki", "MiB": 1024. */
+bool cli_set_size(const cli_option *option, void *at, const char *argument)
+{
+	static const char units[] = "KMGT";
+	char *end;
+	double n = strtod(argument, &end), base = 1000;
+	const char *unit = *end == '\0' ? NULL : strchr(units, *end == 'k' ? 'K' : *end);
+
+	(void)option;
+	if (end == argument || !(n > 0) || argument[0] == '+' || (argument[0] | 0x20) == 'i')
+		return false;
+	if (unit != NULL) {
+		end++;
+		if (*end == 'i') {
+			base = 1024;
+			end++;
+		}
+		for (; unit >= units; unit--)
+			n *= base;
+	}
+	if (*end == 'B')
+		end++;
+	if (*end != '\0' || !(n >= 1 && n < 1e18))
+		return false;
+	*(uint64_t *)at = (uint64_t)n;
 	return true;
 }
 

@@ -32,6 +32,7 @@ bool cli_set_text(const cli_option *option, void *at, const char *argument);    
 bool cli_set_true(const cli_option *option, void *at, const char *argument);      /* bool */
 bool cli_set_value(const cli_option *option, void *at, const char *argument);     /* int */
 bool cli_set_number(const cli_option *option, void *at, const char *argument);    /* unsigned */
+bool cli_set_size(const cli_option *option, void *at, const char *argument);      /* uint64_t */
 bool cli_set_allocator(const cli_option *option, void *at, const char *argument); /* fya_kind */
 bool cli_set_color(const cli_option *option, void *at, const char *argument);     /* cli_color */
 /* Sets clock and clock_given of the settings; offset 0. */

@@ -4,6 +4,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "libfy-ssg/build/memory-limit.h"
 #include "libfy-ssg/build/worker.h"
 #include "libfy-ssg/index/index.h"
 #include "libfy-ssg/site/discover.h"
@@ -11,7 +12,8 @@
 #include "libfy-ssg/site/walk.h"
 
 #define WORKERS_MAX 256
-#define CHUNK 16
+/* Outputs that a worker takes at once. */
+#define BATCH 16
 /* Progress is told this often at most. */
 #define PROGRESS_NS 100000000
 
@@ -132,12 +134,16 @@ static fyfm_status prepare(fyssg_job *job)
 		return status;
 	if (!fyssg_site_init(&job->site, &job->config, job->site_allocator))
 		return FYFM_ERR_NOMEM;
+	if (fyssg_memory_cap_is_set(&job->cap))
+		job->site.cap = &job->cap;
 	fyssg_report_begin(job->report, "templates");
 	status = load_templates(job, &errors);
 	if (status != FYFM_OK)
 		return status;
 	fyssg_report_begin(job->report, "discovery");
 	status = discover(job, &content_errors);
+	if (atomic_load(&job->cap.over))
+		return fyssg_limit_fail(job);
 	if (status != FYFM_OK)
 		return status;
 	/* Without a folder of content there is no page to go on with, not even home. */
@@ -153,6 +159,8 @@ static fyfm_status prepare(fyssg_job *job)
 	}
 	if (status == FYFM_OK && errors == 0)
 		status = fyssg_functions_prepare(job);
+	if (atomic_load(&job->cap.over))
+		return fyssg_limit_fail(job);
 	job->wrong = content_errors > 0;
 	if (!o->keep_going)
 		errors += content_errors;
@@ -197,14 +205,17 @@ static bool render_some(void *user, unsigned number, size_t first, size_t end)
 	struct rendering *r = user;
 	size_t i;
 
-	for (i = first; i < end; i++)
+	for (i = first; i < end; i++) {
 		r->job->outputs.at[i].state =
 			(uint8_t)fyssg_make_output(&r->workers[number], (uint32_t)i);
+		if (!fyssg_limit_end_output(&r->workers[number]))
+			return false;
+	}
 	tell_progress(r, atomic_fetch_add_explicit(&r->done, end - first, memory_order_relaxed));
 	return true;
 }
 
-static void count_outputs(fyssg_job *job, const fyssg_worker *workers)
+static void count_outputs(fyssg_job *job, const fyssg_worker *workers, unsigned count)
 {
 	fyssg_build_counts *counts = fyssg_report_counts(job->report);
 	fya_stats stats;
@@ -216,7 +227,7 @@ static void count_outputs(fyssg_job *job, const fyssg_worker *workers)
 		counts->unchanged += job->outputs.at[i].state == FYSSG_UNCHANGED;
 		counts->failed += job->outputs.at[i].state == FYSSG_NOT_WRITTEN;
 	}
-	for (i = 0; i < job->workers; i++) {
+	for (i = 0; i < count; i++) {
 		counts->bytes += workers[i].written_bytes;
 		fya_get_stats(workers[i].arena, &stats);
 		fyssg_report_add_allocator(job->report, "render", "arena", 0, &stats);
@@ -229,30 +240,34 @@ static fyfm_status render(fyssg_job *job)
 {
 	struct rendering r = { .job = job, .progress = PTHREAD_MUTEX_INITIALIZER };
 	fyfm_status status = FYFM_ERR_NOMEM;
-	unsigned i, ready = 0;
+	unsigned workers = fyssg_limit_workers(job), i, ready = 0;
+	unsigned batch = job->options->batch_size != 0 ? job->options->batch_size : BATCH;
 
+	fyssg_report_counts(job->report)->workers = workers;
 	fyssg_manifest_read(&job->old_manifest, job->site_allocator, job->manifest_path);
 	/* Room for keep_stale(), which is not touched where nothing fails. */
 	job->entries =
 		calloc(job->outputs.count + job->old_manifest.count + 1, sizeof(*job->entries));
-	r.workers = calloc(job->workers, sizeof(*r.workers));
+	r.workers = calloc(workers, sizeof(*r.workers));
 	if (job->entries == NULL || r.workers == NULL)
 		goto out;
 	status = fyssg_open_output(job);
 	if (status == FYFM_OK && !fyssg_template_use_begin(job))
 		status = FYFM_ERR_NOMEM;
-	for (; status == FYFM_OK && ready < job->workers; ready++)
+	for (; status == FYFM_OK && ready < workers; ready++)
 		if (!fyssg_worker_init(&r.workers[ready], job, ready))
 			status = FYFM_ERR_NOMEM;
 	if (status == FYFM_OK) {
-		fyssg_parallel(job->workers, job->outputs.count, CHUNK, render_some, &r);
-		count_outputs(job, r.workers);
+		fyssg_parallel(workers, job->outputs.count, batch, render_some, &r);
+		count_outputs(job, r.workers, workers);
 		fyssg_template_use_report(job);
 	}
 	for (i = 0; i < ready; i++)
 		fyssg_worker_release(&r.workers[i]);
 out:
 	free(r.workers);
+	if (status == FYFM_OK && atomic_load(&job->cap.over))
+		status = fyssg_limit_fail(job);
 	return status;
 }
 
@@ -261,7 +276,7 @@ out:
 static void sum_up(fyssg_job *job)
 {
 	fyssg_build_counts *counts = fyssg_report_counts(job->report);
-	const char *kind = job->options->allocator == FYA_KIND_MALLOC ? "malloc" : "arena";
+	const char *kind = fya_name(job->site_allocator);
 	fya_stats stats;
 	unsigned i;
 
@@ -277,10 +292,11 @@ static void sum_up(fyssg_job *job)
 	}
 	fya_get_stats(job->config_allocator, &stats);
 	fyssg_report_add_allocator(job->report, "configuration", "arena", 1, &stats);
+	fya_get_stats(job->site_allocator, &stats);
+	fyssg_report_add_allocator(job->report, "page table", kind, job->site.pages.count, &stats);
 	for (i = 0; i < job->workers; i++) {
 		fya_get_stats(job->text_allocators[i], &stats);
-		fyssg_report_add_allocator(job->report, "page table", kind,
-					   i == 0 ? job->site.pages.count : 0, &stats);
+		fyssg_report_add_allocator(job->report, "page table", kind, 0, &stats);
 	}
 	if (job->templates.allocator != NULL) {
 		fya_get_stats(job->templates.allocator, &stats);
@@ -301,25 +317,29 @@ static unsigned count_workers(const fyssg_build_options *o)
 
 static bool job_init(fyssg_job *job, const fyssg_build_options *o)
 {
-	unsigned i;
-
 	*job = (fyssg_job){ .options = o, .output_fd = -1, .workers = count_workers(o) };
 	job->diags = fyssg_diags_new();
 	job->report = fyssg_report_new();
 	job->config_allocator = fya_arena_new(NULL);
-	job->site_allocator = fya_new_for(o->allocator, false, 0);
 	job->text_allocators = calloc(job->workers, sizeof(*job->text_allocators));
-	if (job->diags == NULL || job->report == NULL || job->config_allocator == NULL ||
-	    job->site_allocator == NULL || job->text_allocators == NULL)
-		return false;
+	return job->diags != NULL && job->report != NULL && job->config_allocator != NULL &&
+	       job->text_allocators != NULL;
+}
+
+/* The allocators of the page table. */
+static bool make_allocators(fyssg_job *job)
+{
+	unsigned i;
+
 	fyssg_report_counts(job->report)->workers = job->workers;
+	job->site_allocator = fyssg_memory_cap_new(&job->cap, job->options->allocator, true);
 	for (i = 0; i < job->workers; i++) {
 		job->text_allocators[i] =
-			i == 0 ? job->site_allocator : fya_new_for(o->allocator, false, 0);
+			fyssg_memory_cap_new(&job->cap, job->options->allocator, false);
 		if (job->text_allocators[i] == NULL)
 			return false;
 	}
-	return true;
+	return job->site_allocator != NULL;
 }
 
 static void job_release(fyssg_job *job)
@@ -336,10 +356,11 @@ static void job_release(fyssg_job *job)
 	free(job->entries);
 	if (job->output_fd >= 0)
 		close(job->output_fd);
-	for (i = 1; job->text_allocators != NULL && i < job->workers; i++)
-		fya_destroy(job->text_allocators[i]);
+	for (i = 0; job->text_allocators != NULL && i < job->workers; i++)
+		fyssg_memory_cap_destroy(&job->cap, job->text_allocators[i]);
 	free(job->text_allocators);
-	fya_destroy(job->site_allocator);
+	fyssg_memory_cap_destroy(&job->cap, job->site_allocator);
+	fyssg_memory_cap_release(&job->cap);
 	fya_destroy(job->config_allocator);
 	fyssg_diags_free(job->diags);
 }
@@ -363,7 +384,9 @@ fyfm_status fyssg_build(const fyssg_build_options *o, fyssg_report **report)
 		*report = NULL;
 	if (!job_init(&job, o))
 		goto out;
-	status = prepare(&job);
+	status = fyssg_limit_begin(&job);
+	if (status == FYFM_OK)
+		status = make_allocators(&job) ? prepare(&job) : FYFM_ERR_NOMEM;
 	if (status == FYFM_OK) {
 		flush(&job);
 		fyssg_report_begin(job.report, "render");
@@ -375,6 +398,7 @@ fyfm_status fyssg_build(const fyssg_build_options *o, fyssg_report **report)
 	}
 	if (status != FYFM_ERR_NOMEM)
 		sum_up(&job);
+	fyssg_limit_note(&job);
 	flush(&job);
 	fyssg_report_end(job.report);
 out:

@@ -74,11 +74,13 @@ static bool keep_manifest(fyssg_job *job, bool complete)
 {
 	size_t count = job->outputs.count;
 	fyfm_diag note;
+	unsigned ticks = 0;
 	fya_buf names;
 	uint32_t i;
 
 	fya_buf_init(&names, job->site_allocator, UINT32_MAX);
 	for (i = 0; i < job->outputs.count; i++) {
+		fyssg_site_breathe(&job->site, &ticks);
 		job->entries[i].path = (uint32_t)names.len;
 		fyssg_output_path(job, &job->outputs.at[i], &names);
 		fya_buf_putc(&names, '\0');

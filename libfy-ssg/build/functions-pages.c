@@ -44,7 +44,9 @@ static const fyssg_page *find_rooted(fyssg_worker *w, fyfm_str path)
 	record_lookup(w, path);
 	if (path.len > PATH_MAX_BYTES)
 		return NULL;
-	return fyssg_find_page(&w->job->functions.lookup, &w->job->site, path, &w->work);
+	return fyssg_functions_ready(w) ? fyssg_find_page(&w->job->functions.lookup,
+	                                                  &w->job->site, path, &w->work)
+					: NULL;
 }
 
 /* Appends `path` to the folder that `out` holds, with `.` and `..` resolved. False: it leads above
@@ -100,6 +102,8 @@ static fyfm_value fail_missing(fyssg_worker *w, const char *what, fyfm_str path)
 	fya_buf near;
 
 	fya_buf_init(&near, w->arena, 0);
+	if (fyssg_failed(w->eval))
+		return fyfm_undefined(NULL);
 	if (path.len <= PATH_MAX_BYTES)
 		fyssg_suggest_page(&w->job->functions.lookup, &w->job->site, path, &near);
 	if (near.len == 0)

@@ -97,6 +97,8 @@ static fyfm_value call_asset_url(fyssg_eval *ev, const fyfm_value *argv)
 		name.len--;
 	}
 	fyssg_record(ev, FYSSG_READ_LOOKUP, path.data, path.len);
+	if (!fyssg_functions_ready(w))
+		return fyfm_undefined(NULL);
 	if (!fyssg_find_static(&w->job->functions.lookup, &w->job->site, name))
 		return fyssg_fail(ev, FYFM_ERR_NOT_FOUND,
 		                  "static/ has no file '%.*s'; use get_url for what other tools "

@@ -1,8 +1,6 @@
 #include "libfy-ssg/build/functions.h"
 
-#include <string.h>
-
-#include "libfy-ssg/build/job.h"
+#include "libfy-ssg/build/worker.h"
 
 fyfm_status fyssg_functions_register(fyssg_env *env)
 {
@@ -25,19 +23,13 @@ fyfm_status fyssg_functions_register(fyssg_env *env)
 	return status;
 }
 
-/* Whether any template calls what finds pages, or files, by their paths. */
-static bool needs_lookup(const fyssg_templates *t)
+bool fyssg_functions_ready(fyssg_worker *w)
 {
-	static const char *const names[] = { "get_page", "get_section", "doc", "ref", "relref",
-		                             "asset_url" };
+	fyssg_job *job = (fyssg_job *)w->job;
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
-		fyssg_atom name = fyssg_env_find_atom(t->env, names[i], strlen(names[i]));
-
-		for (uint32_t k = 0; name != FYSSG_ATOM_NONE && k < t->loaded.count; k++)
-			if (fyssg_template_uses(t->loaded.at[k].compiled, name))
-				return true;
-	}
+	if (fyssg_page_lookup_ready(&job->functions.lookup, &job->site))
+		return true;
+	fyssg_fail(w->eval, FYFM_ERR_NOMEM, "out of memory");
 	return false;
 }
 
@@ -46,11 +38,9 @@ fyfm_status fyssg_functions_prepare(fyssg_job *job)
 	fyssg_functions *f = &job->functions;
 
 	f->data = fyssg_data_new(job->config.root, fyssg_job_tell, job);
-	if (f->data == NULL || !fyssg_shortcodes_init(&f->shortcodes, &job->templates))
-		return FYFM_ERR_NOMEM;
-	if (needs_lookup(&job->templates) && !fyssg_page_lookup_init(&f->lookup, &job->site))
-		return FYFM_ERR_NOMEM;
-	return FYFM_OK;
+	fyssg_page_lookup_init(&f->lookup);
+	return f->data != NULL && fyssg_shortcodes_init(&f->shortcodes, &job->templates)
+		       ? FYFM_OK : FYFM_ERR_NOMEM;
 }
 
 void fyssg_functions_release(fyssg_functions *f)

@@ -13,7 +13,7 @@ struct fyssg_job;
 /* What they read beside the site. Frozen when rendering begins, but for data, which looks after
  * itself. */
 typedef struct fyssg_functions {
-	fyssg_page_lookup lookup; /* made where a template calls what needs it */
+	fyssg_page_lookup lookup; /* see fyssg_functions_ready() */
 	fyssg_shortcodes shortcodes;
 	fyssg_data *data;
 } fyssg_functions;

@@ -88,9 +88,10 @@ typedef struct fyssg_job {
 	fyssg_diags *diags;
 	fyssg_report *report;
 	fya_allocator *config_allocator;
-	fya_allocator *site_allocator;   /* arrays of the page table; worker 0's texts too */
+	fya_allocator *site_allocator;   /* arrays of the page table */
 	fya_allocator **text_allocators; /* of each worker, texts of the page table */
 	unsigned workers;
+	fyssg_memory_cap cap;
 	bool wrong; /* content has errors, but the build goes on */
 
 	/* the plan */

@@ -244,6 +244,7 @@ static fyfm_value page_get(fyssg_eval *ev, fyfm_value self, fyssg_atom name)
 	fyssg_attribute attribute = fyssg_model_attribute(w, name);
 	fyfm_value value = fyfm_undefined(NULL);
 
+	fyssg_site_breathe(&w->job->site, &w->ticks);
 	record_page(w, page);
 	if (attribute >= FYSSG_ATTR_TAXONOMIES)
 		return terms_of(w, page, (uint32_t)attribute - FYSSG_ATTR_TAXONOMIES);

@@ -77,44 +77,79 @@ static fyfm_str asset_path(const fyssg_site *s, const fyssg_asset *a)
 	return (fyfm_str){ path.data + a->skip, path.len - a->skip };
 }
 
-bool fyssg_page_lookup_init(fyssg_page_lookup *l, const fyssg_site *s)
+static bool fill_pages(fyssg_page_lookup *l, const fyssg_site *s, fya_buf *scratch)
 {
-	fya_allocator *heap = fya_malloc_new();
-	fya_buf scratch;
-	bool ok;
+	unsigned ticks = 0;
 
-	if (heap == NULL)
-		return false;
-	fya_buf_init(&scratch, heap, 0);
-	l->pages = new_table(s->pages.count + s->sections.count, &l->page_slots);
-	l->assets = new_table(s->assets.count, &l->asset_slots);
-	ok = l->pages != NULL && l->assets != NULL;
-	for (uint32_t i = 0; ok && i < s->pages.count; i++) {
+	for (uint32_t i = 0; i < s->pages.count; i++) {
 		const fyssg_page *p = &s->pages.at[i];
 
+		fyssg_site_breathe(s, &ticks);
 		if (p->flags & FYSSG_PAGE_HELD)
 			continue;
-		put(l->pages, l->page_slots, url_path(s, p, &scratch), i);
+		put(l->pages, l->page_slots, url_path(s, p, scratch), i);
 		if (is_section(p))
 			put(l->pages, l->page_slots, folder_of(s, p), i);
-		ok = scratch.status == FYA_BUF_OK;
+		if (scratch->status != FYA_BUF_OK)
+			return false;
 	}
-	for (uint32_t i = 0; ok && i < s->assets.count; i++) {
+	return true;
+}
+
+static void fill_assets(fyssg_page_lookup *l, const fyssg_site *s)
+{
+	for (uint32_t i = 0; i < s->assets.count; i++) {
 		fyfm_str path = asset_path(s, &s->assets.at[i]);
 
 		if (path.data != NULL)
 			put(l->assets, l->asset_slots, path, i);
 	}
-	fya_buf_release(&scratch);
+}
+
+static bool make(fyssg_page_lookup *l, const fyssg_site *s)
+{
+	fya_allocator *heap = fya_malloc_new();
+	fya_buf scratch;
+	bool ok = false;
+
+	if (heap == NULL)
+		return false;
+	fya_buf_init(&scratch, heap, 0);
+	if (l->pages == NULL)
+		l->pages = new_table(s->pages.count + s->sections.count, &l->page_slots);
+	if (l->assets == NULL)
+		l->assets = new_table(s->assets.count, &l->asset_slots);
+	if (l->pages != NULL && l->assets != NULL && fill_pages(l, s, &scratch)) {
+		fill_assets(l, s);
+		ok = true;
+	}
 	fya_destroy(heap);
 	return ok;
+}
+
+void fyssg_page_lookup_init(fyssg_page_lookup *l)
+{
+	*l = (fyssg_page_lookup){ .making = PTHREAD_MUTEX_INITIALIZER };
+}
+
+bool fyssg_page_lookup_ready(fyssg_page_lookup *l, const fyssg_site *s)
+{
+	bool made = atomic_load_explicit(&l->made, memory_order_acquire);
+
+	if (made)
+		return true;
+	pthread_mutex_lock(&l->making);
+	made = atomic_load_explicit(&l->made, memory_order_relaxed) || make(l, s);
+	atomic_store_explicit(&l->made, made, memory_order_release);
+	pthread_mutex_unlock(&l->making);
+	return made;
 }
 
 void fyssg_page_lookup_release(fyssg_page_lookup *l)
 {
 	free(l->pages);
 	free(l->assets);
-	*l = (fyssg_page_lookup){ 0 };
+	fyssg_page_lookup_init(l);
 }
 
 /* --- finding ---------------------------------------------------------------------------------- */
@@ -146,8 +181,6 @@ const fyssg_page *fyssg_find_page(const fyssg_page_lookup *l, const fyssg_site *
 	p = find_source(s, path, scratch);
 	if (p != NULL)
 		return p->flags & FYSSG_PAGE_HELD ? NULL : p;
-	if (l->page_slots == 0)
-		return NULL;
 	at = (uint32_t)hash(path) & (l->page_slots - 1);
 	for (; l->pages[at] != 0; at = (at + 1) & (l->page_slots - 1)) {
 		p = &s->pages.at[l->pages[at] - 1];
@@ -162,8 +195,6 @@ bool fyssg_find_static(const fyssg_page_lookup *l, const fyssg_site *s, fyfm_str
 {
 	uint32_t at;
 
-	if (l->asset_slots == 0)
-		return false;
 	at = (uint32_t)hash(path) & (l->asset_slots - 1);
 	for (; l->assets[at] != 0; at = (at + 1) & (l->asset_slots - 1))
 		if (same(asset_path(s, &s->assets.at[l->assets[at] - 1]), path))

@@ -201,6 +201,7 @@ static void pick_page_templates(fyssg_planner *p)
 	for (i = 0; i < job->site.pages.count; i++) {
 		fyssg_page *page = &job->site.pages.at[i];
 
+		fyssg_site_breathe(&job->site, &p->ticks);
 		if (page->flags & FYSSG_PAGE_HELD)
 			continue;
 		page->template_id = template_of(p, page);

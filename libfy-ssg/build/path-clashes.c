@@ -39,6 +39,7 @@ static void fold_path(fyssg_planner *p, const fyssg_output *o)
 {
 	size_t i;
 
+	fyssg_site_breathe(&p->job->site, &p->ticks);
 	fya_buf_clear(&p->name);
 	fya_buf_clear(&p->other);
 	fyssg_output_path(p->job, o, &p->name);
@@ -249,6 +250,7 @@ void fyssg_check_paths(fyssg_planner *p)
 		claims[i] = (struct claim){ XXH3_64bits(p->other.data, p->other.len), i };
 	}
 	claims[count] = (struct claim){ UINT64_MAX, FYSSG_NONE };
+	fyssg_site_make_room(&job->site, 2 * (size_t)count * sizeof(*claims));
 	qsort(claims, count, sizeof(*claims), by_hash);
 	for (i = 1; i < count; i++) {
 		if (i == 1 || claims[i - 1].hash != claims[i - 2].hash)

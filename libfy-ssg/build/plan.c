@@ -98,6 +98,7 @@ static void list_outputs(fyssg_planner *p)
 	if (job->config.not_found)
 		add(p, FYSSG_OUTPUT_NOT_FOUND, 0, 0);
 	for (i = 0; i < job->site.pages.count; i++) {
+		fyssg_site_breathe(&job->site, &p->ticks);
 		if (job->site.pages.at[i].flags & FYSSG_PAGE_HELD)
 			continue;
 		add_page(p, i);
@@ -156,6 +157,7 @@ static void sort_by_url(fyssg_planner *p)
 	for (i = 0; i < total; i++) {
 		size_t start = paths.len;
 
+		fyssg_site_breathe(&job->site, &p->ticks);
 		if (job->site.pages.at[i].flags & FYSSG_PAGE_HELD)
 			continue;
 		fyssg_page_path(&job->site, &job->site.pages.at[i], &paths);
@@ -166,6 +168,7 @@ static void sort_by_url(fyssg_planner *p)
 		urls[i].path = fya_buf_cstr(&paths) + total;
 		total += urls[i].len;
 	}
+	fyssg_site_make_room(&job->site, 2 * count * sizeof(*urls) + paths.len);
 	qsort(urls, count, sizeof(*urls), by_path);
 	for (i = 0; i < count; i++)
 		job->by_url.at[i] = urls[i].page;
@@ -201,7 +204,8 @@ static void map_taxonomies(fyssg_planner *p)
 
 fyfm_status fyssg_plan(fyssg_job *job, size_t *errors)
 {
-	fyssg_planner p = { .job = job, .scratch = fya_arena_new(NULL), .errors = errors };
+	fyssg_planner p = { .job = job, .scratch = fyssg_site_scratch(&job->site),
+		            .errors = errors };
 
 	if (p.scratch == NULL)
 		return FYFM_ERR_NOMEM;
@@ -216,6 +220,6 @@ fyfm_status fyssg_plan(fyssg_job *job, size_t *errors)
 	if (!p.nomem)
 		fyssg_check_paths(&p);
 	fyfm_parser_free(p.parser);
-	fya_destroy(p.scratch);
+	fyssg_site_scratch_end(&job->site, p.scratch);
 	return p.nomem ? FYFM_ERR_NOMEM : FYFM_OK;
 }

@@ -10,6 +10,7 @@ typedef struct fyssg_planner {
 	fyfm_parser *parser;    /* NULL until an error needs it */
 	fya_buf name, other;
 	size_t *errors;
+	unsigned ticks; /* of fyssg_site_breathe() */
 	bool nomem;
 } fyssg_planner;
 

@@ -23,8 +23,9 @@ bool fyssg_worker_init(fyssg_worker *w, const fyssg_job *job, unsigned number)
 	fyssg_eval_options options;
 
 	*w = (fyssg_worker){ .job = job };
-	w->arena = fya_arena_new(NULL);
-	w->buffers = fya_malloc_new();
+	/* Where memory is limited they can be taken out of it like the page table. */
+	w->arena = fyssg_memory_cap_new((fyssg_memory_cap *)&job->cap, FYA_KIND_MREMAP, false);
+	w->buffers = fyssg_memory_cap_new((fyssg_memory_cap *)&job->cap, FYA_KIND_MALLOC, false);
 	w->markdown = fyssg_markdown_new(&job->config.markdown);
 	w->parser = fyfm_parser_new();
 	if (w->arena == NULL || w->buffers == NULL || w->markdown == NULL || w->parser == NULL ||
@@ -57,8 +58,8 @@ void fyssg_worker_release(fyssg_worker *w)
 	fyssg_writer_release(&w->writer);
 	fyfm_parser_free(w->parser);
 	fyssg_markdown_free(w->markdown);
-	fya_destroy(w->buffers);
-	fya_destroy(w->arena);
+	fyssg_memory_cap_destroy((fyssg_memory_cap *)&w->job->cap, w->buffers);
+	fyssg_memory_cap_destroy((fyssg_memory_cap *)&w->job->cap, w->arena);
 }
 
 static void tell_failure(fyssg_worker *w, fyfm_status status, const char *what)

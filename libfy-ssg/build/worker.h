@@ -49,6 +49,8 @@ typedef struct fyssg_worker {
 	/* The text with shortcodes that is being rendered, the innermost; NULL: none */
 	fyssg_rendering *rendering;
 	uint64_t written_bytes;
+	unsigned ticks;    /* of fyssg_site_breathe() */
+	uint64_t reserved; /* of the memory cap, for the output being made */
 } fyssg_worker;
 
 /* False: no memory. */
@@ -72,6 +74,11 @@ const char *fyssg_content_path(fyssg_worker *w, const fyssg_page *page);
 void fyssg_content_fail(fyssg_worker *w, const fyssg_page *page, fyfm_diag *d);
 /* One of them; undefined where there is none. */
 fyfm_value fyssg_content_param(fyssg_worker *w, const fyssg_page *page, fyssg_atom name);
+
+/* --- functions.c ------------------------------------------------------------------------------ */
+
+/* Before what is in job->functions.lookup is asked. False, after fyssg_fail(): no memory. */
+bool fyssg_functions_ready(fyssg_worker *w);
 
 /* --- links.c ---------------------------------------------------------------------------------- */
 

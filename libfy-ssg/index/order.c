@@ -8,6 +8,7 @@ struct order {
 	const fyssg_site *site;
 	fyssg_sort by;
 	int sign;
+	unsigned ticks;
 };
 
 static unsigned char lower(char c)
@@ -74,11 +75,12 @@ static int compare_titles(const fyssg_site *s, const fyssg_page *a, const fyssg_
 
 static int compare_pages(const void *x, const void *y, void *user)
 {
-	const struct order *order = user;
+	struct order *order = user;
 	uint32_t i = *(const uint32_t *)x, j = *(const uint32_t *)y;
 	const fyssg_page *a = &order->site->pages.at[i], *b = &order->site->pages.at[j];
 	int result = 0;
 
+	fyssg_site_breathe(order->site, &order->ticks);
 	switch (order->by) {
 	case FYSSG_SORT_WEIGHT:
 		result = (a->weight > b->weight) - (a->weight < b->weight);
@@ -104,7 +106,7 @@ static int compare_pages(const void *x, const void *y, void *user)
 void fyssg_sort_pages(const fyssg_site *s, uint32_t *pages, size_t count, fyssg_sort order,
 		      bool reverse)
 {
-	struct order how = { s, order, reverse ? -1 : 1 };
+	struct order how = { .site = s, .by = order, .sign = reverse ? -1 : 1 };
 
 	if (count > 1)
 		qsort_r(pages, count, sizeof(*pages), compare_pages, &how);

@@ -118,6 +118,7 @@ static bool collect_page(struct collector *c, uint32_t number)
 static bool collect(struct collector *c)
 {
 	static const fya_dedup_options always = { .always = true };
+	unsigned ticks = 0;
 	uint32_t i;
 
 	c->known = fya_intern_new(c->scratch, key_of, c, &always);
@@ -126,6 +127,7 @@ static bool collect(struct collector *c)
 	if (c->known == NULL || c->starts == NULL)
 		return false;
 	for (i = 0; i < c->site->pages.count; i++) {
+		fyssg_site_breathe(c->site, &ticks);
 		c->starts[i] = c->uses.count;
 		if (!collect_page(c, i))
 			return false;
@@ -416,7 +418,7 @@ static void number_pages(fyssg_site *s)
 bool fyssg_index_taxonomies(fyssg_site *s, const fyssg_index_options *o, size_t *errors)
 {
 	struct collector c = {
-		.site = s, .options = o, .scratch = fya_arena_new(NULL), .errors = errors
+		.site = s, .options = o, .scratch = fyssg_site_scratch(s), .errors = errors
 	};
 	uint32_t i, next = 0, total = 0;
 	bool ok;
@@ -431,6 +433,6 @@ bool fyssg_index_taxonomies(fyssg_site *s, const fyssg_index_options *o, size_t 
 	if (ok)
 		number_pages(s);
 	fya_intern_free(c.known);
-	fya_destroy(c.scratch);
+	fyssg_site_scratch_end(s, c.scratch);
 	return ok;
 }

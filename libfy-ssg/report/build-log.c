@@ -3,6 +3,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "libfy-ssg/report/figures.h"
 #include "libfy-ssg/report/report-data.h"
 
 static uint64_t now(void)
@@ -76,6 +77,22 @@ void fyssg_report_begin(fyssg_report *r, const char *phase)
 	r->running = phase_named(r, phase);
 	r->running_since = at;
 	r->running_from = memory;
+}
+
+void fyssg_report_growth(const fyssg_report *r, fya_buf *out)
+{
+	fyssg_memory memory = fyssg_memory_now();
+
+	for (size_t i = 0; i < r->phase_count; i++) {
+		const fyssg_phase *phase = &r->phases[i];
+		int64_t bytes = phase->anonymous_grown + phase->mapped_grown;
+
+		if (phase == r->running)
+			bytes += grown(r->running_from.anonymous + r->running_from.mapped,
+			               memory.anonymous + memory.mapped);
+		fya_buf_printf(out, "%s%s %s", i == 0 ? "" : ", ", phase->name,
+		               fyssg_figure_growth(bytes).text);
+	}
 }
 
 void fyssg_report_end(fyssg_report *r)

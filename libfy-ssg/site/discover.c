@@ -23,6 +23,7 @@ struct worker {
 	fya_auto taken;
 	fya_buf path;
 	char *head;
+	unsigned ticks;
 	bool keep_going;
 };
 
@@ -205,6 +206,9 @@ static bool read_pages(void *user, unsigned number, size_t first, size_t end)
 		fyssg_page *page = &run->site->pages.at[i];
 		uint32_t taxonomy = page->place;
 
+		if (!fyssg_site_breathe(run->site, &w->ticks))
+			return false;
+
 		read_page(run, w, page);
 		/* Whose array its rare record is in, until they are joined; a taxonomy's number is
 		 * kept. */
@@ -367,11 +371,13 @@ static bool below_draft(const fyssg_site *s, const fyssg_page *p)
 
 static void hold_back(fyssg_site *s, const fyssg_discover_options *o)
 {
+	unsigned ticks = 0;
 	uint32_t i;
 
 	for (i = 0; i < s->pages.count; i++) {
 		fyssg_page *p = &s->pages.at[i];
 
+		fyssg_site_breathe(s, &ticks);
 		if (p->kind != FYSSG_HOME)
 			hold_back_page(s, o, p, below_draft(s, p));
 	}

@@ -7,6 +7,8 @@ libfyssg_sources += \
 	%D%/front-matter.h \
 	%D%/open-beneath.c \
 	%D%/open-beneath.h \
+	%D%/memory-cap.c \
+	%D%/memory-cap.h \
 	%D%/parallel.c \
 	%D%/parallel.h \
 	%D%/pool.c \

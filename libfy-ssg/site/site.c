@@ -175,6 +175,7 @@ static uint64_t hash_path(const char *path, size_t len, size_t split)
 bool fyssg_site_index_sources(fyssg_site *s)
 {
 	uint32_t size = 16, i, at;
+	unsigned ticks = 0;
 
 	while (size < s->pages.count * 2)
 		size *= 2;
@@ -187,6 +188,7 @@ bool fyssg_site_index_sources(fyssg_site *s)
 		const fyssg_page *p = &s->pages.at[i];
 		const fyssg_section *section = fyssg_page_section(s, p);
 
+		fyssg_site_breathe(s, &ticks);
 		if (!(p->flags & FYSSG_PAGE_HAS_FILE))
 			continue;
 		at = (uint32_t)hash_source(fyssg_site_text(s, section == NULL ? 0 : section->path),

@@ -12,6 +12,7 @@
 #define FYSSG_SITE_SITE_H
 
 #include "libfy-ssg/site/config.h"
+#include "libfy-ssg/site/memory-cap.h"
 #include "libfy-ssg/site/pool.h"
 
 #define FYSSG_NONE UINT32_MAX
@@ -141,7 +142,35 @@ typedef struct fyssg_site {
 	FYSSG_ARRAY(uint32_t) by_source;
 
 	uint32_t held_drafts, held_future, held_expired;
+	fyssg_memory_cap *cap; /* NULL: none */
 } fyssg_site;
+
+/* An allocator for what one stage needs of all pages at once, and its end. NULL: no memory. */
+static inline fya_allocator *fyssg_site_scratch(const fyssg_site *s)
+{
+	return s->cap == NULL ? fya_arena_new(NULL) : fyssg_memory_cap_new(s->cap, FYA_KIND_MREMAP, false);
+}
+static inline void fyssg_site_scratch_end(const fyssg_site *s, fya_allocator *a)
+{
+	if (s->cap == NULL)
+		fya_destroy(a);
+	else
+		fyssg_memory_cap_destroy(s->cap, a);
+}
+
+/* Before `bytes` are touched at once. */
+static inline void fyssg_site_make_room(const fyssg_site *s, size_t bytes)
+{
+	if (s->cap != NULL)
+		fyssg_memory_cap_room(s->cap, bytes);
+}
+
+/* For loops over many pages, which call it for each: keeps the build below its memory cap, as far
+ * as it can be kept; `*ticks` is the loop's own counter. False: it cannot. */
+static inline bool fyssg_site_breathe(const fyssg_site *s, unsigned *ticks)
+{
+	return s->cap == NULL || fyssg_memory_cap_tick(s->cap, ticks, 32);
+}
 
 /* Room for one more element; false: no memory. Grows by halves, in place where the allocator
  * can. */

@@ -47,6 +47,7 @@ struct walker {
 	fya_buf url;     /* the same as slugs */
 	unsigned linked; /* folders entered by way of symbolic links */
 	unsigned warnings; /* told */
+	unsigned ticks;    /* of fyssg_site_breathe() */
 	bool told_bundle_md;
 };
 
@@ -298,7 +299,7 @@ static uint32_t add_page(struct walker *w, fyssg_page_kind kind, uint32_t sectio
 	fyssg_site *s = w->walk->site;
 	fyssg_page *p;
 
-	if (!FYSSG_ARRAY_GROW(s->allocator, &s->pages)) {
+	if (!fyssg_site_breathe(s, &w->ticks) || !FYSSG_ARRAY_GROW(s->allocator, &s->pages)) {
 		w->walk->nomem = true;
 		return FYSSG_NONE;
 	}

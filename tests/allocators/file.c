@@ -48,7 +48,10 @@ Test(file, evicting_takes_it_out_of_memory_and_changes_nothing)
 	}
 	held = mapped_now() - before;
 	cr_assert(ge(sz, held, count * size));
-	fya_evict(a);
+	fya_evict(a, 1, 2);
+	cr_assert(le(sz, mapped_now(), before + held / 8 * 5));
+	cr_assert(ge(sz, mapped_now(), before + held / 8 * 3));
+	fya_evict(a, 0, 1);
 	cr_assert(le(sz, mapped_now(), before + held / 8));
 	for (size_t i = 0; i < count; i++)
 		for (size_t k = 0; k < size; k += 512)
@@ -58,8 +61,8 @@ Test(file, evicting_takes_it_out_of_memory_and_changes_nothing)
 
 static void *keep_evicting(void *a)
 {
-	for (int i = 0; i < 2000; i++)
-		fya_evict(a);
+	for (unsigned i = 0; i < 2000; i++)
+		fya_evict(a, i % 3, 3);
 	return NULL;
 }
 

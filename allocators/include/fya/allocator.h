@@ -74,8 +74,9 @@ typedef struct fya_ops {
 	void (*reset)(fya_allocator *a);
 	/* Returns to the system what is not used. NULL: nothing to return. */
 	void (*trim)(fya_allocator *a);
-	/* Takes out of memory what can be had again. Any thread, at any time. NULL: nothing can. */
-	void (*evict)(fya_allocator *a);
+	/* Takes out of memory what can be had again, of the part-th of `parts` equal parts. Any
+	 * thread, at any time. NULL: nothing can. */
+	void (*evict)(fya_allocator *a, unsigned part, unsigned parts);
 	void (*stats)(const fya_allocator *a, fya_stats *out);
 	/* Gives back everything and ends the allocator. */
 	void (*destroy)(fya_allocator *a);
@@ -120,9 +121,10 @@ FYA_API void fya_reset(fya_allocator *a);
 /* Returns to the system what is not used. */
 FYA_API void fya_trim(fya_allocator *a);
 /* Takes out of this process's memory what the allocator can have again: the pages of
- * fya_file_new(), of no other. Nothing that was handed out changes; what is touched next comes
- * back by itself. May be called from any thread while others use the allocator. */
-FYA_API void fya_evict(fya_allocator *a);
+ * fya_file_new(), of no other; and of these the part-th of `parts` equal parts (0 of 1: all), so
+ * that what is in use need not go at once. Nothing that was handed out changes; what is touched
+ * next comes back by itself. May be called from any thread while others use the allocator. */
+FYA_API void fya_evict(fya_allocator *a, unsigned part, unsigned parts);
 /* Fills *out. May ask the kernel which pages are resident: not for hot paths. */
 FYA_API void fya_get_stats(const fya_allocator *a, fya_stats *out);
 /* Adds `more` to `sum`, member by member (peaks add up too). */

@@ -29,6 +29,11 @@ typedef struct fyssg_build_options {
 	bool drafts, future, expired; /* build what is held back otherwise */
 	bool strict;             /* unknown keys and undefined names are errors */
 	bool keep_going;         /* build what can be built: see below */
+	/* The process is to take no more resident memory than this, in bytes; 0: no limit. The page
+	 * table is then kept in a file, and fewer workers render where there is no room for all. */
+	uint64_t max_memory;
+	bool memory_optimized;   /* as little memory as goes, at the cost of time */
+	unsigned batch_size;     /* outputs that a worker takes at once; 0: 16 */
 	bool verbose;            /* notes name the files that were held back */
 	bool no_memo;            /* render parts of templates again that are always the same */
 	bool profile_templates;  /* for fyssg_report_profile() */
@@ -53,9 +58,10 @@ FYA_API void fyssg_build_options_init(fyssg_build_options *o);
  * FYFM_OK: all outputs are written. FYFM_ERR_SYNTAX: errors in the site, all told to the diag
  * sink; where they concern the configuration, front matter, templates or the plan of outputs
  * nothing was written, where a page failed while rendering, or with keep_going, all others were.
+ * FYFM_ERR_NOMEM: memory ran out, or could not be kept below max_memory, which is told.
  * FYFM_ERR_NOT_FOUND: no site in `source`. FYFM_ERR_USAGE: options that make no sense.
- * FYFM_ERR_IO: the output could not be written. FYFM_ERR_NOMEM. Builds of different sites may
- * run in different threads. */
+ * FYFM_ERR_IO: the output could not be written. Builds of different sites may run in different
+ * threads. */
 FYA_API FYA_CHECKED fyfm_status fyssg_build(const fyssg_build_options *o, fyssg_report **report);
 
 #ifdef __cplusplus

@@ -1,0 +1,188 @@
+#include "libfy-ssg/build/memory-limit.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "libfy-ssg/report/figures.h"
+
+#define KIB ((uint64_t)1 << 10)
+#define MIB ((uint64_t)1 << 20)
+
+/* What a worker takes for pages of usual length. */
+#define WORKER_BYTES (1 * MIB)
+#define OUTPUT_BYTES (256 * KIB)
+/* Texts up to here are rendered without asking. */
+#define SMALL_TEXT (32 * KIB)
+/* Bytes that rendering takes for each of a text and that cannot be taken out of memory: what md4c
+ * notes about it. */
+#define BYTES_PER_BYTE 8
+#define LARGEST 10
+
+fyfm_status fyssg_limit_begin(fyssg_job *job)
+{
+	const fyssg_build_options *o = job->options;
+	fyssg_memory_cap *cap = &job->cap;
+
+	if (!fyssg_memory_cap_init(cap, o->max_memory, o->memory_optimized,
+				   o->source == NULL ? "." : o->source))
+		return fyssg_job_fail(job, FYFM_ERR_IO, NULL,
+				      "a memory limit needs /proc, and room for a file beside the "
+				      "site or in /var/tmp");
+	if (!fyssg_memory_cap_is_set(cap))
+		return FYFM_OK;
+	return fyssg_memory_cap_room(cap, WORKER_BYTES) ? FYFM_OK : fyssg_limit_fail(job);
+}
+
+unsigned fyssg_limit_workers(const fyssg_job *job)
+{
+	const fyssg_memory_cap *cap = &job->cap;
+	uint64_t taken, room;
+
+	if (job->options->memory_optimized)
+		return 1;
+	if (!fyssg_memory_cap_is_set(cap))
+		return job->workers;
+	fyssg_memory_cap_room((fyssg_memory_cap *)cap, job->workers * WORKER_BYTES);
+	taken = fyssg_memory_cap_resident(cap);
+	room = taken < cap->limit ? (cap->limit - taken) / WORKER_BYTES : 0;
+	return room < 1 ? 1 : room < job->workers ? (unsigned)room : job->workers;
+}
+
+bool fyssg_limit_reserve(fyssg_worker *w, const fyssg_page *page, uint64_t bytes)
+{
+	fyssg_memory_cap *cap = (fyssg_memory_cap *)&w->job->cap;
+	uint64_t need = bytes * BYTES_PER_BYTE;
+	fyfm_diag d;
+
+	if (bytes <= SMALL_TEXT || !fyssg_memory_cap_is_set(cap))
+		return true;
+	if (fyssg_memory_cap_reserve(cap, need, w->reserved)) {
+		w->reserved += need;
+		return true;
+	}
+	fya_buf_clear(&w->work);
+	fyssg_page_source(&w->job->site, page, &w->work);
+	fyfm_diag_set(&d, FYFM_NOTE, FYFM_ERR_NOMEM, NULL, 0, 0,
+	              "rendering %s/%s, of %s, may take %s",
+	              w->job->site.root_path[FYSSG_ROOT_CONTENT], fya_buf_cstr(&w->work),
+	              fyssg_figure_bytes(bytes).text,
+	              fyssg_figure_bytes(need).text);
+	fyssg_job_tell((void *)w->job, &d);
+	w->told = true; /* the build tells the rest */
+	return false;
+}
+
+bool fyssg_limit_end_output(fyssg_worker *w)
+{
+	fyssg_memory_cap *cap = (fyssg_memory_cap *)&w->job->cap;
+
+	if (!fyssg_memory_cap_is_set(cap))
+		return true;
+	fyssg_memory_cap_unreserve(cap, w->reserved);
+	w->reserved = 0;
+	if (atomic_load_explicit(&cap->over, memory_order_relaxed))
+		return false;
+	/* The memory of another worker's large page comes back. */
+	if (!fyssg_memory_cap_reserve(cap, OUTPUT_BYTES, 0))
+		return false;
+	fyssg_memory_cap_unreserve(cap, OUTPUT_BYTES);
+	return true;
+}
+
+/* --- what it says ----------------------------------------------------------------------------- */
+
+struct large {
+	uint64_t size;
+	const fyssg_page *page;
+};
+
+/* The largest files of pages, largest first; returns how many. */
+static size_t find_largest(const fyssg_job *job, struct large largest[LARGEST])
+{
+	const fyssg_site *s = &job->site;
+	fya_allocator *heap = fya_malloc_new();
+	size_t count = 0, at;
+	unsigned ticks = 0;
+	struct stat st;
+	fya_buf path;
+
+	if (heap == NULL)
+		return 0;
+	fya_buf_init(&path, heap, 0);
+	for (uint32_t i = 0; i < s->pages.count; i++) {
+		fyssg_site_breathe(s, &ticks);
+		fya_buf_clear(&path);
+		fyssg_page_source(s, &s->pages.at[i], &path);
+		if (!(s->pages.at[i].flags & FYSSG_PAGE_HAS_FILE) ||
+		    fstatat(s->root_fd[FYSSG_ROOT_CONTENT], fya_buf_cstr(&path), &st, 0) != 0)
+			continue;
+		for (at = count; at > 0 && largest[at - 1].size < (uint64_t)st.st_size; at--)
+			if (at < LARGEST)
+				largest[at] = largest[at - 1];
+		if (at < LARGEST)
+			largest[at] = (struct large){ (uint64_t)st.st_size, &s->pages.at[i] };
+		count += count < LARGEST;
+	}
+	fya_destroy(heap);
+	return count;
+}
+
+static void tell_largest(fyssg_job *job, fya_buf *text)
+{
+	struct large largest[LARGEST];
+	size_t count = job->site.allocator == NULL ? 0 : find_largest(job, largest);
+	fyfm_diag d;
+
+	if (count == 0)
+		return;
+	fya_buf_clear(text);
+	for (size_t i = 0; i < count; i++) {
+		fya_buf_printf(text, "%s%s/", i == 0 ? "" : ", ",
+		               job->site.root_path[FYSSG_ROOT_CONTENT]);
+		fyssg_page_source(&job->site, largest[i].page, text);
+		fya_buf_printf(text, " %s", fyssg_figure_bytes(largest[i].size).text);
+	}
+	fyfm_diag_set(&d, FYFM_NOTE, FYFM_ERR_NOMEM, NULL, 0, 0, "the largest pages: %s",
+	              fya_buf_cstr(text));
+	fyssg_job_tell(job, &d);
+}
+
+fyfm_status fyssg_limit_fail(fyssg_job *job)
+{
+	fya_allocator *heap = fya_malloc_new();
+	fya_buf text;
+	fyfm_diag d;
+
+	fyfm_diag_set(&d, FYFM_ERROR, FYFM_ERR_NOMEM, NULL, 0, 0,
+	              "the build cannot be kept below %s: %s are in memory",
+	              fyssg_figure_bytes(job->cap.limit).text,
+	              fyssg_figure_bytes(fyssg_memory_cap_resident(&job->cap)).text);
+	fyfm_diag_hint(&d, "give --max-memory more, or part the largest pages");
+	fyssg_job_tell(job, &d);
+	if (heap == NULL)
+		return FYFM_ERR_NOMEM;
+	fya_buf_init(&text, heap, 0);
+	fyssg_report_growth(job->report, &text);
+	fyfm_diag_set(&d, FYFM_NOTE, FYFM_ERR_NOMEM, NULL, 0, 0, "by phase: %s",
+	              fya_buf_cstr(&text));
+	fyssg_job_tell(job, &d);
+	tell_largest(job, &text);
+	fya_destroy(heap);
+	return FYFM_ERR_NOMEM;
+}
+
+void fyssg_limit_note(fyssg_job *job)
+{
+	unsigned evictions = atomic_load(&job->cap.evictions);
+	unsigned workers = fyssg_report_counts(job->report)->workers;
+	fyfm_diag d;
+
+	if (!fyssg_memory_cap_is_set(&job->cap) || job->cap.soft ||
+	    (evictions == 0 && workers == job->workers))
+		return;
+	fyfm_diag_set(&d, FYFM_NOTE, FYFM_OK, NULL, 0, 0,
+	              "kept below %s: %u of %u workers, the page table taken out of memory %u times",
+	              fyssg_figure_bytes(job->cap.limit).text, workers, job->workers, evictions);
+	fyssg_job_tell(job, &d);
+}

@@ -1,0 +1,83 @@
+/*
+ * fyssg_memory_cap - keeps a build below a bound of resident memory.
+ *
+ * The page table stands in the pages of files (fya_file_new()), which can be taken out of memory at
+ * any time. Whatever walks over many pages asks for room now and then; when the process comes near
+ * the bound, the table is taken out, and only what is touched next comes back. What cannot be taken
+ * out, the memory of a page that is being rendered, is asked for beforehand.
+ *
+ * Without a bound all of it does nothing.
+ */
+#ifndef FYSSG_SITE_MEMORY_CAP_H
+#define FYSSG_SITE_MEMORY_CAP_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <fya/auto.h>
+
+/* Of each worker one, and a few more. */
+#define FYSSG_MEMORY_CAP_ALLOCATORS 272
+
+typedef struct fyssg_memory_cap {
+	uint64_t limit; /* resident bytes; 0: no bound */
+	bool soft;      /* go on where it cannot be kept */
+	int statm;      /* /proc/self/statm */
+	uint64_t page;  /* bytes of one */
+	int folder;     /* where the files are made */
+	fya_allocator *evictable[FYSSG_MEMORY_CAP_ALLOCATORS];
+	bool lasting[FYSSG_MEMORY_CAP_ALLOCATORS]; /* of those: what goes last */
+	unsigned evictable_count;
+	unsigned turn; /* which part goes next */
+	pthread_mutex_t lock;
+	pthread_cond_t freed;
+	uint64_t reserved; /* by pages that are being rendered */
+	_Atomic unsigned evictions;
+	_Atomic bool over; /* the bound cannot be kept */
+} fyssg_memory_cap;
+
+/* `limit` 0: no bound, or, where `sparing`, a soft one a little above what the process takes now.
+ * `folder`: where files may be made; where not, in /var/tmp. False with errno: they cannot be, or
+ * there is no /proc to measure by. */
+bool fyssg_memory_cap_init(fyssg_memory_cap *cap, uint64_t limit, bool sparing, const char *folder);
+void fyssg_memory_cap_release(fyssg_memory_cap *cap);
+
+/* An allocator for what grows with the site or its pages: one that can be taken out of memory, or
+ * of `kind` where there is no bound. `lasting`: it holds what is asked for all the time, and goes
+ * last. NULL: no memory, or no file. */
+fya_allocator *fyssg_memory_cap_new(fyssg_memory_cap *cap, fya_kind kind, bool lasting);
+/* Destroys it; NULL is fine. */
+void fyssg_memory_cap_destroy(fyssg_memory_cap *cap, fya_allocator *a);
+
+static inline bool fyssg_memory_cap_is_set(const fyssg_memory_cap *cap)
+{
+	return cap->limit != 0;
+}
+
+/* Bytes of this process that are resident. */
+uint64_t fyssg_memory_cap_resident(const fyssg_memory_cap *cap);
+
+/* Whether `more` bytes fit, after taking the table out where they would not otherwise. Any
+ * thread. */
+bool fyssg_memory_cap_room(fyssg_memory_cap *cap, uint64_t more);
+
+/* The same for a loop over many pages, which calls it for each; `*ticks` is its own counter. False:
+ * the bound cannot be kept, and `over` is set. */
+static inline bool fyssg_memory_cap_tick(fyssg_memory_cap *cap, unsigned *ticks, unsigned every)
+{
+	if (!fyssg_memory_cap_is_set(cap) || ++*ticks % every != 0)
+		return true;
+	if (!fyssg_memory_cap_room(cap, 0))
+		atomic_store_explicit(&cap->over, true, memory_order_relaxed);
+	return !atomic_load_explicit(&cap->over, memory_order_relaxed);
+}
+
+/* Reserves `need` bytes, which are about to be used, for a thread that holds `held` already. Waits
+ * for other threads' reservations where they are in the way, but not while it holds one itself.
+ * False: there is no room, and `over` is set. */
+bool fyssg_memory_cap_reserve(fyssg_memory_cap *cap, uint64_t need, uint64_t held);
+void fyssg_memory_cap_unreserve(fyssg_memory_cap *cap, uint64_t bytes);
+
+#endif
