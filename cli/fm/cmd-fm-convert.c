@@ -74,8 +74,8 @@ const cli_command cli_cmd_fm_convert = {
 	.summary = "print front matter, or a file of data, as YAML or as JSON",
 	.operands = "[FILE]...",
 	.max_operands = CLI_OPERANDS_ANY,
-	.about = "Prints front matter, or a file of data, as YAML or as JSON, indented. Of several files\n"
-	         "each is a document of its own.",
+	.about = "Prints front matter, or a file of data, as YAML or as JSON, indented. Of\n"
+	         "several files each is a document of its own.",
 	.groups = groups,
 	.run = run,
 };

@@ -43,8 +43,8 @@ const cli_command cli_cmd_fm_delete = {
 	.summary = "remove a key",
 	.operands = "PATH [FILE]...",
 	.max_operands = CLI_OPERANDS_ANY,
-	.about = "Removes a key, or an element of a list, with what it holds. Files that have no such\n"
-	         "key stay as they are.",
+	.about = "Removes a key, or an element of a list, with what it holds. Files that have no\n"
+	         "such key stay as they are.",
 	.groups = groups,
 	.run = run,
 };

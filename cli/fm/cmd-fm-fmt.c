@@ -77,8 +77,8 @@ const cli_command cli_cmd_fm_fmt = {
 	.summary = "lay out front matter in one style",
 	.operands = "[FILE]...",
 	.max_operands = CLI_OPERANDS_ANY,
-	.about = "Gives front matter one layout: indentation, blanks, blank lines. Comments, quotes, the\n"
-	         "order of keys and the text of the page stay.",
+	.about = "Gives front matter one layout: indentation, blanks, blank lines. Comments,\n"
+	         "quotes, the order of keys and the text of the page stay.",
 	.groups = groups,
 	.run = run,
 };

@@ -111,8 +111,8 @@ const cli_command cli_cmd_fm_get = {
 	.summary = "print the value of a key",
 	.operands = "PATH [FILE]...",
 	.max_operands = CLI_OPERANDS_ANY,
-	.about = "Prints the value at a path such as title, authors[0].name or /authors/0/name: text as\n"
-	         "it is, lists and mappings as JSON, all else as in YAML.",
+	.about = "Prints the value at a path such as title, authors[0].name or /authors/0/name:\n"
+	         "text as it is, lists and mappings as JSON, all else as in YAML.",
 	.groups = groups,
 	.run = run,
 };

@@ -109,8 +109,9 @@ const cli_command cli_cmd_fm_infer = {
 	.summary = "write a schema that the front matter of files fits",
 	.operands = "[FILE]...",
 	.max_operands = CLI_OPERANDS_ANY,
-	.about = "Prints a schema, in YAML, by which the front matter of all files is valid, with the\n"
-	         "number of files that have each key. It is where a schema of your own begins.",
+	.about = "Prints a schema, in YAML, by which the front matter of all files is valid,\n"
+	         "with the number of files that have each key. It is where a schema of your own\n"
+	         "begins.",
 	.groups = groups,
 	.run = run,
 };

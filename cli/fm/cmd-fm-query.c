@@ -198,8 +198,8 @@ const cli_command cli_cmd_fm_query = {
 	.summary = "find the files of which an expression is true",
 	.operands = "EXPRESSION [FILE]...",
 	.max_operands = CLI_OPERANDS_ANY,
-	.about = "Prints the path of each file of which the expression is true, and behind TABs what is\n"
-	         "selected. An expression: tags contains \"c\" and date > 2024-01-01",
+	.about = "Prints the path of each file of which the expression is true, and behind TABs\n"
+	         "what is selected. An expression: tags contains \"c\" and date > 2024-01-01",
 	.groups = groups,
 	.run = run,
 };

@@ -55,8 +55,8 @@ const cli_command cli_cmd_fm_rename = {
 	.summary = "give a key another name, in its place",
 	.operands = "PATH NAME [FILE]...",
 	.max_operands = CLI_OPERANDS_ANY,
-	.about = "Gives a key another name; what it holds and where it stands do not change. Files that\n"
-	         "have no such key stay as they are.",
+	.about = "Gives a key another name; what it holds and where it stands do not change.\n"
+	         "Files that have no such key stay as they are.",
 	.groups = groups,
 	.run = run,
 };

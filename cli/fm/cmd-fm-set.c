@@ -147,8 +147,9 @@ const cli_command cli_cmd_fm_set = {
 	.summary = "give keys values, and leave all else as it is written",
 	.operands = "PATH=VALUE... [FILE]...",
 	.max_operands = CLI_OPERANDS_ANY,
-	.about = "Sets keys to values, which are YAML: draft=true, tags='[a, b]', authors[0].name=Ada.\n"
-	         "Comments, order, quotes and the text of the page stay as they are.",
+	.about = "Sets keys to values, which are YAML: draft=true, tags='[a, b]',\n"
+	         "authors[0].name=Ada. Comments, order, quotes and the text of the page stay as\n"
+	         "they are.",
 	.groups = groups,
 	.run = run,
 };

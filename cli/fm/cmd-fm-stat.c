@@ -238,8 +238,8 @@ const cli_command cli_cmd_fm_stat = {
 	.summary = "count keys, types and sizes, and how they were parsed",
 	.operands = "[FILE]...",
 	.max_operands = CLI_OPERANDS_ANY,
-	.about = "Tells how many files have which keys, of which types, how large their front matter is,\n"
-	         "and how much of it the fast scanner took.",
+	.about = "Tells how many files have which keys, of which types, how large their front\n"
+	         "matter is, and how much of it the fast scanner took.",
 	.groups = groups,
 	.run = run,
 };

@@ -43,9 +43,9 @@ const cli_command cli_cmd_fm = {
 	.name = "fm",
 	.summary = "read, search, check and change front matter",
 	.operands = "COMMAND [ARGUMENT]...",
-	.about = "Works on the front matter of many files at once. FILE is a file, a folder (of which\n"
-	         "all *.md, *.markdown and *.mdx are taken), or '-' for standard input; *.yaml, *.yml\n"
-	         "and *.json that are named are taken as a whole.",
+	.about = "Works on the front matter of many files at once. FILE is a file, a folder (of\n"
+	         "which all *.md, *.markdown and *.mdx are taken), or '-' for standard input;\n"
+	         "*.yaml, *.yml and *.json that are named are taken as a whole.",
 	.groups = groups,
 	.commands = commands,
 };
