@@ -80,7 +80,7 @@ static bool set_profile(const cli_option *option, void *at, const char *argument
 const cli_option cli_template_options[] = {
 	{ .name = "profile-templates", .argument = "[=FILE]",
 	  .help = "show what each template and block took; with\nFILE, as JSON; to stdout: -",
-	  .set = set_profile },
+	  .set = set_profile, .wanted = "a file" },
 	{ .name = "no-memo", .help = "render again what is the same for many pages",
 	  .set = cli_set_true, .offset = BUILD(no_memo) },
 	{ 0 },
