@@ -51,6 +51,12 @@ static bool is_assignment(const char *operand, bool first)
 	return first || (operand[0] != '.' && operand[0] != '/' && operand[key_len(operand)] == '=');
 }
 
+/* `title=One: two` is a mapping by the letter of YAML, and text by what its author meant. */
+static bool is_mapping_by_mistake(fyfm_value v, const char *text)
+{
+	return fyfm_kind_of(v) == FYFM_MAP && *text != '{' && strchr(text, '\n') == NULL;
+}
+
 static bool read_value(struct assignment *to, const char *text, const cli_settings *s,
                        fyfm_parser *parser, fya_allocator *a, cli_printer *p)
 {
@@ -66,8 +72,13 @@ static bool read_value(struct assignment *to, const char *text, const cli_settin
 		to->value = fyfm_string(a, text, len);
 		return true;
 	}
-	if (fyfm_parse(parser, a, text, len, &options, &to->value, &d) == FYFM_OK)
-		return true;
+	if (fyfm_parse(parser, a, text, len, &options, &to->value, &d) == FYFM_OK) {
+		if (!is_mapping_by_mistake(to->value, text))
+			return true;
+		cli_print_error(p, "with --string it is text; a mapping is {KEY: VALUE}",
+		                "'%s' is a mapping", text);
+		return false;
+	}
 	fyfm_diag_hint(&d, "with --string the value is text, whatever it is");
 	cli_print_diag(p, &d);
 	return false;

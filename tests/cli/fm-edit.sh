@@ -65,6 +65,17 @@ expect_exit 2
 expect_line stderr '^fyssg: error: value:1:1: '
 run fm set draft a.md
 expect_exit 2
+run fm set 'title=One: two' a.md
+expect_exit 2
+expect_line stderr "'One: two' is a mapping"
+run fm set --string 'title=One: two' a.md
+expect_exit 0
+run fm get title a.md
+grep -qx 'One: two' stdout || fail "--string does not keep text as it is"
+run fm set 'title={One: two}' a.md
+expect_exit 0
+run fm get title.One a.md
+grep -qx two stdout || fail "a mapping in braces is none"
 run fm set
 expect_exit 2
 
