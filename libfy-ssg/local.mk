@@ -20,6 +20,7 @@ include %D%/index/local.mk
 include %D%/markdown/local.mk
 include %D%/template/local.mk
 include %D%/build/local.mk
+include %D%/graph/local.mk
 include %D%/report/local.mk
 include %D%/serve/local.mk
 

@@ -134,8 +134,10 @@ static fyfm_status prepare(fyssg_job *job)
 		return status;
 	if (!fyssg_site_init(&job->site, &job->config, job->site_allocator))
 		return FYFM_ERR_NOMEM;
-	if (fyssg_memory_cap_is_set(&job->cap))
+	if (fyssg_memory_cap_is_set(&job->cap)) {
 		job->site.cap = &job->cap;
+		job->site.pool.lone_pages = true;
+	}
 	fyssg_report_begin(job->report, "templates");
 	status = load_templates(job, &errors);
 	if (status != FYFM_OK)
@@ -373,6 +375,32 @@ static void flush(fyssg_job *job)
 		fyssg_diags_flush(job->diags, job->options->diag, job->options->diag_user);
 	counts->errors = fyssg_diags_told_errors(job->diags);
 	counts->warnings = fyssg_diags_told_warnings(job->diags);
+}
+
+/* --- a site that is only looked at ------------------------------------------------------------- */
+
+fyfm_status fyssg_job_load(fyssg_job *job, const fyssg_build_options *o)
+{
+	fyfm_status status = FYFM_ERR_NOMEM;
+
+	if (job_init(job, o))
+		status = fyssg_limit_begin(job);
+	if (status == FYFM_OK)
+		status = make_allocators(job) ? prepare(job) : FYFM_ERR_NOMEM;
+	if (job->diags != NULL && job->report != NULL)
+		flush(job);
+	return status;
+}
+
+void fyssg_job_flush(fyssg_job *job)
+{
+	flush(job);
+}
+
+void fyssg_job_unload(fyssg_job *job)
+{
+	fyssg_report_free(job->report);
+	job_release(job);
 }
 
 fyfm_status fyssg_build(const fyssg_build_options *o, fyssg_report **report)

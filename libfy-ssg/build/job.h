@@ -119,6 +119,16 @@ void fyssg_job_tell(void *job, const fyfm_diag *diag);
 fyfm_status fyssg_job_fail(fyssg_job *job, fyfm_status status, const char *path,
                            const char *message);
 
+/* --- build.c ---------------------------------------------------------------------------------- */
+
+/* For commands that ask about a site and write nothing: a build up to its first write, which has
+ * been told what it told. `o` must outlive the job. Unload it in any case. What fyssg_build()
+ * returns. */
+FYA_CHECKED fyfm_status fyssg_job_load(fyssg_job *job, const fyssg_build_options *o);
+/* Tells what was kept since. */
+void fyssg_job_flush(fyssg_job *job);
+void fyssg_job_unload(fyssg_job *job);
+
 /* --- output-folder.c -------------------------------------------------------------------------- */
 
 /* Checks the configured output folder against the folders that the site is read from, and names its

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "libfy-ssg/build/page-lookup.h"
 #include "libfy-ssg/build/worker.h"
 
 /* Of the links of one page that lead nowhere so many are told: each is looked for from the start
@@ -50,18 +51,23 @@ static bool names_source(const char *path, size_t len)
 	return ends_in(path, len, ".md") || ends_in(path, len, ".markdown");
 }
 
-/* Whether a link names a source file, such as `../a.md#id`. */
-static bool take_apart(fyfm_str dest, struct target *t)
+/* Where the path of a link ends. */
+static size_t path_end(fyfm_str dest)
 {
-	size_t i, end = 0;
+	size_t end = 0;
 
 	while (end < dest.len && dest.data[end] != '#' && dest.data[end] != '?')
 		end++;
-	if (end >= sizeof(t->path) ||
-	    (!names_source(dest.data, end) && memchr(dest.data, '%', end) == NULL))
-		return false;
+	return end;
+}
+
+/* Takes apart a link whose path is no longer than t->path. */
+static void decode(fyfm_str dest, size_t end, struct target *t)
+{
+	size_t i;
+
 	t->rest = (fyfm_str){ dest.data + end, dest.len - end };
-	t->rooted = dest.data[0] == '/';
+	t->rooted = end > 0 && dest.data[0] == '/';
 	t->len = 0;
 	for (i = t->rooted; i < end; i++) {
 		char c = dest.data[i];
@@ -73,6 +79,17 @@ static bool take_apart(fyfm_str dest, struct target *t)
 		}
 		t->path[t->len++] = c;
 	}
+}
+
+/* Whether a link names a source file, such as `../a.md#id`. */
+static bool take_apart(fyfm_str dest, struct target *t)
+{
+	size_t end = path_end(dest);
+
+	if (end >= sizeof(t->path) ||
+	    (!names_source(dest.data, end) && memchr(dest.data, '%', end) == NULL))
+		return false;
+	decode(dest, end, t);
 	return names_source(t->path, t->len);
 }
 
@@ -103,21 +120,72 @@ static bool resolve(fya_buf *out, size_t root, const char *path, size_t len)
 	return out->status == FYA_BUF_OK;
 }
 
-static const fyssg_page *find_target(const fyssg_link_context *c, const struct target *t)
+static const fyssg_page *find_target(const fyssg_site *s, const fyssg_page *from,
+                                     const struct target *t, fya_allocator *arena)
 {
-	const fyssg_site *s = &c->worker->job->site;
 	const fyssg_page *found = NULL;
 	fya_buf path;
 
-	fya_buf_init(&path, c->worker->arena, 4096);
+	fya_buf_init(&path, arena, 4096);
 	if (!t->rooted) {
-		fyssg_page_source(s, c->page, &path);
+		fyssg_page_source(s, from, &path);
 		while (path.len > 0 && path.data[path.len - 1] != '/')
 			path.len--;
 	}
 	if (resolve(&path, 0, t->path, t->len))
 		found = fyssg_site_find_source(s, fya_buf_cstr(&path), path.len);
 	return found != NULL && (found->flags & FYSSG_PAGE_HELD) ? NULL : found;
+}
+
+/* The same by the URL of a page. */
+static const fyssg_page *find_url_target(const fyssg_site *s, const fyssg_page_lookup *urls,
+                                         const fyssg_page *from, const struct target *t,
+                                         fya_allocator *arena)
+{
+	static const fyfm_str index = { "index.html", 10 };
+	fya_buf path, scratch;
+
+	fya_buf_init(&path, arena, 4096);
+	fya_buf_init(&scratch, arena, 0);
+	if (!t->rooted) {
+		fyssg_page_path(s, from, &path);
+		while (path.len > 0 && path.data[path.len - 1] != '/')
+			path.len--;
+	}
+	if (!resolve(&path, 0, t->path, t->len))
+		return NULL;
+	if (path.len >= index.len &&
+	    memcmp(path.data + path.len - index.len, index.data, index.len) == 0 &&
+	    (path.len == index.len || path.data[path.len - index.len - 1] == '/'))
+		path.len -= index.len;
+	return fyssg_find_url(urls, s, (fyfm_str){ fya_buf_cstr(&path), path.len }, &scratch);
+}
+
+/* Takes base_url from the start of a link, but for its last slash. */
+static fyfm_str without_base(const fyssg_config *c, fyfm_str dest)
+{
+	size_t base = strlen(c->base_url);
+
+	if (base == 0 || dest.len < base || memcmp(dest.data, c->base_url, base) != 0)
+		return dest;
+	return (fyfm_str){ dest.data + base - 1, dest.len - base + 1 };
+}
+
+const fyssg_page *fyssg_link_page(const fyssg_site *s, const fyssg_page_lookup *urls,
+                                  const fyssg_page *from, fyfm_str dest, fya_allocator *arena)
+{
+	struct target target;
+	size_t end;
+
+	dest = without_base(s->config, dest);
+	end = path_end(dest);
+	if (end == 0 || end >= sizeof(target.path) || has_scheme(dest) ||
+	    (dest.len > 1 && dest.data[0] == '/' && dest.data[1] == '/'))
+		return NULL;
+	decode(dest, end, &target);
+	return names_source(target.path, target.len)
+	       ? find_target(s, from, &target, arena)
+	       : find_url_target(s, urls, from, &target, arena);
 }
 
 static void tell_missing(fyssg_link_context *c, fyfm_str dest, size_t offset)
@@ -152,7 +220,7 @@ bool fyssg_resolve_link(void *context, fyfm_str dest, bool image, size_t offset,
 	    (dest.len > 1 && dest.data[0] == '/' && dest.data[1] == '/'))
 		return false;
 	if (!image && take_apart(dest, &target)) {
-		page = find_target(c, &target);
+		page = find_target(&c->worker->job->site, c->page, &target, c->worker->arena);
 		if (page != NULL) {
 			fya_buf_init(&path, c->worker->arena, 0);
 			fyssg_page_path(&c->worker->job->site, page, &path);

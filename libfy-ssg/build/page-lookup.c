@@ -172,15 +172,22 @@ static const fyssg_page *find_source(const fyssg_site *s, fyfm_str path, fya_buf
 const fyssg_page *fyssg_find_page(const fyssg_page_lookup *l, const fyssg_site *s, fyfm_str path,
                                   fya_buf *scratch)
 {
-	const fyssg_page *p = NULL;
+	const fyssg_page *p = find_source(s, trim_slashes(path), scratch);
+
+	if (p != NULL)
+		return p->flags & FYSSG_PAGE_HELD ? NULL : p;
+	return fyssg_find_url(l, s, path, scratch);
+}
+
+const fyssg_page *fyssg_find_url(const fyssg_page_lookup *l, const fyssg_site *s, fyfm_str path,
+                                 fya_buf *scratch)
+{
+	const fyssg_page *p;
 	uint32_t at;
 
 	path = trim_slashes(path);
 	if (path.len == 0)
 		return &s->pages.at[s->sections.at[0].page];
-	p = find_source(s, path, scratch);
-	if (p != NULL)
-		return p->flags & FYSSG_PAGE_HELD ? NULL : p;
 	at = (uint32_t)hash(path) & (l->page_slots - 1);
 	for (; l->pages[at] != 0; at = (at + 1) & (l->page_slots - 1)) {
 		p = &s->pages.at[l->pages[at] - 1];

@@ -31,6 +31,9 @@ void fyssg_page_lookup_release(fyssg_page_lookup *l);
  * `scratch` is overwritten. */
 const fyssg_page *fyssg_find_page(const fyssg_page_lookup *l, const fyssg_site *s, fyfm_str path,
                                   fya_buf *scratch);
+/* The same by the path of its URL only, or the folder of a section. */
+const fyssg_page *fyssg_find_url(const fyssg_page_lookup *l, const fyssg_site *s, fyfm_str path,
+                                 fya_buf *scratch);
 /* Whether static/, or that of the theme, has the file. */
 bool fyssg_find_static(const fyssg_page_lookup *l, const fyssg_site *s, fyfm_str path);
 /* Appends the path that `path` may have been meant to be, if one is near. */

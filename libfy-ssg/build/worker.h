@@ -91,6 +91,10 @@ typedef struct fyssg_link_context {
 	unsigned missing; /* links so far that lead to no page */
 } fyssg_link_context;
 bool fyssg_resolve_link(void *context, fyfm_str dest, bool image, size_t offset, fya_buf *out);
+/* The page that a link in the text of `from` leads to, be it by its source file or by its URL; NULL:
+ * to none. Working memory from `arena`. */
+const fyssg_page *fyssg_link_page(const fyssg_site *s, const fyssg_page_lookup *urls,
+                                  const fyssg_page *from, fyfm_str dest, fya_allocator *arena);
 
 /* --- model.c ---------------------------------------------------------------------------------- */
 
