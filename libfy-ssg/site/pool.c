@@ -124,6 +124,10 @@ fyfm_str fyssg_pool_get(const fyssg_pool *p, fyssg_ref ref)
 	if (ref == 0)
 		return (fyfm_str){ "", 0 };
 	at = (const unsigned char *)p->blocks[ref / FYSSG_POOL_BLOCK] + ref % FYSSG_POOL_BLOCK;
+	/* For a page that is to be read, the kernel takes the fifteen around it in too; for one
+	 * that is written, it alone. */
+	if (p->lone_pages)
+		__atomic_fetch_or((unsigned char *)(uintptr_t)at, 0, __ATOMIC_RELAXED);
 	do {
 		len |= (size_t)(*at & 0x7f) << shift;
 		shift += 7;
