@@ -554,7 +554,7 @@ static void put_collection(struct formatter *f, size_t i, size_t least, size_t i
 
 /* --- documents -------------------------------------------------------------------------------- */
 
-/* A file may begin with a mark, which stays; one that ends it goes. */
+/* A file may begin with a mark, which stays; one that ends it goes. Any other is refused. */
 static void put_marks(struct formatter *f)
 {
 	size_t first = f->outline->count != 0 ? node(f, 0)->start : f->len;
@@ -564,7 +564,7 @@ static void put_marks(struct formatter *f)
 	for (size_t at = 0; (gap = fyfm_i_gap_next(f->text, at, first)).kind != FYFM_I_GAP_END;
 	     at = gap.end)
 		if (gap.kind == FYFM_I_GAP_MARK) {
-			if (marked || f->text[gap.start] != '-')
+			if (marked || gap.start != 0 || f->text[gap.start] != '-')
 				refuse(f, gap.start, "a directive, or a mark of a document");
 			marked = true;
 		}
@@ -574,10 +574,19 @@ static void put_marks(struct formatter *f)
 	}
 }
 
+/* Ends of lines that nobody has written for decades would need a second way to see lines. */
+static void refuse_lone_cr(struct formatter *f)
+{
+	for (size_t i = 0; i < f->len; i++)
+		if (f->text[i] == '\r' && (i + 1 == f->len || f->text[i + 1] != '\n'))
+			refuse(f, i, "a line that ends in CR alone");
+}
+
 static void put_document(struct formatter *f)
 {
 	const fyfm_i_node *top = f->outline->count != 0 ? node(f, 0) : NULL;
 
+	refuse_lone_cr(f);
 	put_marks(f);
 	f->fresh = true;
 	if (top && top->decorated)

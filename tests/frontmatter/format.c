@@ -147,6 +147,7 @@ static const struct refusal {
 	{ "&x\na: 1\n", FYFM_ERR_USAGE, 2, 1, "on all of the document", false },
 	{ "a: &x 1\nA: *x\n", FYFM_ERR_USAGE, 1, 1, "an alias before its anchor", true },
 	{ "a: [ # lost\n]\n", FYFM_ERR_USAGE, 1, 1, "cannot be formatted", false },
+	{ "a: 1\rb: 2\n", FYFM_ERR_USAGE, 1, 5, "CR alone", false },
 	{ "a: [1\n", FYFM_ERR_SYNTAX, 1, 4, "", false },
 	{ "a: 1\na: 2\n", FYFM_ERR_EXISTS, 2, 1, "duplicate key", false },
 };
