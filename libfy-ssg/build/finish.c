@@ -87,6 +87,7 @@ static bool keep_manifest(fyssg_job *job, bool complete)
 	}
 	if (!complete)
 		count += keep_stale(job, &names);
+	fyssg_site_make_room(&job->site, 2 * count * sizeof(*job->entries) + names.len);
 	errno = ENOMEM;
 	if (names.status == FYA_BUF_OK &&
 	    fyssg_manifest_write(job->manifest_path, job->entries, count, names.data, names.len))

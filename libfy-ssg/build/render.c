@@ -126,6 +126,7 @@ static fyssg_written render(fyssg_worker *w, fyssg_manifest_entry *entry)
 		tell_subject(w);
 		return FYSSG_NOT_WRITTEN;
 	}
+	fyssg_site_make_room(&job->site, w->out.len);
 	written = fyssg_writer_put(&w->writer, w->path.data, w->path.len, w->out.data, w->out.len,
 				   entry, &d);
 	if (written == FYSSG_NOT_WRITTEN)
