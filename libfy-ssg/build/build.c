@@ -246,14 +246,15 @@ static fyfm_status render(fyssg_job *job)
 	unsigned batch = job->options->batch_size != 0 ? job->options->batch_size : BATCH;
 
 	fyssg_report_counts(job->report)->workers = workers;
-	fyssg_manifest_read(&job->old_manifest, job->site_allocator, job->manifest_path);
+	if (!job->options->render_to_memory)
+		fyssg_manifest_read(&job->old_manifest, job->site_allocator, job->manifest_path);
 	/* Room for keep_stale(), which is not touched where nothing fails. */
 	job->entries =
 		calloc(job->outputs.count + job->old_manifest.count + 1, sizeof(*job->entries));
 	r.workers = calloc(workers, sizeof(*r.workers));
 	if (job->entries == NULL || r.workers == NULL)
 		goto out;
-	status = fyssg_open_output(job);
+	status = job->options->render_to_memory ? FYFM_OK : fyssg_open_output(job);
 	if (status == FYFM_OK && !fyssg_template_use_begin(job))
 		status = FYFM_ERR_NOMEM;
 	for (; status == FYFM_OK && ready < workers; ready++)
@@ -420,7 +421,10 @@ fyfm_status fyssg_build(const fyssg_build_options *o, fyssg_report **report)
 		fyssg_report_begin(job.report, "render");
 		status = render(&job);
 	}
-	if (status == FYFM_OK) {
+	if (status == FYFM_OK && o->render_to_memory) {
+		status = fyssg_report_counts(job.report)->failed == 0 && !job.wrong ?
+			FYFM_OK : FYFM_ERR_SYNTAX;
+	} else if (status == FYFM_OK) {
 		fyssg_report_begin(job.report, "finish");
 		status = fyssg_finish(&job);
 	}

@@ -358,8 +358,11 @@ fyssg_written fyssg_writer_put(fyssg_writer *w, const char *path, size_t path_le
 			       fyfm_diag *diag)
 {
 	struct content c = { bytes == NULL ? "" : bytes, len, -1 };
-	XXH128_hash_t digest = XXH3_128bits(c.bytes, len);
+	XXH128_hash_t digest;
 
+	if (w->root < 0)
+		return FYSSG_WRITTEN;
+	digest = XXH3_128bits(c.bytes, len);
 	*entry = (fyssg_manifest_entry){ .path_hash = fyssg_manifest_hash(path, path_len),
 		                         .hash = { digest.low64, digest.high64 }, .size = len };
 	return put(w, path, path_len, &c, entry, diag);
@@ -370,6 +373,8 @@ fyssg_written fyssg_writer_copy(fyssg_writer *w, const char *path, size_t path_l
 {
 	struct content c = { NULL, 1, fd };
 
+	if (w->root < 0)
+		return FYSSG_WRITTEN;
 	*entry = (fyssg_manifest_entry){ .path_hash = fyssg_manifest_hash(path, path_len) };
 	if (!hash_file(w, fd, entry->hash, &entry->size))
 		return refuse(w, path, diag);

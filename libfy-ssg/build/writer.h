@@ -19,7 +19,7 @@
 #include "libfy-ssg/build/manifest.h"
 
 typedef struct fyssg_writer {
-	int root;                    /* the output folder; borrowed */
+	int root;                    /* the output folder; borrowed. -1: all is thrown away */
 	const fyssg_manifest *old;   /* of the last build */
 	const char *shown;           /* the output folder as diagnostics print it */
 	int folder;                  /* the folder entered last, -1: none */

@@ -139,6 +139,25 @@ Test(build, goes_where_it_is_told)
 	cr_assert(eq(str, (char *)file("out/deep/er/b/index.html"), "B /sub/b/c/"));
 }
 
+Test(build, to_memory_leaves_nothing_behind)
+{
+	fyssg_build_options o = site_options();
+	const char *before;
+
+	make_site();
+	before = tree_list(".");
+	o.render_to_memory = true;
+	site_must_build(&o);
+	cr_assert(
+		eq(str, (char *)site_summary(), "Built 2 pages: 12 outputs written, 0 unchanged"));
+	cr_assert(eq(str, tree_list("."), (char *)before));
+	tree_site("/templates/page.html | {{ page.title | length(1, 2) }}\n");
+	cr_assert(eq(int, site_build(&o), FYFM_ERR_SYNTAX));
+	tree_site("/templates/page.html | {{ 1 // 0 }}\n");
+	cr_assert(eq(int, site_build(&o), FYFM_ERR_SYNTAX));
+	cr_assert(ne(ptr, strstr(heard_text(), "while rendering"), NULL));
+}
+
 Test(build, of_another_folder)
 {
 	fyssg_build_options o = site_options();

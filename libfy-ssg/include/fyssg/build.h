@@ -34,6 +34,7 @@ typedef struct fyssg_build_options {
 	uint64_t max_memory;
 	bool memory_optimized;   /* as little memory as goes, at the cost of time */
 	unsigned batch_size;     /* outputs that a worker takes at once; 0: 16 */
+	bool render_to_memory;   /* make every output and write none: for measuring, and for checks */
 	bool verbose;            /* notes name the files that were held back */
 	bool no_memo;            /* render parts of templates again that are always the same */
 	bool profile_templates;  /* for fyssg_report_profile() */
