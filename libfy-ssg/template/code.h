@@ -23,10 +23,11 @@ typedef struct fyssg_insn {
 #define FYSSG_NO_INDEX UINT32_MAX
 
 /* How a call passes its arguments. The stack holds: what is called, positional arguments,
- * *list, named arguments, **mapping, the caller of a call block. */
+ * *list, named arguments, **mapping, the caller of a call block, the context of sees_locals. */
 typedef struct fyssg_call {
 	uint16_t positional, named;
 	bool spread, spread_named, caller;
+	bool sees_locals;          /* their context is on top: inspect() and debug() show it */
 	bool emit, escape;         /* print what comes back; escaped */
 	fyssg_atom
 		method; /* call this attribute of the object; FYSSG_ATOM_NONE: the object itself */

@@ -498,6 +498,9 @@ void fyssg_compile_call(fyssg_spot *s, const fyssg_node *n, bool print, bool esc
 	compile_args(s, &n->call.args, &call);
 	if (push_caller != NULL)
 		push_caller(s, user);
+	call.sees_locals = fyssg_looks_around(s->f->unit, n);
+	if (call.sees_locals)
+		fyssg_compile_context(s);
 	call.emit = print;
 	call.escape = escape;
 	fyssg_at(s->f, n);

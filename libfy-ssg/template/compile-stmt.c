@@ -648,9 +648,7 @@ static void compile_extends(fyssg_spot *s, const fyssg_node *n)
 		u->known_extends = true;
 }
 
-/* Puts a context on the stack in which the local variables can be seen. A template's own top
- * level is left out: its variables are the context's already. */
-static void compile_context(fyssg_spot *s)
+void fyssg_compile_context(fyssg_spot *s)
 {
 	FYSSG_ARRAY(fyssg_atom) names = { NULL, 0, 0 };
 	fyssg_unit *u = s->f->unit;
@@ -676,7 +674,7 @@ static void compile_context(fyssg_spot *s)
 static void compile_seen_context(fyssg_spot *s, bool with_context)
 {
 	if (with_context)
-		compile_context(s);
+		fyssg_compile_context(s);
 	else
 		fyssg_emit_constant(s->f, fyfm_null());
 }
@@ -718,7 +716,7 @@ static void compile_block(fyssg_spot *s, const fyssg_node *n)
 	if (!begin_guard(s, s->toplevel, &skip))
 		return;
 	if (n->block.scoped)
-		compile_context(s);
+		fyssg_compile_context(s);
 	fyssg_at(s->f, n);
 	fyssg_emit(s->f, n->block.scoped ? FYSSG_OP_BLOCK_IN : FYSSG_OP_BLOCK, n->block.required,
 	           n->block.name);
@@ -888,6 +886,7 @@ static void intern_names(fyssg_unit *u)
 	const struct { fyssg_atom *atom; const char *name; } names[] = {
 		{ &u->caller, "caller" }, { &u->varargs, "varargs" }, { &u->kwargs, "kwargs" },
 		{ &u->loop, "loop" },     { &u->self, "self" },       { &u->super, "super" },
+		{ &u->inspect, "inspect" }, { &u->debug, "debug" },
 	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {

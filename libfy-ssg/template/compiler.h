@@ -33,6 +33,10 @@ bool fyssg_fold(fyssg_spot *s, const fyssg_node *n, fyfm_value *out);
 
 bool fyssg_folded_truth(fyssg_spot *s, fyfm_value v);
 
+/* compile-stmt.c: puts a context on the stack in which the local variables can be seen. A
+ * template's own top level is left out: its variables are the context's already. */
+void fyssg_compile_context(fyssg_spot *s);
+
 /* compile-reads.c: what templates read, for fyssg_env_reads() */
 void fyssg_note_attr(fyssg_spot *s, const fyssg_node *object, fyssg_atom name);
 void fyssg_note_item(fyssg_spot *s, const fyssg_node *object, const fyssg_node *key);

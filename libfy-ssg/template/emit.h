@@ -44,7 +44,8 @@ typedef struct fyssg_unit {
 	FYSSG_ARRAY(fyssg_atom) globals;
 	FYSSG_ARRAY(fyssg_fragment) fragments;
 	fyssg_code no_code; /* stands for a function that there was no memory for */
-	fyssg_atom caller, varargs, kwargs, loop, self, super; /* names with a meaning */
+	/* names with a meaning */
+	fyssg_atom caller, varargs, kwargs, loop, self, super, inspect, debug;
 } fyssg_unit;
 
 enum fyssg_region_kind { FYSSG_REGION_LOOP, FYSSG_REGION_CAPTURE, FYSSG_REGION_AUTOESCAPE };

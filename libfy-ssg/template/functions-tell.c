@@ -109,16 +109,29 @@ static void put_globals(fyssg_eval *ev, fya_buf *out)
 	}
 }
 
+/* Whether a name means another variable where `from` is the innermost context. */
+static bool is_hidden(const fyssg_context *from, const fyssg_context *c, fyssg_atom name)
+{
+	for (; from != c; from = from->outer)
+		for (size_t i = 0; i < from->count; i++)
+			if (from->variables[i].name == name)
+				return true;
+	return false;
+}
+
 void fyssg_inspect_scope(fyssg_eval *ev, fya_buf *out)
 {
+	const fyssg_context *innermost = ev->frame == NULL ? NULL : ev->frame->context;
 	bool isolated = false;
 
-	for (const fyssg_context *c = ev->frame == NULL ? NULL : ev->frame->context; c != NULL;
-	     c = c->outer) {
-		for (size_t i = 0; i < c->count && out->status == FYA_BUF_OK; i++)
-			if (c->variables[i].value.word != 0)
-				put_variable(ev, fyssg_env_atom_name(ev->env, c->variables[i].name),
-				             c->variables[i].value, out);
+	for (const fyssg_context *c = innermost; c != NULL; c = c->outer) {
+		for (size_t i = 0; i < c->count && out->status == FYA_BUF_OK; i++) {
+			const fyssg_variable *v = &c->variables[i];
+
+			if (v->value.word != 0 && !is_hidden(innermost, c, v->name))
+				put_variable(ev, fyssg_env_atom_name(ev->env, v->name), v->value,
+				             out);
+		}
 		isolated |= c->isolated;
 	}
 	if (!isolated)

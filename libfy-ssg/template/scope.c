@@ -266,11 +266,24 @@ static void capture(fyssg_function *f, fyssg_atom name)
 		FYSSG_PUSH(f->unit, f->captured, name);
 }
 
-/* Whether a node hands all variables on to another template or block, which may read any of
- * them. */
-static bool shows_all(const fyssg_node *n)
+bool fyssg_looks_around(const fyssg_unit *u, const fyssg_node *n)
+{
+	fyssg_atom name;
+
+	if (n->kind != FYSSG_NODE_CALL || n->call.object->kind != FYSSG_NODE_NAME)
+		return false;
+	name = n->call.object->name.name;
+	return (name == u->inspect || name == u->debug) && n->call.args.positional.count == 0 &&
+	       n->call.args.spread == NULL;
+}
+
+/* Whether a node hands all variables on to another template, block or function, which may read
+ * any of them. */
+static bool shows_all(const fyssg_unit *u, const fyssg_node *n)
 {
 	switch (n->kind) {
+	case FYSSG_NODE_CALL:
+		return fyssg_looks_around(u, n);
 	case FYSSG_NODE_INCLUDE:
 	case FYSSG_NODE_IMPORT:
 	case FYSSG_NODE_FROM:
@@ -287,7 +300,7 @@ static void capture_names(void *user, const fyssg_node *n)
 {
 	fyssg_function *f = user;
 
-	f->captures_all |= shows_all(n);
+	f->captures_all |= shows_all(f->unit, n);
 	if (n->kind == FYSSG_NODE_BLOCK)
 		return;
 	if (n->kind == FYSSG_NODE_NAME)

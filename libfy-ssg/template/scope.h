@@ -60,6 +60,8 @@ void fyssg_emit_store(fyssg_scope *s, fyssg_atom name);
 /* Sets the variable that `name` reads, wherever it is, for the rest of the function. */
 void fyssg_emit_rebind(fyssg_scope *s, fyssg_atom name);
 
+/* Whether a node is a call of inspect or debug without a value: these show what is in scope. */
+bool fyssg_looks_around(const fyssg_unit *u, const fyssg_node *n);
 /* Adds to f->captured all names that macros, call blocks and recursive loops in `list` use. */
 void fyssg_find_captured(fyssg_function *f, const fyssg_nodes *list);
 /* Whether the nodes read a name, blocks left out. */

@@ -13,7 +13,7 @@ unsigned fyssg_call_values(const fyssg_call *c)
 {
 	/* A filter or test has no callee: what is filtered is its first argument. */
 	return (c->builtin == FYSSG_NO_INDEX) + (unsigned)c->positional + c->named + c->spread +
-	       c->spread_named + c->caller;
+	       c->spread_named + c->caller + c->sees_locals;
 }
 
 unsigned fyssg_pops(const fyssg_call *calls, const fyssg_names *names, const fyssg_insn *insn)

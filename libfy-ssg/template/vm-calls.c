@@ -73,7 +73,7 @@ static bool collect_args(fyssg_eval *ev, const fyssg_call *call, const fyfm_valu
 	return true;
 }
 
-fyfm_value fyssg_vm_call(fyssg_eval *ev, const fyssg_call *call, const fyfm_value *base)
+static fyfm_value call_with_args(fyssg_eval *ev, const fyssg_call *call, const fyfm_value *base)
 {
 	fyssg_args args;
 
@@ -84,6 +84,27 @@ fyfm_value fyssg_vm_call(fyssg_eval *ev, const fyssg_call *call, const fyfm_valu
 	if (call->method != FYSSG_ATOM_NONE)
 		return fyssg_call_attr(ev, *base, call->method, &args);
 	return fyssg_call_value(ev, *base, &args);
+}
+
+/* For as long as the function runs, the local variables are the context's. */
+static fyfm_value call_seeing_locals(fyssg_eval *ev, const fyssg_call *call,
+                                     const fyfm_value *base)
+{
+	fyssg_frame *f = ev->frame;
+	fyssg_context *context = f->context;
+	fyfm_value result;
+
+	f->context = fyssg_object_of(base[fyssg_call_values(call) - 1]);
+	result = call_with_args(ev, call, base);
+	f->context = context;
+	return result;
+}
+
+fyfm_value fyssg_vm_call(fyssg_eval *ev, const fyssg_call *call, const fyfm_value *base)
+{
+	if (call->sees_locals && ev->status == FYFM_OK)
+		return call_seeing_locals(ev, call, base);
+	return call_with_args(ev, call, base);
 }
 
 /* Macros, loops and blocks print straight to the output, if what they print needs no escaping

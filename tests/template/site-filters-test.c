@@ -171,6 +171,19 @@ static const struct row {
 	{ "x", "{{ nothing|inspect }}", "undefined 'nothing'" },
 	{ "x", "{% set a = 1 %}{% set b = 'x' * 100 %}{{ inspect() }}",
 	  "a = int: 1\nb = str: 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx..." },
+	{ "x", "{% set s = 0 %}{% for p in [7, 8] if p == 8 %}{% with s = 'in' %}{{ inspect() }}"
+	       "{% endwith %}{% endfor %}", "s = str: 'in'\np = int: 8" },
+	{ "x", "{% macro m(a, b=2) %}{% for c in [a] %}{{ inspect() }}{% endfor %}{% endmacro %}"
+	       "{{ m(1) }}", "c = int: 1\na = int: 1\nb = int: 2\nm = macro: <Macro 'm'>" },
+	{ "x", "{% for a in [1] %}{% macro m() %}{{ inspect() }}{% endmacro %}{{ m() }}{% endfor %}",
+	  "a = int: 1\nm = macro: <Macro 'm'>" },
+	{ "x", "{% macro m(a) %}{{ caller(3) }}{% endmacro %}{% call(b) m(1) %}{{ inspect() }}"
+	       "{% endcall %}", "b = int: 3\nm = macro: <Macro 'm'>" },
+	{ "x", "{% for a in [1] %}{{ inspect(5) }} {{ inspect(value=a) }}{% endfor %}",
+	  "int: 5 int: 1" },
+	{ "x", "{% macro inspect() %}mine{% endmacro %}{% for a in [1] %}{{ inspect() }}"
+	       "{{ inspect()|upper }}{% endfor %}", "mineMINE" },
+	{ "x", "{% for a in [1] %}{{ debug() }}{{ debug(label='here') }}{% endfor %}", "" },
 	{ "x", "{{ 5|debug }}[{{ debug(5) }}{{ warn('a %s', 1) }}]", "5[]" },
 	{ "x", "{{ error('no %s, %d', 'way', 3) }}", "error: no way, 3" },
 	{ "x", "{{ throw('x < y') }}", "error: x < y" },
