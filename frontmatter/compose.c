@@ -271,10 +271,12 @@ __attribute__((noinline)) static fyfm_status alias(fyfm_i_composer *c, const fyf
 	fyfm_str kept;
 	fyfm_status st;
 
-	if (!anchor)
-		return fyfm_i_fail(c->in, FYFM_ERR_SYNTAX, e->start, e->end - e->start,
-		                   "no anchor `&%.*s` before this alias", (int)e->text.len,
-		                   e->text.data);
+	if (!anchor) {
+		fyfm_i_fail(c->in, FYFM_ERR_SYNTAX, e->start, e->end - e->start,
+		            "no anchor `&%.*s` before this alias", (int)e->text.len, e->text.data);
+		fyfm_diag_hint(c->in->diag, "text that begins with `*` belongs in quotes");
+		return FYFM_ERR_SYNTAX;
+	}
 	if (anchor->open)
 		return fyfm_i_fail(c->in, FYFM_ERR_SYNTAX, e->start, e->end - e->start,
 		                   "this alias stands inside of what it names");

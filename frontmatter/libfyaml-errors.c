@@ -38,6 +38,8 @@ static const struct advice {
 	  "put the whole value in quotes: `'\"One\" two'`" },
 	{ "invalid escape", AT_ERROR, NULL,
 	  "in double quotes write `\\\\` for a backslash, or use single quotes" },
+	{ "invalid hex escape", AT_ERROR, "a backslash in double quotes begins an escape",
+	  "write `\\\\` for a backslash, or use single quotes" },
 	{ "multiline plain key", AT_ERROR,
 	  "this text runs on into a line that looks like another key",
 	  "is a `:` missing here, or is the next line indented too far?" },

@@ -169,7 +169,12 @@ static const struct {
 	{"1: a\n1.0: b\n", "exists already 2:1 duplicate key | the first one is in line 1, column 1"},
 	{"<<: {}\n<<: {}\n", "exists already 2:1 duplicate key | the first one is in line 1, column 1"},
 	{"? [a]\n: 1\n? [a]\n: 2\n", "exists already 3:3 duplicate key | the first one is in line 1, column 3"},
-	{"a: *b\n", "syntax error 1:4 no anchor `&b` before this alias"},
+	{"a: *b\n",
+		"syntax error 1:4 no anchor `&b` before this alias | text that begins with `*` "
+		"belongs in quotes"},
+	{"a: \"C:\\xyz\"\n",
+		"syntax error 1:7 a backslash in double quotes begins an escape | write `\\\\` for a "
+		"backslash, or use single quotes"},
 	{"a: &b [1, *b]\n", "syntax error 1:11 this alias stands inside of what it names"},
 	{"<<: 5\n", "wrong type 1:5 `<<` merges mappings, and lists of them"},
 	{"<<: [{}, 5]\n", "wrong type 1:5 `<<` merges mappings, and lists of them"},

@@ -84,7 +84,8 @@ static const struct row {
 	{ "--- |\n \n---\n", "1@0+8 \"\"; 3@8+4 null" },
 	/* Anchors and directives are of their document. */
 	{ "&x a\n--- \n*x\n",
-	  "1@0+5 \"a\"; 2@5+8 syntax error 3:1 no anchor `&x` before this alias" },
+	  "1@0+5 \"a\"; 2@5+8 syntax error 3:1 no anchor `&x` before this alias | text "
+	  "that begins with `*` belongs in quotes" },
 	{ "%TAG !e! tag:yaml.org,2002:\n---\n!e!str 1\n...\n!!str 2\n",
 	  "1@0+41 \"1\"; 5@45+8 \"2\"" },
 	{ "%YAML 1.2\n--- a\n...\n%YAML 1.2\n--- b\n", "1@0+16 \"a\"; 4@20+16 \"b\"" },
