@@ -8,8 +8,10 @@
 
 #include "libfy-ssg/build/model.h"
 #include "libfy-ssg/markdown/shortcode.h"
+#include "libfy-ssg/template/html-tags.h"
 #include "libfy-ssg/template/key-set.h"
 #include "libfy-ssg/template/shape.h"
+#include "libfy-ssg/template/unescape.h"
 #include "libfy-ssg/text/escape.h"
 
 /* Steps of the template's budget that each costs beside what its template does. */
@@ -223,14 +225,78 @@ static size_t next_mark(fyfm_str text, size_t from)
 	return found == NULL ? text.len : (size_t)(found - text.data);
 }
 
-static void put_piece(expansion *x, size_t number, fya_buf *out)
+/* The HTML that a mark stands for; empty where there is none of that number. */
+static fyfm_str piece_of(const expansion *x, size_t number)
 {
-	fyfm_str piece;
-
 	if (number >= x->pieces.count)
+		return FYFM_STR("");
+	return fyssg_text_of(x->worker->eval, &x->pieces.items[number]);
+}
+
+/* Where in HTML a mark stands, found by walking on from the one before it. */
+typedef struct place {
+	size_t at;
+	size_t tag_end; /* of the tag around it; not beyond `at`: there is none */
+	char quote;     /* in the value of an attribute: the quote that ends it */
+} place;
+
+/* From text to `to`, or to the next tag before it: behind its name. */
+static void walk_text(place *p, fyfm_str html, size_t to)
+{
+	const char *found = memchr(html.data + p->at, '<', to - p->at);
+	fyssg_html_tag tag;
+
+	if (found == NULL) {
+		p->at = to;
 		return;
-	piece = fyssg_text_of(x->worker->eval, &x->pieces.items[number]);
-	fya_buf_append(out, piece.data, piece.len);
+	}
+	p->at = (size_t)(found - html.data);
+	if (!fyssg_html_read_tag(html, p->at, &tag)) {
+		p->at++;
+		return;
+	}
+	p->tag_end = tag.end;
+	p->at = tag.name.len == 0 ? tag.end : (size_t)(tag.name.data - html.data) + tag.name.len;
+}
+
+static void walk_tag(place *p, char c)
+{
+	if (p->quote != '\0')
+		p->quote = c == p->quote ? '\0' : p->quote;
+	else if (c == '"' || c == '\'')
+		p->quote = c;
+	/* What a script holds is no HTML. */
+	p->at = p->quote == '\0' && c == '>' ? p->tag_end : p->at + 1;
+}
+
+static bool is_in_attribute(place *p, fyfm_str html, size_t to)
+{
+	while (p->at < to) {
+		if (p->at >= p->tag_end)
+			walk_text(p, html, to);
+		else
+			walk_tag(p, html.data[p->at]);
+	}
+	return p->at == to && p->quote != '\0';
+}
+
+/* Of HTML in the value of an attribute references stay what they are. */
+static void put_in_attribute(fya_buf *out, fyfm_str html)
+{
+	for (size_t i = 0; i < html.len; i++) {
+		if (html.data[i] == '&')
+			fya_buf_putc(out, '&');
+		else
+			fyssg_escape_markup(out, html.data + i, 1);
+	}
+}
+
+static void put_piece(fya_buf *out, fyfm_str html, bool in_attribute)
+{
+	if (in_attribute)
+		put_in_attribute(out, html);
+	else
+		fya_buf_append(out, html.data, html.len);
 }
 
 /* Where the paragraph ends whose <p> is before the mark at `at`, if it has but marks and blanks; 0
@@ -259,6 +325,7 @@ static size_t marks_alone(fyfm_str html, size_t at)
 static void put_pieces(expansion *x, fyfm_str html, fya_buf *out)
 {
 	size_t done = 0, paragraph = 0; /* end of one whose tags are left out; 0: none */
+	place where = { .at = 0 };
 
 	while (done < html.len && out->status == FYA_BUF_OK) {
 		size_t at = next_mark(html, done), end, number, copy = at;
@@ -278,7 +345,7 @@ static void put_pieces(expansion *x, fyfm_str html, fya_buf *out)
 		}
 		fya_buf_append(out, html.data + done, copy - done);
 		if (at < html.len)
-			put_piece(x, number, out);
+			put_piece(out, piece_of(x, number), is_in_attribute(&where, html, at));
 		done = end;
 	}
 }
@@ -306,7 +373,7 @@ static bool resolve_link(void *user, fyfm_str dest, bool image, size_t offset, f
 
 		fya_buf_append(&address, dest.data + i, mark - i);
 		if (end > mark)
-			put_piece(l->expansion, number, &address);
+			fyssg_unescape(&address, piece_of(l->expansion, number));
 		i = mark == dest.len ? mark : end > mark ? end : mark + MARK_CHAR;
 	}
 	dest = (fyfm_str){ fya_buf_cstr(&address), address.len };

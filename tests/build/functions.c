@@ -157,6 +157,36 @@ Test(functions, examples_of_shortcodes)
 	cr_assert(ge(int, examples, 1));
 }
 
+/* What a shortcode gives is HTML; where it stands in an attribute or an address it becomes text. */
+static const struct place_row {
+	const char *text, *want;
+} place_rows[] = {
+	{ "![a {{< say `x\" onload='y'` >}} b](/p.png)",
+	  "<p><img src=\"/p.png\" alt=\"a x&#34; onload=&#39;y&#39; b\"></p>" },
+	{ "![a](/p.png '{{< say `q\"<b>&amp;` >}}')",
+	  "<p><img src=\"/p.png\" alt=\"a\" title=\"q&#34;&lt;b&gt;&amp;\"></p>" },
+	{ "[{{< say `<i>l</i>` >}}](/u \"{{< say `\"'>` >}}\") {{< say `\"` >}}",
+	  "<p><a href=\"/u\" title=\"&#34;&#39;&gt;\"><i>l</i></a> \"</p>" },
+	{ "[l]({{< say `/u?a=1&amp;b=\"` >}})", "<p><a href=\"/u?a=1&amp;b=%22\">l</a></p>" },
+	{ "<div title='{{< say `a'b` >}}' {{< say `id=\"c\"` >}}>\n{{< say `\"<p>\"` >}}\n</div>",
+	  "<div title='a&#39;b' id=\"c\">\n\"<p>\"\n</div>" },
+	{ "<script>\nif (a<b && c==\"{{< say `\"` >}}\") {{< say `'` >}}\n</script>",
+	  "<script>\nif (a<b && c==\"\"\") '\n</script>" },
+	{ "<!-- \" ' <a title=\"-->\n{{< say `\"` >}}\n", "<!-- \" ' <a title=\"-->\n\"" },
+};
+
+Test(functions, shortcodes_in_attributes)
+{
+	tree_file("templates/shortcodes/say.html", "{{ args[0]|safe }}");
+	tree_file("templates/page.html", "{{ page.content|trim }}");
+	for (size_t i = 0; i < COUNT(place_rows); i++) {
+		tree_file("content/a.md", place_rows[i].text);
+		site_must_build(NULL);
+		cr_expect(eq(str, tree_read("public/a/index.html", NULL),
+			     (char *)place_rows[i].want));
+	}
+}
+
 /* --- one by one ------------------------------------------------------------------------------- */
 
 /* `want` begins with "error" where the build must tell that. */
