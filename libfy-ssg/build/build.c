@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "libfy-ssg/build/memory-limit.h"
+#include "libfy-ssg/build/page-store-use.h"
 #include "libfy-ssg/build/worker.h"
 #include "libfy-ssg/index/index.h"
 #include "libfy-ssg/site/discover.h"
@@ -19,7 +20,10 @@
 
 void fyssg_build_options_init(fyssg_build_options *o)
 {
-	*o = (fyssg_build_options){ .allocator = FYA_KIND_AUTO, .dedup = -1 };
+	*o = (fyssg_build_options){ .allocator = FYA_KIND_AUTO,
+		                    .dedup = -1,
+		                    .cache_size_mb = FYSSG_CACHE_SIZE_MB,
+		                    .keep_top_percent = FYSSG_KEEP_TOP_PERCENT };
 }
 
 void fyssg_job_tell(void *job, const fyfm_diag *diag)
@@ -264,6 +268,7 @@ static fyfm_status render(fyssg_job *job)
 		fyssg_parallel(workers, job->outputs.count, batch, render_some, &r);
 		count_outputs(job, r.workers, workers);
 		fyssg_template_use_report(job);
+		fyssg_store_report(job);
 	}
 	for (i = 0; i < ready; i++)
 		fyssg_worker_release(&r.workers[i]);
@@ -350,6 +355,7 @@ static void job_release(fyssg_job *job)
 	unsigned i;
 
 	fyssg_template_use_release(job);
+	fyssg_store_release(job);
 	fyssg_functions_release(&job->functions);
 	fyssg_templates_release(&job->templates);
 	fyssg_manifest_release(&job->old_manifest);
@@ -418,6 +424,9 @@ fyfm_status fyssg_build(const fyssg_build_options *o, fyssg_report **report)
 		status = make_allocators(&job) ? prepare(&job) : FYFM_ERR_NOMEM;
 	if (status == FYFM_OK) {
 		flush(&job);
+		status = fyssg_store_begin(&job);
+	}
+	if (status == FYFM_OK) {
 		fyssg_report_begin(job.report, "render");
 		status = render(&job);
 	}

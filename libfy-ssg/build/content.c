@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include "libfy-ssg/build/memory-limit.h"
+#include "libfy-ssg/build/page-store-use.h"
 #include "libfy-ssg/build/worker.h"
 #include "libfy-ssg/site/front-matter.h"
 #include "libfy-ssg/site/top-keys.h"
@@ -206,31 +207,80 @@ static fyfm_value safe_string(fyssg_worker *w, const char *data, size_t len)
 	return fyfm_with_safe(fyfm_string(w->arena, data, len), true);
 }
 
+/* From the store, unless the text is being rendered, which is an error that rendering it tells. */
+static bool is_stored(fyssg_worker *w, const fyssg_page *page, fyssg_text_part part, fyfm_str *out)
+{
+	return w->job->page_store != NULL && find_rendering(w, page) == NULL &&
+	       fyssg_store_answer(w, page, part, out);
+}
+
+/* Renders the text of a page, or what of it is its summary, and keeps it for others. */
+static bool render_part(fyssg_worker *w, const fyssg_page *page, const fyssg_text *t,
+			fyssg_text_part part, fya_buf *out)
+{
+	const fyssg_store_mark mark = fyssg_store_begin_text(w);
+	size_t len = t->source.len - t->parts.body;
+
+	if (part == FYSSG_TEXT_SUMMARY)
+		len = fyssg_markdown_more(t->source.data + t->parts.body, len);
+	if (len != SIZE_MAX && !render(w, page, t, len, out))
+		return false;
+	fyssg_store_end_text(w, &mark, page, part, (fyfm_str){ fya_buf_cstr(out), out->len });
+	return true;
+}
+
 static fyfm_value own_html(fyssg_worker *w, const fyssg_page *page)
 {
+	fyfm_str text = { "", 0 };
+
 	if (fyfm_kind_of(w->content_html) != FYFM_UNDEFINED)
 		return w->content_html;
 	fya_buf_clear(&w->content);
 	if (load(w, page, &w->text)) {
 		tell_foreign(w, page, &w->text);
-		render(w, page, &w->text, w->text.source.len - w->text.parts.body, &w->content);
+		if (!is_stored(w, page, FYSSG_TEXT_CONTENT, &text)) {
+			render_part(w, page, &w->text, FYSSG_TEXT_CONTENT, &w->content);
+			text = (fyfm_str){ fya_buf_cstr(&w->content), w->content.len };
+		}
 	}
-	w->content_html = safe_string(w, fya_buf_cstr(&w->content), w->content.len);
+	w->content_html = safe_string(w, text.data, text.len);
 	return w->content_html;
+}
+
+/* A part of the text of a page, which may be loaded into `*t` already. */
+static fyfm_value part_of(fyssg_worker *w, const fyssg_page *page, fyssg_text *t,
+			  fyssg_text_part part)
+{
+	fyfm_str stored;
+	fya_buf html;
+
+	if (is_stored(w, page, part, &stored))
+		return safe_string(w, stored.data, stored.len);
+	fya_buf_init(&html, w->arena, w->out.limit);
+	if (!load(w, page, t) || !render_part(w, page, t, part, &html))
+		return safe_string(w, "", 0);
+	return safe_string(w, fya_buf_cstr(&html), html.len);
 }
 
 fyfm_value fyssg_content_html(fyssg_worker *w, const fyssg_page *page)
 {
 	fyssg_text text = { .loaded = false };
-	fya_buf html;
 
+	w->texts_asked++;
 	if (!(page->flags & FYSSG_PAGE_HAS_FILE))
 		return safe_string(w, "", 0);
-	if (page == w->subject)
-		return own_html(w, page);
+	return page == w->subject ? own_html(w, page)
+				  : part_of(w, page, &text, FYSSG_TEXT_CONTENT);
+}
+
+/* A summary that the front matter gives. */
+static fyfm_value given_summary(fyssg_worker *w, fyssg_ref given)
+{
+	fyfm_str words = fyssg_site_text(&w->job->site, given);
+	fya_buf html;
+
 	fya_buf_init(&html, w->arena, w->out.limit);
-	if (!load(w, page, &text) ||
-	    !render(w, page, &text, text.source.len - text.parts.body, &html))
+	if (fyssg_markdown_render(w->markdown, words.data, words.len, NULL, &html, NULL) != FYFM_OK)
 		return safe_string(w, "", 0);
 	return safe_string(w, fya_buf_cstr(&html), html.len);
 }
@@ -238,31 +288,18 @@ fyfm_value fyssg_content_html(fyssg_worker *w, const fyssg_page *page)
 static fyfm_value make_summary(fyssg_worker *w, const fyssg_page *page)
 {
 	fyssg_ref given = fyssg_page_rare_of(&w->job->site, page)->summary;
-	fyssg_text other = { .loaded = false }, *text = page == w->subject ? &w->text : &other;
-	fyfm_str words = fyssg_site_text(&w->job->site, given);
-	fya_buf html;
-	size_t more;
+	fyssg_text other = { .loaded = false };
 
-	fya_buf_init(&html, w->arena, w->out.limit);
-	if (given != 0) {
-		if (fyssg_markdown_render(w->markdown, words.data, words.len, NULL, &html, NULL) !=
-		    FYFM_OK)
-			return safe_string(w, "", 0);
-		return safe_string(w, fya_buf_cstr(&html), html.len);
-	}
-	if (!(page->flags & FYSSG_PAGE_HAS_FILE) || !load(w, page, text))
+	if (given != 0)
+		return given_summary(w, given);
+	if (!(page->flags & FYSSG_PAGE_HAS_FILE))
 		return safe_string(w, "", 0);
-	more = fyssg_markdown_more(text->source.data + text->parts.body,
-				   text->source.len - text->parts.body);
-	if (more == SIZE_MAX)
-		return safe_string(w, "", 0);
-	if (!render(w, page, text, more, &html))
-		return safe_string(w, "", 0);
-	return safe_string(w, fya_buf_cstr(&html), html.len);
+	return part_of(w, page, page == w->subject ? &w->text : &other, FYSSG_TEXT_SUMMARY);
 }
 
 fyfm_value fyssg_content_summary(fyssg_worker *w, const fyssg_page *page)
 {
+	w->texts_asked++;
 	if (page != w->subject)
 		return make_summary(w, page);
 	if (fyfm_kind_of(w->summary_html) == FYFM_UNDEFINED)

@@ -54,6 +54,7 @@ typedef struct fyssg_templates {
 	bool *kept; /* by atom, below kept_count */
 	size_t kept_count;
 	bool reads_any, reads_all_pages;
+	bool reads_texts; /* the content or summary of other pages; see note_texts() */
 } fyssg_templates;
 
 /* What all workers use while they render. */
@@ -85,6 +86,7 @@ typedef struct fyssg_job {
 	fyssg_site site;
 	fyssg_templates templates;
 	fyssg_template_use template_use;
+	struct fyssg_page_store *page_store; /* NULL: nobody asks for texts of other pages */
 	fyssg_diags *diags;
 	fyssg_report *report;
 	fya_allocator *config_allocator;

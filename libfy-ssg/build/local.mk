@@ -57,6 +57,10 @@ libfyssg_sources += \
 	%D%/output-path.c \
 	%D%/page-lookup.c \
 	%D%/page-lookup.h \
+	%D%/page-store-use.c \
+	%D%/page-store-use.h \
+	%D%/page-store.c \
+	%D%/page-store.h \
 	%D%/page-templates.c \
 	%D%/path-clashes.c \
 	%D%/plan.c \

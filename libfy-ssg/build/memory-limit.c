@@ -1,9 +1,11 @@
 #include "libfy-ssg/build/memory-limit.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
+#include "libfy-ssg/build/page-store-use.h"
 #include "libfy-ssg/report/figures.h"
 
 #define KIB ((uint64_t)1 << 10)
@@ -176,13 +178,23 @@ void fyssg_limit_note(fyssg_job *job)
 {
 	unsigned evictions = atomic_load(&job->cap.evictions);
 	unsigned workers = fyssg_report_counts(job->report)->workers;
+	size_t wanted, left;
+	char store[120] = "";
 	fyfm_diag d;
 
+	/* Only of what was rendered. */
 	if (!fyssg_memory_cap_is_set(&job->cap) || job->cap.soft ||
-	    (evictions == 0 && workers == job->workers))
+	    fyssg_report_counts(job->report)->outputs == 0)
+		return;
+	fyssg_store_bounds(job, &wanted, &left);
+	if (left < wanted)
+		snprintf(store, sizeof(store), "%s for texts of pages instead of %s, ",
+		         fyssg_figure_bytes(left).text, fyssg_figure_bytes(wanted).text);
+	if (evictions == 0 && workers == job->workers && left >= wanted)
 		return;
 	fyfm_diag_set(&d, FYFM_NOTE, FYFM_OK, NULL, 0, 0,
-	              "kept below %s: %u of %u workers, the page table taken out of memory %u times",
-	              fyssg_figure_bytes(job->cap.limit).text, workers, job->workers, evictions);
+	              "kept below %s: %s%u of %u workers, the page table taken out of memory %u times",
+	              fyssg_figure_bytes(job->cap.limit).text, store, workers, job->workers,
+	              evictions);
 	fyssg_job_tell(job, &d);
 }

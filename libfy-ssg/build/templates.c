@@ -133,16 +133,52 @@ static bool add(fyssg_job *job, const char *name, size_t len, bool builtin, size
 	return FYSSG_ARRAY_APPEND(t->allocator, &t->loaded, loaded);
 }
 
+/* The name of a template that a feed is made with. */
+static bool is_feed(const fyssg_job *job, fyfm_str name)
+{
+	for (uint32_t i = 0; i < job->config.feed_count; i++)
+		if (strlen(job->config.feeds[i]) == name.len &&
+		    memcmp(job->config.feeds[i], name.data, name.len) == 0)
+			return true;
+	return false;
+}
+
+/* Notes whether a template loaded so far reads the text of a page other than the one it renders. */
+static void note_texts(fyssg_templates *t)
+{
+	fyssg_atom page = fyssg_env_find_atom(t->env, "page", 4);
+	fyssg_atom params = fyssg_env_find_atom(t->env, "params", 6);
+	fyssg_atom content = fyssg_env_find_atom(t->env, "content", 7);
+	fyssg_atom summary = fyssg_env_find_atom(t->env, "summary", 7);
+	size_t count;
+	const fyssg_read *reads = fyssg_env_reads(t->env, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		const fyssg_read *read = &reads[i];
+		bool own = read->root == page && read->via == FYSSG_ATOM_NONE;
+
+		if (read->name != FYSSG_ATOM_NONE && !own && read->via != params)
+			t->reads_texts |= read->name == content || read->name == summary;
+	}
+}
+
+/* Feeds and built-in templates come last: they ask for the texts of a few pages only, and not for
+ * these alone is what pages link to looked at. */
 static bool load_all(fyssg_job *job, size_t *errors)
 {
 	fyssg_site *s = &job->site;
 	size_t i;
 
-	for (i = 0; i < s->templates.count; i++) {
-		fyfm_str name = fyssg_site_text(s, s->templates.at[i].source);
+	for (unsigned feeds = 0; feeds < 2; feeds++) {
+		for (i = 0; i < s->templates.count; i++) {
+			fyfm_str name = fyssg_site_text(s, s->templates.at[i].source);
 
-		if (!add(job, name.data, name.len, false, errors))
-			return false;
+			if (is_feed(job, name) == (feeds != 0) &&
+			    !add(job, name.data, name.len, false, errors))
+				return false;
+		}
+		if (feeds == 0)
+			note_texts(&job->templates);
 	}
 	for (i = 0; i < fyssg_builtin_template_count; i++)
 		if (!add(job, fyssg_builtin_templates[i].name,

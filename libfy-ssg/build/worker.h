@@ -46,6 +46,7 @@ typedef struct fyssg_worker {
 	fyssg_own_key own_keys[8]; /* its own keys that were read one by one */
 	unsigned own_key_count;
 	bool warned;               /* a warning was told; cleared by who wants to know */
+	unsigned texts_asked;      /* how often the text of a page was asked for */
 	/* The text with shortcodes that is being rendered, the innermost; NULL: none */
 	fyssg_rendering *rendering;
 	uint64_t written_bytes;

@@ -103,6 +103,8 @@ static void evict(fyssg_memory_cap *cap, unsigned part, unsigned parts, bool las
 /* Makes room where there is none. The lock is held: another thread may have made it meanwhile. */
 static bool make_room(fyssg_memory_cap *cap, uint64_t more)
 {
+	if (!fits(cap, more) && cap->shrink != NULL && cap->shrink(cap->shrink_user))
+		malloc_trim(0);
 	for (unsigned tries = 0; tries < PARTS; tries++) {
 		if (fits(cap, more))
 			return true;

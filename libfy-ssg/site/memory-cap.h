@@ -31,6 +31,11 @@ typedef struct fyssg_memory_cap {
 	bool lasting[FYSSG_MEMORY_CAP_ALLOCATORS]; /* of those: what goes last */
 	unsigned evictable_count;
 	unsigned turn; /* which part goes next */
+	/* What gives way before anything is taken out of memory; set before there are threads. It
+	 * frees what it can do without, at least a half, and returns false where it had nothing.
+	 * Called under the lock: it must not ask the cap for anything. NULL: none */
+	bool (*shrink)(void *user);
+	void *shrink_user;
 	pthread_mutex_t lock;
 	pthread_cond_t freed;
 	uint64_t reserved; /* by pages that are being rendered */

@@ -18,6 +18,10 @@
 extern "C" {
 #endif
 
+/* Defaults of the two options of these names. */
+#define FYSSG_CACHE_SIZE_MB 16
+#define FYSSG_KEEP_TOP_PERCENT 10
+
 typedef struct fyssg_build_options {
 	const char *source;      /* the site's folder; NULL: the current one */
 	/* Output folder, relative to the current one; NULL: as configured */
@@ -35,6 +39,11 @@ typedef struct fyssg_build_options {
 	bool memory_optimized;   /* as little memory as goes, at the cost of time */
 	unsigned batch_size;     /* outputs that a worker takes at once; 0: 16 */
 	bool render_to_memory;   /* make every output and write none: for measuring, and for checks */
+	/* Where templates ask for the texts of other pages, these are kept in so many million bytes;
+	 * 0: each is rendered again. Less under max_memory, nothing if memory_optimized. */
+	unsigned cache_size_mb;
+	/* Of these texts stay those of so many percent of all pages, by PageRank */
+	unsigned keep_top_percent;
 	bool verbose;            /* notes name the files that were held back */
 	bool no_memo;            /* render parts of templates again that are always the same */
 	bool profile_templates;  /* for fyssg_report_profile() */
