@@ -57,7 +57,7 @@ _fyssg_words()
 		return
 	fi
 	case $1 in
-	build) echo "$site --profile-templates --no-memo $common" ;;
+	build) echo "$site --profile-templates --no-memo --max-steps --max-depth --max-output $common" ;;
 	serve) echo "--port -p --bind $site $common" ;;
 	render)
 		echo "--data --set --templates --autoescape --strict --trim-blocks --lstrip-blocks

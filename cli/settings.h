@@ -3,6 +3,8 @@
 #define CLI_SETTINGS_H
 
 #include <fyssg/build.h>
+#include <fyssg/gen-site.h>
+#include <fyssg/graph.h>
 #include <fyssg/template.h>
 
 #include "cli/fm/settings.h"
@@ -24,7 +26,8 @@ typedef struct cli_render_settings {
 	size_t set_count;
 	fyssg_autoescape autoescape;
 	bool strict, trim_blocks, lstrip_blocks, keep_trailing_newline, dump;
-	unsigned max_steps, max_depth, max_output; /* 0: the engine's defaults */
+	unsigned max_steps, max_depth; /* 0: the engine's defaults */
+	uint64_t max_output;           /* the same, in bytes */
 } cli_render_settings;
 
 /* Text borrows from the command line. */
@@ -44,6 +47,9 @@ typedef struct cli_settings {
 	cli_render_settings render;
 	cli_fm_settings fm;
 	cli_load_settings load;
+	fyssg_graph_options graph;
+	const char *graph_file; /* of `graph --svg`, "-" for stdout; NULL: stdout */
+	fyssg_gen_options gen;  /* but for its callbacks */
 } cli_settings;
 
 void cli_settings_init(cli_settings *s);

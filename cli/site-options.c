@@ -93,6 +93,17 @@ const cli_option cli_template_options[] = {
 	  .set = set_profile, .wanted = "a file" },
 	{ .name = "no-memo", .help = "render again what is the same for many pages",
 	  .set = cli_set_true, .offset = BUILD(no_memo) },
+	{ .name = "max-steps", .argument = "N",
+	  .help = "instructions that an output may take\n(default: 100000000)",
+	  .set = cli_set_number, .offset = BUILD(max_steps), .value = 4000000000u,
+	  .wanted = "a number from 0 to 4000000000" },
+	{ .name = "max-depth", .argument = "N",
+	  .help = "how deep calls and includes may nest\n(default: 200)",
+	  .set = cli_set_number, .offset = BUILD(max_depth), .value = 1000,
+	  .wanted = "a number from 0 to 1000" },
+	{ .name = "max-output", .argument = "SIZE",
+	  .help = "how large an output may be (default: 64MiB)",
+	  .set = cli_set_size, .offset = BUILD(max_output), .wanted = "a size such as 64M" },
 	{ 0 },
 };
 

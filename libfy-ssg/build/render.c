@@ -5,8 +5,13 @@
 
 #include "libfy-ssg/build/worker.h"
 
-/* The budget of one output. */
+/* The budget of one output, where no option says another. */
 #define OUTPUT_BYTES_MAX (64u << 20)
+
+static size_t output_max(const fyssg_job *job)
+{
+	return job->options->max_output == 0 ? OUTPUT_BYTES_MAX : job->options->max_output;
+}
 
 /* What the engine says is dropped where a diagnostic about the content said it better. */
 static void tell(void *user, const fyfm_diag *d)
@@ -32,8 +37,8 @@ bool fyssg_worker_init(fyssg_worker *w, const fyssg_job *job, unsigned number)
 	    !fyssg_writer_init(&w->writer, job->output_fd, job->config.output_dir,
 			       &job->old_manifest, number))
 		return false;
-	fya_buf_init(&w->out, w->buffers, OUTPUT_BYTES_MAX);
-	fya_buf_init(&w->content, w->buffers, OUTPUT_BYTES_MAX);
+	fya_buf_init(&w->out, w->buffers, output_max(job));
+	fya_buf_init(&w->content, w->buffers, output_max(job));
 	fya_buf_init(&w->path, w->buffers, 0);
 	fya_buf_init(&w->work, w->buffers, 0);
 	fyssg_eval_options_init(&options);
@@ -42,7 +47,9 @@ bool fyssg_worker_init(fyssg_worker *w, const fyssg_job *job, unsigned number)
 	options.recorder = w->recorder;
 	options.zone = job->config.zone;
 	options.now = job->options->now;
-	options.max_output = OUTPUT_BYTES_MAX;
+	options.max_steps = job->options->max_steps;
+	options.max_depth = job->options->max_depth;
+	options.max_output = output_max(job);
 	options.diag = tell;
 	options.diag_user = w;
 	options.memo = job->template_use.memo;

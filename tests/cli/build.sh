@@ -107,6 +107,25 @@ expect_line stderr '^fyssg: error: nowhere/profile.json: '
 run build -s good --no-memo
 expect_exit 0
 
+# Budgets of templates.
+new_site greedy
+mkdir greedy/templates
+printf '%s' '{% macro f(n) %}{% if n %}{{ f(n - 1) }}{% endif %}{% endmacro %}' \
+	'{{ f(20) }}{% for i in range(2000) %}{{ i }}{% endfor %}' >greedy/templates/page.html
+run build -s greedy
+expect_exit 0
+run build -s greedy --max-steps=3000
+expect_exit 1
+expect_line stderr 'templates/page.html:1:[0-9]*: the template runs for more than 3000 steps'
+run build -s greedy --max-depth=9
+expect_exit 1
+expect_line stderr 'templates/page.html:1:[0-9]*: .* nested more than 9 deep'
+run build -s greedy --max-output=5kB
+expect_exit 1
+expect_line stderr 'templates/page.html:1:[0-9]*: the output is larger than 5000 bytes'
+run build -s greedy --max-output=0
+expect_exit 2
+
 # Errors: the place, the line with a caret, the count last; and every one of them.
 new_site bad
 printf -- '---\ntitle: [1\n---\n' >bad/content/posts/one.md

@@ -47,6 +47,9 @@ typedef struct fyssg_build_options {
 	bool verbose;            /* notes name the files that were held back */
 	bool no_memo;            /* render parts of templates again that are always the same */
 	bool profile_templates;  /* for fyssg_report_profile() */
+	/* What rendering one output may take; 0: as in fyssg_eval_options. */
+	unsigned max_steps, max_depth;
+	uint64_t max_output;     /* bytes */
 	int64_t now;             /* the build's clock: seconds since 1970, UTC */
 
 	/* Receives every diagnostic, from the calling thread only, sorted by file and line. */
