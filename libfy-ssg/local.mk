@@ -6,6 +6,8 @@
 fyssgincludedir = $(includedir)/fyssg
 fyssginclude_HEADERS =
 fyssginclude_HEADERS += %D%/include/fyssg/build.h
+fyssginclude_HEADERS += %D%/include/fyssg/gen-site.h
+fyssginclude_HEADERS += %D%/include/fyssg/graph.h
 fyssginclude_HEADERS += %D%/include/fyssg/report.h
 fyssginclude_HEADERS += %D%/include/fyssg/serve.h
 fyssginclude_HEADERS += %D%/include/fyssg/template.h
@@ -21,6 +23,7 @@ include %D%/markdown/local.mk
 include %D%/template/local.mk
 include %D%/build/local.mk
 include %D%/graph/local.mk
+include %D%/gen/local.mk
 include %D%/report/local.mk
 include %D%/serve/local.mk
 

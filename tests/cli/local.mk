@@ -12,6 +12,8 @@ criterion_tests += %D%/cli.t
 ## The program's own files, but for main().
 %C%_cli_t_SOURCES += cli/clock.c
 %C%_cli_t_SOURCES += cli/cmd-build.c
+%C%_cli_t_SOURCES += cli/cmd-gen-site.c
+%C%_cli_t_SOURCES += cli/cmd-graph.c
 %C%_cli_t_SOURCES += cli/cmd-help.c
 %C%_cli_t_SOURCES += cli/cmd-render.c
 %C%_cli_t_SOURCES += cli/cmd-serve.c

@@ -1,0 +1,179 @@
+#include <errno.h>
+#include <string.h>
+
+#include <fyssg/graph.h>
+
+#include "cli/clock.h"
+#include "cli/command.h"
+
+/* The names of fyssg_graph_view, in its order. */
+static const char *const views[] = { "summary", "rank",      "hubs",       "islands",
+	                             "orphans", "dead-ends", "components", "pinned" };
+
+enum { VIEWS = sizeof(views) / sizeof(*views) };
+
+static bool find_view(const char *name, fyssg_graph_view *view, cli_printer *p)
+{
+	const char *near;
+	char hint[80];
+
+	for (unsigned i = 0; i < VIEWS; i++) {
+		if (strcmp(views[i], name) != 0)
+			continue;
+		*view = (fyssg_graph_view)i;
+		return true;
+	}
+	near = fyfm_did_you_mean(name, strlen(name), views, VIEWS);
+	if (near != NULL)
+		snprintf(hint, sizeof(hint), "did you mean '%s'?", near);
+	cli_print_error(p, near != NULL ? hint : "'fyssg graph --help' lists them",
+	                "'%s' is no view of a graph", name);
+	return false;
+}
+
+static cli_exit write_out(const cli_settings *s, const fya_buf *text, cli_printer *p)
+{
+	const char *path = s->graph_file;
+	FILE *out = path == NULL || strcmp(path, "-") == 0 ? stdout : fopen(path, "w");
+	bool written;
+
+	if (out == NULL) {
+		cli_print_error(p, NULL, "%s: %s", path, strerror(errno));
+		return CLI_EXIT_SYSTEM;
+	}
+	written = fwrite(text->data, 1, text->len, out) == text->len;
+	/* stdout is seen to when the program ends. */
+	if (out != stdout)
+		written = fclose(out) == 0 && written;
+	if (written)
+		return CLI_EXIT_OK;
+	cli_print_error(p, NULL, "%s: %s", out == stdout ? "standard output" : path,
+	                strerror(errno));
+	return CLI_EXIT_SYSTEM;
+}
+
+static cli_exit print(const cli_settings *s, const fyssg_graph *g, cli_printer *p)
+{
+	cli_exit result;
+	fya_buf text;
+
+	fya_buf_init(&text, p->memory, 0);
+	if (fyssg_graph_print(g, &s->graph, &text) == FYFM_OK) {
+		result = write_out(s, &text, p);
+	} else {
+		cli_print_error(p, NULL, "out of memory");
+		result = CLI_EXIT_SYSTEM;
+	}
+	fya_buf_release(&text);
+	return result;
+}
+
+static cli_exit run(cli_settings *s, char **operands, cli_printer *p)
+{
+	fyssg_graph *graph;
+	fyfm_status status;
+	cli_exit result;
+
+	p->quiet = s->quiet;
+	if ((operands[0] != NULL && !find_view(operands[0], &s->graph.view, p)) ||
+	    !cli_clock_set(s, p))
+		return CLI_EXIT_USAGE;
+	s->build.diag = cli_print_diag;
+	s->build.diag_user = p;
+	status = fyssg_graph_build(&s->build, &graph);
+	if (status != FYFM_OK && p->errors == 0)
+		cli_print_error(p, NULL, "no graph can be made: %s", fyfm_status_text(status));
+	result = status == FYFM_OK ? print(s, graph, p) : cli_exit_of(status);
+	fyssg_graph_free(graph);
+	cli_print_count(p);
+	return result;
+}
+
+static bool set_svg(const cli_option *option, void *at, const char *argument)
+{
+	cli_settings *s = at;
+
+	(void)option;
+	s->graph.format = FYSSG_GRAPH_SVG;
+	s->graph_file = argument;
+	return true;
+}
+
+/* A `value` of fyssg_graph_format. */
+static bool set_format(const cli_option *option, void *at, const char *argument)
+{
+	cli_settings *s = at;
+
+	(void)argument;
+	s->graph.format = (fyssg_graph_format)option->value;
+	s->graph_file = NULL;
+	return true;
+}
+
+#define BUILD(member) offsetof(cli_settings, build.member)
+#define GRAPH(member) offsetof(cli_settings, graph.member)
+
+static const cli_option options[] = {
+	{ .letter = 's', .name = "source", .argument = "DIR",
+	  .help = "folder of the site (default: this one)",
+	  .set = cli_set_text, .offset = BUILD(source) },
+	{ .name = "top", .argument = "N",
+	  .help = "entries of a list, or pages of a picture\n(default: 20 in a table, all in JSON, 300 "
+	          "in a\npicture and in DOT, 60 in Mermaid)",
+	  .set = cli_set_number, .offset = GRAPH(top), .value = 1000000000,
+	  .wanted = "a number from 0 to 1000000000" },
+	{ .name = "keep-top-percent", .argument = "N",
+	  .help = "pinned: so many pages of 100 are hot by\nPageRank (default: 10)",
+	  .set = cli_set_number, .offset = GRAPH(keep_top_percent), .value = 100,
+	  .wanted = "a number from 0 to 100" },
+	{ .name = "json", .help = "print JSON", .set = set_format, .value = FYSSG_GRAPH_JSON },
+	{ .name = "dot", .help = "print the pages and their links for Graphviz",
+	  .set = set_format, .value = FYSSG_GRAPH_DOT },
+	{ .name = "mermaid", .help = "the same for Mermaid", .set = set_format,
+	  .value = FYSSG_GRAPH_MERMAID },
+	{ .name = "svg", .argument = "FILE",
+	  .help = "write a picture of them; to stdout: -", .set = set_svg },
+	{ .letter = 'D', .name = "drafts", .help = "with drafts",
+	  .set = cli_set_true, .offset = BUILD(drafts) },
+	{ .letter = 'F', .name = "future", .help = "with pages dated in the future",
+	  .set = cli_set_true, .offset = BUILD(future) },
+	{ .letter = 'E', .name = "expired", .help = "with expired pages",
+	  .set = cli_set_true, .offset = BUILD(expired) },
+	{ .name = "clock", .argument = "TIME",
+	  .help = "what time it is: 2024-05-01T10:00:00Z, or\nseconds since 1970 (default:\n"
+	          "$SOURCE_DATE_EPOCH, else now)",
+	  .set = cli_set_clock,
+	  .wanted = "a time such as 2024-05-01T10:00:00Z, nor a number of seconds" },
+	{ .letter = 'j', .name = "jobs", .also = "parallel", .argument = "N",
+	  .help = "threads (default: as many as processors)",
+	  .set = cli_set_number, .offset = BUILD(jobs), .value = 256,
+	  .wanted = "a number from 0 to 256" },
+	{ .letter = 'q', .name = "quiet", .help = "show errors and warnings only",
+	  .set = cli_set_true, .offset = offsetof(cli_settings, quiet) },
+	CLI_COMMON_OPTIONS,
+	{ 0 },
+};
+
+static const cli_option_group groups[] = {
+	{ "Options", options },
+	{ 0 },
+};
+
+const cli_command cli_cmd_graph = {
+	.name = "graph",
+	.summary = "show which pages link to which: hubs, islands, PageRank",
+	.operands = "[VIEW]",
+	.max_operands = 1,
+	.operand_hint = "'-s DIR' names the folder of the site",
+	.about = "Reads the text of all pages and shows how they link to each other. VIEW is one of:\n"
+	         "  summary     how well pages are connected (default)\n"
+	         "  rank        pages by PageRank\n"
+	         "  hubs        pages by how many link to them\n"
+	         "  islands     pages that no page links to and that link to none\n"
+	         "  orphans     pages that no page links to\n"
+	         "  dead-ends   pages that link to none\n"
+	         "  components  groups of pages that links connect\n"
+	         "  pinned      hot pages, which the page store keeps in memory, and why",
+	.groups = groups,
+	.run = run,
+};

@@ -1,0 +1,300 @@
+/* The graph as a picture. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "libfy-ssg/graph/layout.h"
+#include "libfy-ssg/graph/palette.h"
+#include "libfy-ssg/text/escape.h"
+
+#define WIDTH 1200
+#define HEIGHT 800
+#define LEGEND_LEFT 1010
+/* Pages with a label, and its letters. */
+#define LABELS_MAX 24
+#define LETTERS_MAX 28
+#define LETTER_WIDTH 6.4
+#define LABEL_HEIGHT 13.0
+
+struct label {
+	double left, top, right, bottom;
+};
+
+struct picture {
+	const fyssg_graph *graph;
+	const fyssg_shown *shown;
+	fyssg_palette colors;
+	fyssg_place *places;
+	fya_buf *out;
+	fya_buf scratch;
+	struct label labels[LABELS_MAX];
+	unsigned label_count;
+};
+
+/* What XML cannot hold becomes a blank. */
+static void put_xml(fya_buf *out, const char *text, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		if ((unsigned char)text[i] < 0x20)
+			fya_buf_putc(out, ' ');
+		else
+			fyssg_escape_html(out, text + i, 1);
+	}
+}
+
+static void put_number(fya_buf *out, const char *name, double x)
+{
+	fya_buf_printf(out, " %s=\"", name);
+	fyssg_put_fixed(out, x < 0 ? 0 : x, 1);
+	fya_buf_putc(out, '"');
+}
+
+/* --- text ------------------------------------------------------------------------------------- */
+
+static void put_head(struct picture *p)
+{
+	const char *title = p->graph->job.config.title;
+	fya_buf *out = p->out;
+
+	fya_buf_printf(out,
+	               "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" "
+	               "font-family=\"system-ui, 'DejaVu Sans', sans-serif\">\n"
+	               "<rect width=\"%d\" height=\"%d\" fill=\"#fdfdfc\"/>\n"
+	               "<text x=\"30\" y=\"38\" font-size=\"20\" font-weight=\"600\" "
+	               "fill=\"#222\">",
+	               WIDTH, HEIGHT, WIDTH, HEIGHT);
+	put_xml(out, title, strlen(title));
+	fya_buf_puts(out, *title != '\0' ? ": links" : "Links");
+	fya_buf_puts(out, "</text>\n<text x=\"30\" y=\"58\" font-size=\"13\" fill=\"#777\">");
+	fyssg_shown_put(p->shown, &p->graph->links, out);
+	fya_buf_puts(out, "</text>\n");
+}
+
+static void put_legend_row(struct picture *p, unsigned row, fyfm_str name, uint32_t pages)
+{
+	double y = 100 + 22.0 * row;
+
+	fya_buf_puts(p->out, "<circle r=\"6\"");
+	put_number(p->out, "cx", LEGEND_LEFT + 6);
+	put_number(p->out, "cy", y - 4);
+	fya_buf_printf(p->out, " fill=\"%s\"/><text", fyssg_palette_entry_color(row));
+	put_number(p->out, "x", LEGEND_LEFT + 20);
+	put_number(p->out, "y", y);
+	fya_buf_puts(p->out, " font-size=\"13\" fill=\"#333\">");
+	put_xml(p->out, name.data, name.len);
+	fya_buf_printf(p->out, " <tspan fill=\"#999\">%u</tspan></text>\n", pages);
+}
+
+/* The first `letters` characters of text. */
+static fyfm_str shorten(fyfm_str text, size_t letters)
+{
+	size_t i = 0;
+
+	for (; i < text.len; i++)
+		if (((unsigned char)text.data[i] & 0xc0) != 0x80 && letters-- == 0)
+			break;
+	return (fyfm_str){ text.data, i };
+}
+
+static size_t count_letters(fyfm_str text)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < text.len; i++)
+		n += ((unsigned char)text.data[i] & 0xc0) != 0x80;
+	return n;
+}
+
+static void put_legend(struct picture *p)
+{
+	unsigned i;
+
+	fya_buf_printf(p->out, "<text x=\"%d\" y=\"76\" font-size=\"12\" fill=\"#777\">"
+	                       "Sections, and pages shown</text>\n", LEGEND_LEFT);
+	for (i = 0; i < p->colors.count; i++) {
+		uint32_t section = p->colors.entries[i].section;
+		fyfm_str name = section == FYSSG_NONE ? FYFM_STR("lists of terms")
+			: fyssg_graph_title(p->graph, section, &p->scratch);
+
+		put_legend_row(p, i, shorten(name, 20), p->colors.entries[i].pages);
+	}
+	if (p->colors.rest > 0)
+		put_legend_row(p, FYSSG_PALETTE_MAX, FYFM_STR("others"), p->colors.rest);
+	fya_buf_printf(p->out,
+	               "<text x=\"%d\" y=\"%d\" font-size=\"12\" fill=\"#777\">Size: PageRank</text>\n"
+	               "<text x=\"%d\" y=\"%d\" font-size=\"12\" fill=\"#777\">"
+	               "Colour of a link: where from</text>\n",
+	               LEGEND_LEFT, HEIGHT - 50, LEGEND_LEFT, HEIGHT - 32);
+}
+
+/* --- links and pages -------------------------------------------------------------------------- */
+
+/* Bent a little to the left, so that two that go both ways are two lines. */
+static void put_link(struct picture *p, const struct fyssg_shown_link *link)
+{
+	const fyssg_place *a = &p->places[link->from], *b = &p->places[link->to];
+	double x = (a->x + b->x) / 2 + (b->y - a->y) * 0.08;
+	double y = (a->y + b->y) / 2 - (b->x - a->x) * 0.08;
+	double at[] = { a->x, a->y, x, y, b->x, b->y };
+	static const char *const before[] = { "M", " ", "Q", " ", " ", " " };
+
+	fya_buf_puts(p->out, "<path d=\"");
+	for (size_t i = 0; i < 6; i++) {
+		fya_buf_puts(p->out, before[i]);
+		fyssg_put_fixed(p->out, at[i] < 0 ? 0 : at[i], 1);
+	}
+	fya_buf_printf(p->out, "\" stroke=\"%s\"/>\n",
+	               fyssg_palette_color(&p->colors, p->graph, p->shown->pages[link->from]));
+}
+
+static void put_links(struct picture *p)
+{
+	uint32_t links = p->shown->link_count;
+
+	/* Many links are drawn fainter, or nothing else could be seen. */
+	fya_buf_printf(p->out, "<g fill=\"none\" stroke-width=\"%s\" stroke-opacity=\"%s\">\n",
+	               links > 1500 ? "0.7" : "1",
+	               links > 4000 ? "0.12" : links > 1500 ? "0.2" : links > 300 ? "0.35" : "0.5");
+	for (uint32_t i = 0; i < links; i++)
+		put_link(p, &p->shown->links[i]);
+	fya_buf_puts(p->out, "</g>\n");
+}
+
+static void put_page(struct picture *p, uint32_t i)
+{
+	const fyssg_link_graph *g = &p->graph->links;
+	const fyssg_place *place = &p->places[i];
+	uint32_t page = p->shown->pages[i];
+	fyfm_str title = fyssg_graph_title(p->graph, page, &p->scratch);
+
+	fya_buf_puts(p->out, "<circle");
+	put_number(p->out, "cx", place->x);
+	put_number(p->out, "cy", place->y);
+	put_number(p->out, "r", place->radius);
+	fya_buf_printf(p->out, " fill=\"%s\"><title>",
+	               fyssg_palette_color(&p->colors, p->graph, page));
+	put_xml(p->out, title.data, title.len);
+	fya_buf_puts(p->out, ": ");
+	fyssg_graph_page_path(p->graph, page, p->out);
+	fya_buf_printf(p->out, " (%u in, %u out)</title></circle>\n", fyssg_in_degree(g, page),
+	               fyssg_out_degree(g, page));
+}
+
+/* Small ones last, so that no large one hides them. `order`: indices by radius. */
+static void put_pages(struct picture *p)
+{
+	fya_buf_puts(p->out, "<g stroke=\"#fff\" stroke-width=\"0.8\">\n");
+	for (uint32_t i = 0; i < p->shown->count; i++)
+		put_page(p, i);
+	fya_buf_puts(p->out, "</g>\n");
+}
+
+/* --- labels ----------------------------------------------------------------------------------- */
+
+static bool is_free(const struct picture *p, const struct label *l)
+{
+	if (l->left < 10 || l->right > LEGEND_LEFT - 10 || l->top < 66 || l->bottom > HEIGHT - 6)
+		return false;
+	for (unsigned i = 0; i < p->label_count; i++) {
+		const struct label *o = &p->labels[i];
+
+		if (l->left < o->right && o->left < l->right && l->top < o->bottom &&
+		    o->top < l->bottom)
+			return false;
+	}
+	return true;
+}
+
+/* Right of the page, left, above or below it, whatever is free first. */
+static bool find_place(struct picture *p, const fyssg_place *at, double width, struct label *l)
+{
+	const double far = at->radius + 3;
+	const double x[] = { at->x + far, at->x - far - width, at->x - width / 2,
+		             at->x - width / 2 };
+	const double y[] = { at->y - LABEL_HEIGHT / 2, at->y - LABEL_HEIGHT / 2,
+		             at->y - far - LABEL_HEIGHT, at->y + far };
+
+	for (unsigned i = 0; i < 4; i++) {
+		*l = (struct label){ x[i], y[i], x[i] + width, y[i] + LABEL_HEIGHT };
+		if (is_free(p, l))
+			return true;
+	}
+	return false;
+}
+
+static void put_label(struct picture *p, uint32_t i)
+{
+	fyfm_str whole = fyssg_graph_title(p->graph, p->shown->pages[i], &p->scratch);
+	fyfm_str text = shorten(whole, LETTERS_MAX);
+	struct label l;
+
+	if (!find_place(p, &p->places[i],
+	                LETTER_WIDTH * (double)(count_letters(text) + (text.len < whole.len)), &l))
+		return;
+	p->labels[p->label_count++] = l;
+	fya_buf_puts(p->out, "<text");
+	put_number(p->out, "x", l.left);
+	put_number(p->out, "y", l.bottom - 3);
+	fya_buf_putc(p->out, '>');
+	put_xml(p->out, text.data, text.len);
+	fya_buf_puts(p->out, text.len < whole.len ? "…</text>\n" : "</text>\n");
+}
+
+/* Of the pages that stand first in the list. */
+static void put_labels(struct picture *p)
+{
+	fya_buf_puts(p->out, "<g font-size=\"11.5\" fill=\"#111\" stroke=\"#fdfdfc\" "
+	                     "stroke-width=\"3\" stroke-linejoin=\"round\" "
+	                     "paint-order=\"stroke\">\n");
+	for (uint32_t i = 0; i < p->shown->count && i < 2 * LABELS_MAX; i++)
+		if (p->label_count < LABELS_MAX)
+			put_label(p, i);
+	fya_buf_puts(p->out, "</g>\n");
+}
+
+/* --- all of it -------------------------------------------------------------------------------- */
+
+/* The area of a circle grows with the rank. */
+static void set_radii(struct picture *p)
+{
+	const double *rank = p->graph->links.rank;
+	double most = 0;
+	uint32_t i;
+
+	for (i = 0; i < p->shown->count; i++)
+		if (rank[p->shown->pages[i]] > most)
+			most = rank[p->shown->pages[i]];
+	for (i = 0; i < p->shown->count; i++)
+		p->places[i].radius =
+			3 + 21 * (most > 0 ? sqrt(rank[p->shown->pages[i]] / most) : 0);
+}
+
+void fyssg_graph_put_svg(const fyssg_graph *g, const fyssg_page_list *l, uint32_t count,
+                         fya_buf *out)
+{
+	static const fyssg_box box = { 60, 110, 900, HEIGHT - 160 };
+	fyssg_shown shown;
+	struct picture p = { .graph = g, .shown = &shown, .out = out };
+	bool ok = fyssg_shown_init(&shown, &g->links, l->pages, count);
+
+	fya_buf_init(&p.scratch, out->allocator, 0);
+	p.places = calloc((size_t)count + 1, sizeof(*p.places));
+	ok = ok && p.places != NULL;
+	if (ok) {
+		set_radii(&p);
+		ok = fyssg_layout(&shown, &box, p.places);
+	}
+	if (ok) {
+		fyssg_palette_init(&p.colors, g, l->pages, count);
+		put_head(&p);
+		put_links(&p);
+		put_pages(&p);
+		put_labels(&p);
+		put_legend(&p);
+		fya_buf_puts(out, "</svg>\n");
+	} else {
+		out->status = FYA_BUF_NOMEM;
+	}
+	free(p.places);
+	fya_buf_release(&p.scratch);
+	fyssg_shown_release(&shown);
+}
