@@ -81,7 +81,8 @@ fyfm_status fyssg_store_begin(fyssg_job *job)
 
 	if (bound < FYSSG_PAGE_STORE_MIN)
 		return FYFM_OK;
-	job->page_store = fyssg_page_store_new(job->site.pages.count, bound);
+	job->page_store =
+		fyssg_page_store_new(job->site.pages.count, bound, fya_malloc_new());
 	if (job->page_store == NULL)
 		return FYFM_ERR_NOMEM;
 	if (!fyssg_memory_cap_is_set(&job->cap))

@@ -53,19 +53,21 @@ static size_t count_slots(uint32_t pages, size_t max_bytes)
 	return slots;
 }
 
-fyssg_page_store *fyssg_page_store_new(uint32_t pages, size_t max_bytes)
+fyssg_page_store *fyssg_page_store_new(uint32_t pages, size_t max_bytes, fya_allocator *memory)
 {
 	size_t slots = count_slots(pages, max_bytes);
 	fyssg_page_store *s = calloc(1, sizeof(*s));
 
-	if (s == NULL)
+	if (s == NULL) {
+		fya_destroy(memory);
 		return NULL;
+	}
 	pthread_mutex_init(&s->lock, NULL);
 	s->pages = pages;
 	s->max_bytes = max_bytes;
 	s->slot_mask = slots - 1;
 	s->table_bytes = slots * sizeof(*s->slots);
-	s->memory = fya_malloc_new();
+	s->memory = memory;
 	s->heat = malloc((size_t)pages + 1);
 	s->slots = s->memory == NULL ? NULL : fya_alloc(s->memory, s->table_bytes, 0);
 	if (s->slots == NULL || s->heat == NULL) {

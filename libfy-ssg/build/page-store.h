@@ -59,8 +59,9 @@ typedef struct fyssg_page_store_figures {
 } fyssg_page_store_figures;
 
 /* For pages numbered below `pages`, all of them warm at first. Its texts and its table take at most
- * `max_bytes`; beside them it takes a byte for each page. NULL: no memory. */
-fyssg_page_store *fyssg_page_store_new(uint32_t pages, size_t max_bytes);
+ * `max_bytes` of `memory`, which it owns from now on, failed or not (NULL: as if it had failed);
+ * beside them it takes a byte for each page. NULL: no memory. */
+fyssg_page_store *fyssg_page_store_new(uint32_t pages, size_t max_bytes, fya_allocator *memory);
 /* NULL is fine. */
 void fyssg_page_store_free(fyssg_page_store *s);
 
