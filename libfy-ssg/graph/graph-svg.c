@@ -1,5 +1,4 @@
 /* The graph as a picture. */
-#include <math.h>
 #include <stdlib.h>
 
 #include "libfy-ssg/graph/layout.h"
@@ -24,6 +23,7 @@ struct picture {
 	const fyssg_shown *shown;
 	fyssg_palette colors;
 	fyssg_place *places;
+	uint32_t alone; /* pages without links to the others */
 	fya_buf *out;
 	fya_buf scratch;
 	struct label labels[LABELS_MAX];
@@ -119,8 +119,14 @@ static void put_legend(struct picture *p)
 	}
 	if (p->colors.rest > 0)
 		put_legend_row(p, FYSSG_PALETTE_MAX, FYFM_STR("others"), p->colors.rest);
+	if (p->alone > 0)
+		fya_buf_printf(p->out,
+		               "<text x=\"56\" y=\"%d\" font-size=\"12\" fill=\"#777\">"
+		               "No links with other pages shown: %u</text>\n",
+		               HEIGHT - 22, p->alone);
 	fya_buf_printf(p->out,
-	               "<text x=\"%d\" y=\"%d\" font-size=\"12\" fill=\"#777\">Size: PageRank</text>\n"
+	               "<text x=\"%d\" y=\"%d\" font-size=\"12\" fill=\"#777\">"
+	               "Size: PageRank</text>\n"
 	               "<text x=\"%d\" y=\"%d\" font-size=\"12\" fill=\"#777\">"
 	               "Colour of a link: where from</text>\n",
 	               LEGEND_LEFT, HEIGHT - 50, LEGEND_LEFT, HEIGHT - 32);
@@ -179,7 +185,7 @@ static void put_page(struct picture *p, uint32_t i)
 	               fyssg_out_degree(g, page));
 }
 
-/* Small ones last, so that no large one hides them. `order`: indices by radius. */
+/* In the order of the list: none touches another one. */
 static void put_pages(struct picture *p)
 {
 	fya_buf_puts(p->out, "<g stroke=\"#fff\" stroke-width=\"0.8\">\n");
@@ -253,7 +259,6 @@ static void put_labels(struct picture *p)
 
 /* --- all of it -------------------------------------------------------------------------------- */
 
-/* The area of a circle grows with the rank. */
 static void set_radii(struct picture *p)
 {
 	const double *rank = p->graph->links.rank;
@@ -264,8 +269,7 @@ static void set_radii(struct picture *p)
 		if (rank[p->shown->pages[i]] > most)
 			most = rank[p->shown->pages[i]];
 	for (i = 0; i < p->shown->count; i++)
-		p->places[i].radius =
-			3 + 21 * (most > 0 ? sqrt(rank[p->shown->pages[i]] / most) : 0);
+		p->places[i].radius = 3.2 + 17 * (most > 0 ? rank[p->shown->pages[i]] / most : 0);
 }
 
 void fyssg_graph_put_svg(const fyssg_graph *g, const fyssg_page_list *l, uint32_t count,
@@ -281,7 +285,7 @@ void fyssg_graph_put_svg(const fyssg_graph *g, const fyssg_page_list *l, uint32_
 	ok = ok && p.places != NULL;
 	if (ok) {
 		set_radii(&p);
-		ok = fyssg_layout(&shown, &box, p.places);
+		ok = fyssg_layout(&shown, &box, p.places, &p.alone);
 	}
 	if (ok) {
 		fyssg_palette_init(&p.colors, g, l->pages, count);

@@ -7,7 +7,8 @@
 #define ROUNDS_MAX 400
 #define PAIRS_MAX 200000000u
 #define PUSH 60.0
-#define GRAVITY 3.0
+/* Grows with the distance from the middle: groups that nothing links to the others stay near. */
+#define GRAVITY 0.4
 /* What two circles are apart at least. */
 #define GAP 2.0
 #define UNTANGLE_ROUNDS 60
@@ -80,10 +81,10 @@ static void move(struct simulation *m, double step)
 {
 	for (uint32_t i = 0; i < m->count; i++) {
 		struct node *n = &m->nodes[i];
-		double away = sqrt(n->x * n->x + n->y * n->y) + 1, length;
+		double length;
 
-		n->dx -= GRAVITY * n->mass * n->x / away;
-		n->dy -= GRAVITY * n->mass * n->y / away;
+		n->dx -= GRAVITY * n->mass * n->x;
+		n->dy -= GRAVITY * n->mass * n->y;
 		/* Heavy ones are slow, so that hubs do not swing. */
 		n->dx /= n->mass;
 		n->dy /= n->mass;
@@ -217,7 +218,7 @@ static void take_linked(struct simulation *m, const uint8_t *linked)
 	}
 }
 
-bool fyssg_layout(const fyssg_shown *s, const fyssg_box *box, fyssg_place *places)
+bool fyssg_layout(const fyssg_shown *s, const fyssg_box *box, fyssg_place *places, uint32_t *alone)
 {
 	struct simulation m = { .shown = s };
 	uint8_t *linked = calloc((size_t)s->count + 1, 1);
@@ -232,6 +233,7 @@ bool fyssg_layout(const fyssg_shown *s, const fyssg_box *box, fyssg_place *place
 			linked[s->links[i].from] = linked[s->links[i].to] = 1;
 		upper.height -= place_rest(s, linked, box, places);
 		take_linked(&m, linked);
+		*alone = s->count - m.count;
 		begin(&m);
 		simulate(&m);
 		if (upper.height < box->height / 3)

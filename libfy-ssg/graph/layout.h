@@ -21,8 +21,9 @@ typedef struct fyssg_box {
 } fyssg_box;
 
 /* Sets x and y of all pages that are shown; radii are set already. Those without a link to or from
- * another one stand in rows at the bottom. Takes time with the square of the number of pages.
- * False: no memory. */
-bool fyssg_layout(const fyssg_shown *s, const fyssg_box *box, fyssg_place *places);
+ * another one stand in rows at the bottom; *alone is how many that are. Takes time with the square
+ * of the number of pages. False: no memory. */
+bool fyssg_layout(const fyssg_shown *s, const fyssg_box *box, fyssg_place *places,
+                  uint32_t *alone);
 
 #endif
