@@ -209,6 +209,7 @@ static fyfm_status build(cli_settings *s, cli_printer *p, fyssg_report **report)
 
 	cli_progress_start(&progress, stderr);
 	p->progress = &progress;
+	s->build.measure = s->build.verbose || s->memory_report != NULL;
 	s->build.diag = cli_print_diag;
 	s->build.diag_user = p;
 	if (!s->quiet)

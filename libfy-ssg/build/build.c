@@ -4,6 +4,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "libfy-ssg/build/measure.h"
 #include "libfy-ssg/build/memory-limit.h"
 #include "libfy-ssg/build/page-store-use.h"
 #include "libfy-ssg/build/worker.h"
@@ -164,6 +165,8 @@ static fyfm_status prepare(fyssg_job *job)
 		status = fyssg_plan(job, &content_errors);
 	}
 	if (status == FYFM_OK && errors == 0)
+		fyssg_measure(job, NULL, 0);
+	if (status == FYFM_OK && errors == 0)
 		status = fyssg_functions_prepare(job);
 	if (atomic_load(&job->cap.over))
 		return fyssg_limit_fail(job);
@@ -211,6 +214,7 @@ static bool render_some(void *user, unsigned number, size_t first, size_t end)
 	struct rendering *r = user;
 	size_t i;
 
+	r->workers[number].stack = __builtin_frame_address(0);
 	for (i = first; i < end; i++) {
 		r->job->outputs.at[i].state =
 			(uint8_t)fyssg_make_output(&r->workers[number], (uint32_t)i);
@@ -269,6 +273,7 @@ static fyfm_status render(fyssg_job *job)
 		count_outputs(job, r.workers, workers);
 		fyssg_template_use_report(job);
 		fyssg_store_report(job);
+		fyssg_measure(job, r.workers, workers);
 	}
 	for (i = 0; i < ready; i++)
 		fyssg_worker_release(&r.workers[i]);
@@ -330,6 +335,8 @@ static bool job_init(fyssg_job *job, const fyssg_build_options *o)
 	job->report = fyssg_report_new();
 	job->config_allocator = fya_arena_new(NULL);
 	job->text_allocators = calloc(job->workers, sizeof(*job->text_allocators));
+	if (o->measure && job->report != NULL)
+		fyssg_report_measure(job->report);
 	return job->diags != NULL && job->report != NULL && job->config_allocator != NULL &&
 	       job->text_allocators != NULL;
 }

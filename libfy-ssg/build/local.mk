@@ -49,6 +49,8 @@ libfyssg_sources += \
 	%D%/model-outputs.c \
 	%D%/model-page.c \
 	%D%/model-values.c \
+	%D%/measure.c \
+	%D%/measure.h \
 	%D%/memory-limit.c \
 	%D%/memory-limit.h \
 	%D%/model.c \

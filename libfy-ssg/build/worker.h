@@ -50,6 +50,7 @@ typedef struct fyssg_worker {
 	/* The text with shortcodes that is being rendered, the innermost; NULL: none */
 	fyssg_rendering *rendering;
 	uint64_t written_bytes;
+	const void *stack; /* an address on its thread's */
 	unsigned ticks;    /* of fyssg_site_breathe() */
 	uint64_t reserved; /* of the memory cap, for the output being made */
 } fyssg_worker;

@@ -50,6 +50,25 @@ void fyssg_report_set_taken(fyssg_report *r, const fya_auto *taken);
  * purpose and kind add up. */
 void fyssg_report_add_allocator(fyssg_report *r, const char *purpose, const char *kind,
                                 size_t files, const fya_stats *stats);
+/* --- sample.c --------------------------------------------------------------------------------- */
+
+/* From here on samples are taken; right after the report was made. */
+void fyssg_report_measure(fyssg_report *r);
+
+/* Looks at the process's memory. True where it is higher than at any sample before: what the older
+ * one told is gone, and the caller says with fyssg_report_add_component() what is in it. False
+ * at once where nothing is measured: looking takes a tenth of a millisecond. */
+bool fyssg_report_sample(fyssg_report *r);
+/* So many resident bytes, which no file stands behind, are of `name` (static). Calls with one name
+ * add up. */
+void fyssg_report_add_component(fyssg_report *r, const char *name, uint64_t bytes);
+/* What is resident of the anonymous memory at [start, start + bytes); whole pages of the system, as
+ * far as they are in it. NULL and 0 are fine. */
+uint64_t fyssg_resident_bytes(const void *start, size_t bytes);
+/* What is resident of the mapping that an address on a thread's stack is in, also after the thread
+ * has ended, while its mapping is kept. 0: the kernel does not tell. */
+uint64_t fyssg_resident_around(const void *address);
+
 /* What fyssg_report_profile() tells, copied; rows for which there is no memory are left out. Once
  * at most. */
 void fyssg_report_set_profile(fyssg_report *r, const fyssg_profile *profile);

@@ -7,5 +7,6 @@ libfyssg_sources += %D%/json-writer.c %D%/json-writer.h
 libfyssg_sources += %D%/memory.c %D%/memory.h
 libfyssg_sources += %D%/profile-table.c
 libfyssg_sources += %D%/report-json.c
+libfyssg_sources += %D%/sample.c
 libfyssg_sources += %D%/summary.c
 libfyssg_sources += %D%/tables.c

@@ -80,3 +80,17 @@ fyssg_memory fyssg_memory_now(void)
 {
 	return fyssg_memory_read("/proc/self/status");
 }
+
+fyssg_memory fyssg_memory_exact(void)
+{
+	fyssg_memory m = fyssg_memory_now();
+	char text[STATUS_MAX + 1];
+	uint64_t resident, anonymous;
+
+	text[read_start("/proc/self/smaps_rollup", text, STATUS_MAX)] = '\0';
+	if (find_kib(text, "Rss:", &resident) && find_kib(text, "Anonymous:", &anonymous)) {
+		m.anonymous = anonymous;
+		m.mapped = resident - anonymous;
+	}
+	return m;
+}

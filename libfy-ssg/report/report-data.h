@@ -7,6 +7,7 @@
 
 #define FYSSG_PHASES_MAX 16
 #define FYSSG_ALLOCATOR_ROWS_MAX 32
+#define FYSSG_COMPONENTS_MAX 32
 
 typedef struct fyssg_phase {
 	const char *name;
@@ -22,6 +23,11 @@ typedef struct fyssg_allocator_row {
 	fya_stats stats;
 } fyssg_allocator_row;
 
+typedef struct fyssg_component {
+	const char *name;
+	uint64_t bytes;
+} fyssg_component;
+
 struct fyssg_report {
 	char *destination, *base_path; /* NULL until known */
 	fya_kind allocator;
@@ -31,7 +37,7 @@ struct fyssg_report {
 
 	uint64_t started, nanoseconds; /* on the monotonic clock; how long all of it took */
 	bool ended;
-	fyssg_memory at_end;
+	fyssg_memory at_start, at_end;
 	fyssg_phase phases[FYSSG_PHASES_MAX];
 	size_t phase_count;
 	fyssg_phase *running; /* NULL between phases */
@@ -40,9 +46,22 @@ struct fyssg_report {
 	fyssg_allocator_row allocators[FYSSG_ALLOCATOR_ROWS_MAX];
 	size_t allocator_count;
 
+	bool measures;
+	/* The sample where most anonymous memory was resident; phase NULL: none was taken */
+	struct {
+		const char *phase;
+		fyssg_memory memory;
+		fyssg_component components[FYSSG_COMPONENTS_MAX];
+		size_t count;
+	} sample;
+
 	fyssg_profile_row *profile; /* sorted; names are the report's */
 	size_t profile_count, profile_capacity;
 };
+
+/* sample.c: bytes of the sample that the build took, and of them those that no component has. */
+uint64_t fyssg_report_sample_grown(const fyssg_report *r);
+uint64_t fyssg_report_sample_rest(const fyssg_report *r);
 
 /* profile-table.c */
 void fyssg_report_free_profile(fyssg_report *r);

@@ -38,6 +38,11 @@ static void put_counts(const fyssg_build_counts *c, fyssg_json *j)
 	fyssg_json_unsigned(j, "removed", c->removed);
 	fyssg_json_unsigned(j, "bytes", c->bytes);
 	fyssg_json_close(j, '}');
+
+	fyssg_json_open(j, "page_store", '{', true);
+	fyssg_json_unsigned(j, "asked", c->texts_asked);
+	fyssg_json_unsigned(j, "answered", c->texts_stored);
+	fyssg_json_close(j, '}');
 }
 
 /* Adds what is resident, or null where the kernel did not say. */
@@ -78,6 +83,34 @@ static void put_phases(const fyssg_report *r, fyssg_json *j)
 		fyssg_json_close(j, '}');
 	}
 	fyssg_json_close(j, ']');
+}
+
+/* What the memory is made of, where it was highest; null where nothing was measured. */
+static void put_sample(const fyssg_report *r, fyssg_json *j)
+{
+	uint64_t rest = fyssg_report_sample_rest(r), grown = fyssg_report_sample_grown(r);
+
+	if (r->sample.phase == NULL) {
+		fyssg_json_null(j, "sample");
+		return;
+	}
+	fyssg_json_open(j, "sample", '{', false);
+	fyssg_json_string(j, "phase", r->sample.phase);
+	fyssg_json_unsigned(j, "private", r->sample.memory.anonymous);
+	fyssg_json_unsigned(j, "mapped", r->sample.memory.mapped);
+	fyssg_json_unsigned(j, "program", r->at_start.anonymous);
+	fyssg_json_unsigned(j, "grown", grown);
+	fyssg_json_unsigned(j, "named", grown - rest);
+	fyssg_json_unsigned(j, "rest", rest);
+	fyssg_json_open(j, "components", '[', false);
+	for (size_t i = 0; i < r->sample.count; i++) {
+		fyssg_json_open(j, NULL, '{', true);
+		fyssg_json_string(j, "name", r->sample.components[i].name);
+		fyssg_json_unsigned(j, "bytes", r->sample.components[i].bytes);
+		fyssg_json_close(j, '}');
+	}
+	fyssg_json_close(j, ']');
+	fyssg_json_close(j, '}');
 }
 
 static void put_files(const fyssg_report *r, fyssg_json *j)
@@ -143,6 +176,7 @@ void fyssg_report_json(const fyssg_report *r, fya_buf *out)
 	put_resident(&r->at_end, &j);
 	fyssg_json_close(&j, '}');
 	put_phases(r, &j);
+	put_sample(r, &j);
 	put_files(r, &j);
 	put_allocators(r, &j);
 	fyssg_json_close(&j, '}');

@@ -42,19 +42,52 @@ static void put_phases(const fyssg_report *r, fya_buf *out)
 
 static void put_allocators(const fyssg_report *r, fya_buf *out)
 {
-	fya_buf_printf(out, "\n%-13s %-6s %8s %9s %9s %9s %9s %9s\n", "Allocator for", "Kind",
-	               "Files", "Used", "Most used", "Resident", "Waste", "Deduped");
+	fya_buf_printf(out, "\n%-13s %-6s %8s %8s %8s %8s %8s %8s\n", "Allocator for", "Kind",
+	               "Reserved", "Resident", "Used", "Waste", "Trimmed", "Deduped");
 	for (size_t i = 0; i < r->allocator_count; i++) {
 		const fyssg_allocator_row *row = &r->allocators[i];
 		const fya_stats *s = &row->stats;
 
-		fya_buf_printf(out, "%-13s %-6s %8zu %9s %9s %9s %9s %9s\n", row->purpose,
-		               row->kind, row->files, fyssg_figure_bytes(s->used).text,
-		               fyssg_figure_bytes(s->peak_used).text,
+		fya_buf_printf(out, "%-13s %-6s %8s %8s %8s %8s %8s %8s\n", row->purpose,
+		               row->kind, fyssg_figure_bytes(s->reserved).text,
 		               fyssg_figure_bytes(s->resident).text,
+		               fyssg_figure_bytes(s->used).text,
 		               fyssg_figure_bytes(s->waste).text,
+		               fyssg_figure_bytes(s->trimmed).text,
 		               fyssg_figure_bytes(s->dedup_saved).text);
 	}
+}
+
+static void put_page_store(const fyssg_build_counts *c, fya_buf *out)
+{
+	fya_buf_printf(out,
+	               "\nPage store: %" PRIu64 " of %" PRIu64 " texts of other pages (%s)\n",
+	               c->texts_stored, c->texts_asked,
+	               fyssg_figure_share(c->texts_stored, c->texts_asked).text);
+}
+
+static void put_component(const char *name, uint64_t bytes, uint64_t whole, fya_buf *out)
+{
+	fya_buf_printf(out, "%-18s %9s %7s\n", name, fyssg_figure_bytes(bytes).text,
+	               fyssg_figure_share(bytes, whole).text);
+}
+
+/* What the build took at its peak, and what it found there. */
+static void put_sample(const fyssg_report *r, fya_buf *out)
+{
+	uint64_t grown = fyssg_report_sample_grown(r);
+
+	fya_buf_printf(out, "\nOf the private memory in the phase '%s', the highest:\n",
+	               r->sample.phase);
+	for (size_t i = 0; i < r->sample.count; i++)
+		if (r->sample.components[i].bytes != 0)
+			put_component(r->sample.components[i].name, r->sample.components[i].bytes,
+			              grown, out);
+	put_component("rest", fyssg_report_sample_rest(r), grown, out);
+	put_component("all of the build", grown, grown, out);
+	fya_buf_printf(out, "%-18s %9s\n%-18s %9s\n", "program before",
+	               fyssg_figure_bytes(r->at_start.anonymous).text, "mapped files",
+	               fyssg_figure_bytes(r->sample.memory.mapped).text);
 }
 
 static void put_files(const fyssg_report *r, fya_buf *out)
@@ -80,5 +113,9 @@ void fyssg_report_tables(const fyssg_report *r, fya_buf *out)
 	put_phases(r, out);
 	if (r->allocator_count != 0)
 		put_allocators(r, out);
+	if (r->sample.phase != NULL)
+		put_sample(r, out);
+	if (r->counts.texts_asked != 0)
+		put_page_store(&r->counts, out);
 	put_files(r, out);
 }

@@ -4,6 +4,9 @@
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 
+#include <sys/mman.h>
+#include <unistd.h>
+
 #include <fyfm/parse.h>
 #include <time.h>
 
@@ -107,15 +110,97 @@ Test(report, summary_of_a_build_that_errors_stopped)
 	             "Held back: 0 drafts, 0 future, 0 expired; allocator auto: no files read\n"));
 }
 
+/* A sample of 9 MB, of which 1 MB was there before and 7.5 MB are named. */
+static void fill_sample(void)
+{
+	report->at_start.anonymous = 1000000;
+	report->sample.phase = "render";
+	report->sample.memory = (fyssg_memory){ .known = true, .anonymous = 9000000,
+		                                .mapped = 5000000 };
+	fyssg_report_add_component(report, "page records", 4000000);
+	fyssg_report_add_component(report, "buffers", 2000000);
+	fyssg_report_add_component(report, "page store", 0);
+	fyssg_report_add_component(report, "buffers", 1500000);
+}
+
+Test(report, components_are_part_of_what_the_build_took)
+{
+	fill();
+	fill_sample();
+	report->counts.texts_asked = 400;
+	report->counts.texts_stored = 100;
+	fyssg_report_tables(report, &out);
+	fya_buf_cstr(&out);
+	cr_assert(ne(ptr,
+	             strstr(out.data,
+	                    "\nOf the private memory in the phase 'render', the highest:\n"
+	                    "page records          4.0 MB   50.0%\n"
+	                    "buffers               3.5 MB   43.8%\n"
+	                    "rest                500.0 kB    6.3%\n"
+	                    "all of the build      8.0 MB  100.0%\n"
+	                    "program before        1.0 MB\n"
+	                    "mapped files          5.0 MB\n"
+	                    "\nPage store: 100 of 400 texts of other pages (25.0%)\n"),
+	             NULL));
+}
+
+Test(report, nothing_is_measured_that_nobody_asked_for)
+{
+	fyssg_report_begin(report, "render");
+	cr_assert(not(fyssg_report_sample(report)));
+	cr_assert(eq(ptr, (void *)report->sample.phase, NULL));
+}
+
+Test(report, a_sample_is_kept_until_one_is_higher)
+{
+	const size_t size = 8u << 20;
+	char *touched = malloc(size);
+
+	fyssg_report_measure(report);
+	fyssg_report_begin(report, "plan");
+	cr_assert(fyssg_report_sample(report));
+	fyssg_report_add_component(report, "lists", 1);
+	cr_assert(ne(ptr, touched, NULL));
+	memset(touched, 1, size);
+	fyssg_report_begin(report, "render");
+	cr_assert(fyssg_report_sample(report));
+	cr_assert(eq(sz, report->sample.count, 0));
+	cr_assert(ge(u64, fyssg_report_sample_grown(report), size));
+	cr_assert(eq(str, (char *)report->sample.phase, "render"));
+	fyssg_report_add_component(report, "lists", 1);
+	free(touched);
+	fyssg_report_begin(report, "finish");
+	cr_assert(not(fyssg_report_sample(report)));
+	cr_assert(eq(sz, report->sample.count, 1));
+}
+
+Test(report, resident_bytes_are_those_that_were_touched)
+{
+	const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	char *at = mmap(NULL, 4000 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	char here;
+
+	cr_assert(ne(ptr, at, MAP_FAILED));
+	cr_assert(eq(u64, fyssg_resident_bytes(at, 4000 * page), 0));
+	at[0] = at[5 * page] = at[2000 * page] = 1;
+	cr_assert(eq(u64, fyssg_resident_bytes(at, 4000 * page), 3 * page));
+	cr_assert(eq(u64, fyssg_resident_bytes(at + 10, 20), 20));
+	cr_assert(eq(u64, fyssg_resident_bytes(at + 10, page), page - 10));
+	cr_assert(eq(u64, fyssg_resident_bytes(NULL, 0), 0));
+	cr_assert(gt(u64, fyssg_resident_around(&here), 0));
+	cr_assert(eq(u64, fyssg_resident_around(NULL), 0));
+	munmap(at, 4000 * page);
+}
+
 static const char *const tables_wanted =
 	"Phase             Seconds    Share     Private      Mapped        Peak\n"
 	"configuration      0.0100     3.2%   +345.7 kB     -4.1 kB     11.0 MB\n"
 	"render             0.3000    96.8%     +6.0 MB         0 B     22.1 MB\n"
 	"in the end         0.3100   100.0%     12.0 MB      5.0 MB     22.1 MB\n"
 	"\n"
-	"Allocator for Kind      Files      Used Most used  Resident     Waste   Deduped\n"
-	"front matter  arena     10123    2.0 kB  500.0 kB  524.3 kB  522.3 kB    8.4 kB\n"
-	"render        arena         0    1.0 kB  250.0 kB  262.1 kB  261.1 kB    4.2 kB\n"
+	"Allocator for Kind   Reserved Resident     Used    Waste  Trimmed  Deduped\n"
+	"front matter  arena    2.1 GB 524.3 kB   2.0 kB 522.3 kB      0 B   8.4 kB\n"
+	"render        arena    1.1 GB 262.1 kB   1.0 kB 261.1 kB      0 B   4.2 kB\n"
 	"\n"
 	"10123 files of 1.0 MB read; values to scratch, mremap: below 256 KiB\n";
 
@@ -223,6 +308,23 @@ Test(report, json_holds_every_figure)
 	cr_assert(eq(i64, number(first, "dedup_hits"), 6));
 	cr_assert(eq(i64, number(first, "dedup_saved"), 8400));
 	cr_assert(eq(sz, fyfm_count(member(top, "files")), 1));
+	cr_assert(eq(int, fyfm_kind_of(member(top, "sample")), FYFM_NULL));
+}
+
+Test(report, json_has_the_sample)
+{
+	fyfm_value top, sample;
+
+	fill();
+	fill_sample();
+	top = parse_json();
+	sample = member(top, "sample");
+	cr_assert(text_is(sample, "phase", "render"));
+	cr_assert(eq(i64, number(sample, "program"), 1000000));
+	cr_assert(eq(i64, number(sample, "grown"), 8000000));
+	cr_assert(eq(i64, number(sample, "named"), 7500000));
+	cr_assert(eq(i64, number(sample, "rest"), 500000));
+	cr_assert(eq(sz, fyfm_count(member(sample, "components")), 3));
 }
 
 Test(report, json_has_null_where_the_kernel_said_nothing)

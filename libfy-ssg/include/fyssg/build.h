@@ -46,6 +46,7 @@ typedef struct fyssg_build_options {
 	unsigned keep_top_percent;
 	bool verbose;            /* notes name the files that were held back */
 	bool no_memo;            /* render parts of templates again that are always the same */
+	bool measure;            /* what the memory is made of, for the report */
 	bool profile_templates;  /* for fyssg_report_profile() */
 	/* What rendering one output may take; 0: as in fyssg_eval_options. */
 	unsigned max_steps, max_depth;
