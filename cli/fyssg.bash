@@ -20,7 +20,7 @@ _fyssg()
 		mapfile -t COMPREPLY < <(compgen -d -- "$word")
 		compopt -o filenames
 		return ;;
-	--memory-report | --profile-templates | --data | --schema)
+	--memory-report | --profile-templates | --data | --schema | --svg)
 		mapfile -t COMPREPLY < <(compgen -f -- "$word")
 		compopt -o filenames
 		return ;;
@@ -29,6 +29,7 @@ _fyssg()
 	--autoescape) words="on off auto" ;;
 	--to) words="yaml json" ;;
 	--default | --select | --sort | --limit) return ;;
+	--top | --keep-top-percent | --pages | -n | --sections | --tags | --seed) return ;;
 	--set | --max-steps | --max-depth | --max-output) return ;;
 	-b | --base-url | --clock | -j | --jobs | --parallel | -p | --port | --bind) return ;;
 	*)
@@ -53,7 +54,7 @@ _fyssg_words()
 		--quiet -q --memory-report"
 
 	if [[ $2 == 1 ]]; then
-		echo "build serve render fm load-mmap help version --help -h --version"
+		echo "build serve render fm load-mmap graph gen-site help version --help -h --version"
 		return
 	fi
 	case $1 in
@@ -73,7 +74,11 @@ _fyssg_words()
 	"fm stat") echo "--json $fm" ;;
 	"fm "*) echo "$fm" ;;
 	load-mmap) echo "--allocator --dedup --no-dedup --mmap --no-mmap --compare --maps --json $common" ;;
-	help) echo "build serve render fm load-mmap help version $common" ;;
+	graph)
+		echo "--source -s --top --keep-top-percent --json --dot --mermaid --svg --drafts -D --future -F
+			--expired -E --clock --jobs -j --parallel --quiet -q $common" ;;
+	gen-site) echo "--pages -n --sections --tags --seed --force --jobs -j --parallel --quiet -q $common" ;;
+	help) echo "build serve render fm load-mmap graph gen-site help version $common" ;;
 	version) echo "$common" ;;
 	esac
 }
