@@ -42,6 +42,17 @@ typedef struct fyssg_frame {
 	const struct fyssg_closure *closure; /* of LOOP code */
 } fyssg_frame;
 
+/* A date as a filter wrote it: lists of pages ask for the same ones again and again. */
+typedef struct fyssg_date_text {
+	int64_t seconds;   /* since 1970; as the zone's clocks show it, where it `is_local` */
+	bool is_local;
+	unsigned char len; /* of `text`; 0: nothing is kept here */
+	unsigned char format_len;
+	char format[21], text[32];
+} fyssg_date_text;
+
+#define FYSSG_DATE_TEXTS 32 /* a power of two */
+
 struct fyssg_eval {
 	const fyssg_env *env;
 	fyssg_eval_options options;
@@ -66,6 +77,7 @@ struct fyssg_eval {
 	bool keeping;       /* a fragment is being rendered that will be kept */
 	fya_buf reads;      /* what the recorder was told since it began */
 	unsigned warnings;  /* of the render */
+	fyssg_date_text dates[FYSSG_DATE_TEXTS]; /* by their hash */
 };
 
 /* Values that nobody sees: made while compiling, from constants. Allocates from the environment. */

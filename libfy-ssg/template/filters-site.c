@@ -2,6 +2,7 @@
 #include <inttypes.h>
 
 #include "frontmatter/value-inline.h"
+#include "libfy-ssg/template/eval.h"
 #include "libfy-ssg/template/filters.h"
 #include "libfy-ssg/template/moment.h"
 #include "libfy-ssg/template/shape.h"
@@ -16,9 +17,19 @@
 #define YEAR_10000 INT64_C(253402300800)
 #define YEAR_0 INT64_C(-62167219200)
 
-/* The instant that a value means. False: none (null, undefined, ""), or, after fyssg_fail(), no
- * date. */
-static bool read_date(fyssg_eval *ev, fyfm_value v, int64_t *out)
+/* What a value says of an instant. */
+typedef struct moment {
+	int64_t seconds; /* since 1970 */
+	bool is_local;   /* on the clocks of the zone that renders; else UTC */
+} moment;
+
+static moment moment_of(const fyfm_timestamp *t)
+{
+	return (moment){ t->seconds, !t->has_zone };
+}
+
+/* False: no moment (null, undefined, ""), or, after fyssg_fail(), no date. */
+static bool read_moment(fyssg_eval *ev, fyfm_value v, moment *out)
 {
 	fyfm_timestamp t;
 	fyfm_str text;
@@ -28,12 +39,12 @@ static bool read_date(fyssg_eval *ev, fyfm_value v, int64_t *out)
 	case FYFM_NULL:
 		return false;
 	case FYFM_INT:
-		*out = fyfm_i_get_int(v);
-		break;
+		*out = (moment){ fyfm_i_get_int(v), false };
+		return true;
 	case FYFM_TIMESTAMP:
 		t = fyfm_get_timestamp(v);
-		*out = fyssg_timestamp_instant(&t, fyssg_eval_zone(ev));
-		break;
+		*out = moment_of(&t);
+		return true;
 	case FYFM_STRING:
 		text = fyssg_text_of(ev, &v);
 		if (text.len == 0)
@@ -43,12 +54,18 @@ static bool read_date(fyssg_eval *ev, fyfm_value v, int64_t *out)
 				ev, FYFM_ERR_RANGE, "'%.*s' is no date", (int)text.len, text.data);
 			return false;
 		}
-		*out = fyssg_timestamp_instant(&t, fyssg_eval_zone(ev));
-		break;
+		*out = moment_of(&t);
+		return true;
 	default:
 		fyssg_fail(ev, FYFM_ERR_TYPE, "%s is no date", fyssg_type_name(ev, v));
 		return false;
 	}
+}
+
+/* The instant of a moment. False after fyssg_fail(). */
+static bool find_instant(fyssg_eval *ev, moment m, int64_t *out)
+{
+	*out = m.is_local ? fyssg_zone_to_utc(fyssg_eval_zone(ev), m.seconds) : m.seconds;
 	/* A day off at both ends, where a zone may lead out of the calendar. */
 	if (*out >= YEAR_0 + 86400 && *out < YEAR_10000 - 86400)
 		return true;
@@ -56,17 +73,60 @@ static bool read_date(fyssg_eval *ev, fyfm_value v, int64_t *out)
 	return false;
 }
 
+static bool read_date(fyssg_eval *ev, fyfm_value v, int64_t *out)
+{
+	moment m;
+
+	return read_moment(ev, v, &m) && find_instant(ev, m, out);
+}
+
+/* Where the text of a moment is kept. */
+static fyssg_date_text *date_slot(fyssg_eval *ev, moment m, fyfm_str format)
+{
+	uint64_t h = (uint64_t)m.seconds + (uint64_t)format.len * 256 + m.is_local;
+
+	if (format.len > 0)
+		h += (unsigned char)format.data[format.len - 1];
+	h *= UINT64_C(0x9e3779b97f4a7c15);
+	return &ev->dates[(h >> 32) % FYSSG_DATE_TEXTS];
+}
+
+static bool has_date(const fyssg_date_text *d, moment m, fyfm_str format)
+{
+	return d->len > 0 && d->seconds == m.seconds && d->is_local == m.is_local &&
+	       d->format_len == format.len && memcmp(d->format, format.data, format.len) == 0;
+}
+
+static void keep_date(fyssg_date_text *d, moment m, fyfm_str format, const fya_buf *text)
+{
+	if (text->len == 0 || text->len > sizeof(d->text) || format.len > sizeof(d->format))
+		return;
+	*d = (fyssg_date_text){ .seconds = m.seconds, .is_local = m.is_local,
+		                .len = (unsigned char)text->len,
+		                .format_len = (unsigned char)format.len };
+	memcpy(d->format, format.data, format.len);
+	memcpy(d->text, text->data, text->len);
+}
+
 static fyfm_value format_date(fyssg_eval *ev, fyfm_value v, fyfm_str format)
 {
+	fyssg_date_text *kept;
 	fyssg_calendar c;
 	int64_t instant;
 	fya_buf out;
+	moment m;
 
-	if (!read_date(ev, v, &instant))
+	if (!read_moment(ev, v, &m))
 		return fyfm_i_string(NULL, "", 0);
+	kept = date_slot(ev, m, format);
+	if (has_date(kept, m, format))
+		return fyssg_new_string(ev, kept->text, kept->len, false);
+	if (!find_instant(ev, m, &instant))
+		return fyfm_undefined(NULL);
 	fyssg_calendar_at(instant, fyssg_eval_zone(ev), &c);
 	fyssg_result_begin(ev, &out);
 	fyssg_strftime(&out, format.data, format.len, &c);
+	keep_date(kept, m, format, &out);
 	return fyssg_result_end(ev, &out, false);
 }
 

@@ -46,6 +46,10 @@ static void put_text(fya_buf *out, spec s, const char *text, size_t len, bool op
 {
 	bool upper = s.upper || (s.swap && !opposite), lower = s.swap && opposite;
 
+	if (!upper && !lower) {
+		fya_buf_append(out, text, len);
+		return;
+	}
 	for (size_t i = 0; i < len; i++) {
 		char c = text[i];
 

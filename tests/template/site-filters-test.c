@@ -104,6 +104,12 @@ static const struct row {
 	{ "x", "{{ -60|time_ago }}|{{ -7200|time_ago }}|{{ -86400|time_ago }}|"
 	       "{{ (-40*86400)|time_ago }}|{{ (-800*86400)|time_ago }}|{{ 90000|time_ago }}",
 	  "1 minute ago|2 hours ago|1 day ago|1 month ago|2 years ago|in 1 day" },
+	/* What was written before is remembered, and never mistaken for another. */
+	{ "x", "{% for again in range(2) %}{% for y in range(1950, 2050) %}{% set d = y ~ '-03-04' %}"
+	       "{% if d|date('%Y/%m') != y ~ '/03' or d|date('%Y.%m') != y ~ '.03' or d|date != d %}"
+	       "{{ d }}{% endif %}{% endfor %}{% endfor %}{{ 0|date('') }}{{ 0|date('') }}", "" },
+	{ "x", "{% for d in [0, '1970-01-01', 1, none, 0] %}{{ d|date('%H:%S') }},{% endfor %}",
+	  "01:00,00:00,01:01,,01:00," },
 	{ "x", "{{ now()|date('%F %T %Z') }} {{ now(timestamp=true) }} {{ now().year }}",
 	  "1970-01-01 01:00:00 CET 0 1970" },
 	/* encodings */
