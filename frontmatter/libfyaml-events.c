@@ -14,7 +14,11 @@
 #include "frontmatter/libfyaml-errors.h"
 #include "frontmatter/lines.h"
 
-enum { DIRECTIVE_LIMIT = 500 };
+enum {
+	DIRECTIVE_LIMIT = 500,  /* bytes of one */
+	DIRECTIVES_LIMIT = 500, /* before one document */
+	CROWDED_LIMIT = 500000  /* indicators in one line */
+};
 
 /* A collection that is open. */
 struct level {
@@ -365,21 +369,60 @@ static fyfm_status attempt(const fyfm_i_input *in, struct fy_diag *collector,
 	return st;
 }
 
-/* Reading a directive takes libfyaml time that grows with the square of its line. */
-static bool has_long_directive(const fyfm_i_input *in, size_t *at)
+/* --- what it must not see --------------------------------------------------------------------- */
+
+/* Directives take libfyaml time that grows with the square of their length and of their number. */
+static fyfm_status check_directives(const fyfm_i_input *in)
 {
 	const char *p = in->text, *end = in->text + in->len;
+	size_t count = 0;
+	bool marked = false; /* the document has begun, and `%' is text */
 
+	if (!memchr(in->text, '%', in->len))
+		return FYFM_OK;
 	while (p < end) {
 		const char *stop = *p == '%' ? fyfm_i_line_end(p, end) : p;
 
-		if (stop - p > DIRECTIVE_LIMIT) {
-			*at = (size_t)(p - in->text);
-			return true;
-		}
+		if (stop - p > DIRECTIVE_LIMIT)
+			return fyfm_i_fail(in, FYFM_ERR_LIMIT, (size_t)(p - in->text), 1,
+			                   "a directive of more than %d bytes", DIRECTIVE_LIMIT);
+		marked |= *p == '-';
+		if (stop > p && !marked && ++count > DIRECTIVES_LIMIT)
+			return fyfm_i_fail(in, FYFM_ERR_LIMIT, (size_t)(p - in->text), 1,
+			                   "more than %d directives", DIRECTIVES_LIMIT);
 		p = fyfm_i_skip_break(fyfm_i_line_end(stop, end), end);
 	}
-	return false;
+	return FYFM_OK;
+}
+
+/* All in a line may be a key, so libfyaml keeps its tokens up to the end, of up to 350 bytes each. */
+static fyfm_status check_lines(const fyfm_i_input *in)
+{
+	size_t count = 0;
+
+	if (in->len <= CROWDED_LIMIT)
+		return FYFM_OK;
+	for (size_t i = 0; i < in->len; i++) {
+		switch (in->text[i]) {
+		case '\n':
+		case '\r':
+			count = 0;
+			break;
+		case '[':
+		case '{':
+		case ',':
+		case '&':
+		case '*':
+		case '!':
+			count++;
+			break;
+		}
+		if (count > CROWDED_LIMIT)
+			return fyfm_i_fail(in, FYFM_ERR_LIMIT, i, 1,
+			                   "more than %d brackets and commas in one line",
+			                   CROWDED_LIMIT);
+	}
+	return FYFM_OK;
 }
 
 fyfm_status fyfm_i_libfyaml_events(const fyfm_i_input *in, struct fy_diag *collector,
@@ -388,10 +431,11 @@ fyfm_status fyfm_i_libfyaml_events(const fyfm_i_input *in, struct fy_diag *colle
 	fyfm_status st;
 	size_t at;
 
-	if (memchr(in->text, '%', in->len) && has_long_directive(in, &at))
-		return fyfm_i_fail(in, FYFM_ERR_LIMIT, at, 1, "a directive of more than %d bytes",
-		                   DIRECTIVE_LIMIT);
-
+	st = check_directives(in);
+	if (st == FYFM_OK)
+		st = check_lines(in);
+	if (st != FYFM_OK)
+		return st;
 	if (fyfm_i_has_tab_and_explicit_key(in, &at)) {
 		st = fyfm_i_fail(in, FYFM_ERR_SYNTAX, at, 1,
 		                 "explicit keys (`? `) do not go together with TAB characters");

@@ -122,6 +122,29 @@ Test(hostile, nesting)
 	cr_expect_neq(parse_repeated("", "]", "", NULL), FYFM_OK);
 }
 
+/* libfyaml would keep 350 bytes for each of these. */
+Test(hostile, crowded_lines)
+{
+	static const char *const units[] = { "[", "a,", "&a ", "! " };
+	fya_buf text;
+
+	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
+		fya_buf_init(&text, a, 0);
+		fya_buf_puts(&text, "a: !x [");
+		for (int n = 0; n < 600000; n++)
+			fya_buf_puts(&text, units[i]);
+		cr_expect_eq(parse_bytes(text.data, text.len, NULL), FYFM_ERR_LIMIT, "%s", units[i]);
+		fya_buf_release(&text);
+	}
+	fya_buf_init(&text, a, 0);
+	fya_buf_puts(&text, "a: !x [");
+	for (int n = 0; n < 600000; n++)
+		fya_buf_puts(&text, "a,\n");
+	fya_buf_puts(&text, "]\n");
+	cr_expect_eq(parse_bytes(text.data, text.len, NULL), FYFM_OK, "many lines");
+	fya_buf_release(&text);
+}
+
 Test(hostile, blank_lines_in_scalars)
 {
 	fyfm_value v;
@@ -234,6 +257,9 @@ Test(hostile, directives)
 {
 	cr_expect_eq(parse_repeated("%", "%", "", NULL), FYFM_ERR_LIMIT);
 	cr_expect_eq(parse_repeated("%a", " b", "\n---\n", NULL), FYFM_ERR_LIMIT);
+	cr_expect_eq(parse_repeated("", "%TAG !e! tag:e\n", "---\na: 1\n", NULL), FYFM_ERR_LIMIT);
+	/* After the mark they are text. */
+	cr_expect_eq(parse_repeated("--- |\n", "% text\n", "", NULL), FYFM_OK);
 	/* Dropped by libfyaml without a word. */
 	cr_expect_eq(parse_bytes("a: 1\n%b: 2\n", 11, NULL), FYFM_ERR_SYNTAX);
 	cr_expect_eq(parse_bytes("%b", 2, NULL), FYFM_ERR_SYNTAX);
