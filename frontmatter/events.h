@@ -69,8 +69,8 @@ fyfm_status fyfm_i_fail(const fyfm_i_input *in, fyfm_status status, size_t offse
 fyfm_status fyfm_i_fail_memory(const fyfm_i_input *in);
 fyfm_status fyfm_i_fail_depth(const fyfm_i_input *in, size_t offset);
 /* Whether there are TABs and what may be an explicit key (`? `), which together make libfyaml use
- * freed memory; *at is the key. Generous: an indicator stands at a line's start or behind another
- * one. */
+ * freed memory; *at is the key. Generous: an indicator stands at a line's start, or behind another
+ * one, a property, or what closes. */
 bool fyfm_i_has_tab_and_explicit_key(const fyfm_i_input *in, size_t *at);
 /* Line and column of an offset, in the coordinates of the file. */
 void fyfm_i_place_of(const fyfm_i_input *in, size_t offset, uint32_t *line, uint32_t *column);

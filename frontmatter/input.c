@@ -43,9 +43,15 @@ void fyfm_i_place_of(const fyfm_i_input *in, size_t offset, uint32_t *line, uint
 	*column = d.column;
 }
 
+static bool is_blank(char c)
+{
+	return strchr(" \t\r\n", c) != NULL;
+}
+
 bool fyfm_i_has_tab_and_explicit_key(const fyfm_i_input *in, size_t *at)
 {
-	bool fresh = true; /* nothing but indicators so far where a node could begin */
+	bool fresh = true;     /* a node could begin here, for all that is before it in the line */
+	bool property = false; /* in an anchor, an alias or a tag */
 
 	if (!memchr(in->text, '\t', in->len))
 		return false;
@@ -53,14 +59,18 @@ bool fyfm_i_has_tab_and_explicit_key(const fyfm_i_input *in, size_t *at)
 		char c = in->text[i];
 		char next = i + 1 < in->len ? in->text[i + 1] : '\n';
 
-		if (c == '?' && fresh && strchr(" \t\r\n", next)) {
+		if (c == '?' && fresh && is_blank(next)) {
 			*at = i;
 			return true;
 		}
-		if (strchr("\r\n[{,", c))
+		if (strchr("&*!", c) && (i == 0 || strchr(" \t\r\n[{,", in->text[i - 1])))
+			property = true;
+		if (strchr("\r\n[{,]}", c) || (strchr(":\"'", c) && is_blank(next)) ||
+		    (property && is_blank(c)))
 			fresh = true;
 		else if (!strchr(" \t-:?", c))
 			fresh = false;
+		property = property && !is_blank(c);
 	}
 	return false;
 }

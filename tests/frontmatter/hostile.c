@@ -88,9 +88,12 @@ Test(hostile, other_encodings)
 Test(hostile, explicit_keys_with_tabs)
 {
 	static const char *const refused[] = {"? a:\t- b\n", "?\ta", "- ? a\t",
-		"x:\n  ? a\n  :\tb\n", "[? a:\t- b]", "{a: b, ? c\t: d}", "\t\n?", "- - ? \t"};
+		"x:\n  ? a\n  :\tb\n", "[? a:\t- b]", "{a: b, ? c\t: d}", "\t\n?", "- - ? \t",
+		":|: : ? u:\t:", "&a ? b:\t:", "!a ? b:\t:", "*a ? b:\t:", "\"a\" ? b:\t:",
+		"'a' ? b:\t:", "[a] ? b:\t:", "- !a ? b:\t:"};
 	static const char *const fine[] = { "a: what?\tyes\n", "? a\n: b\n", "a:\tb? c\n",
-		                            "'? a': \"\t\"\n" };
+		                            "'? a': \"\t\"\n", "a: b ? c\t\n",
+		                            "a: Qui &? Quoi ? \"b\tc\"\n" };
 
 	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++)
 		cr_expect_eq(parse_bytes(refused[i], strlen(refused[i]), NULL), FYFM_ERR_SYNTAX,
