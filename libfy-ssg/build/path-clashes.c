@@ -1,4 +1,3 @@
-#include <stdlib.h>
 #include <string.h>
 
 #define XXH_INLINE_ALL
@@ -10,19 +9,19 @@
 /* What the system's calls take, less what an output folder's own path may need. */
 #define PATH_BYTES_MAX 3500
 
+/* Hashes of an output's path. */
 struct claim {
-	uint64_t hash; /* of the path, case folded */
-	uint32_t output;
+	uint64_t exact;
+	uint64_t folded; /* case folded */
 };
 
-static int by_hash(const void *x, const void *y)
-{
-	const struct claim *a = x, *b = y;
-
-	if (a->hash != b->hash)
-		return a->hash < b->hash ? -1 : 1;
-	return (a->output > b->output) - (a->output < b->output);
-}
+/* The outputs by the folded hash: open addressing. Of several with one path only that one which
+ * stays. */
+struct claims {
+	struct claim *of; /* each output */
+	uint32_t *slots;  /* output + 1, or 0; a power of two of them */
+	uint32_t mask;
+};
 
 static bool is_ascii(const char *text, size_t len)
 {
@@ -79,7 +78,7 @@ static uint32_t drop_one(fyssg_job *job, uint32_t first, uint32_t second)
 	return first_goes ? second : first;
 }
 
-/* Returns the one that a third output has to be compared with. */
+/* Returns which one stays, or FYSSG_NONE where both do. */
 static uint32_t compare_claims(fyssg_planner *p, uint32_t first, uint32_t second)
 {
 	fyssg_job *job = p->job;
@@ -95,7 +94,7 @@ static uint32_t compare_claims(fyssg_planner *p, uint32_t first, uint32_t second
 	fya_buf_append(&x, p->other.data, p->other.len);
 	fold_path(p, b);
 	if (x.len != p->other.len || memcmp(fya_buf_cstr(&x), fya_buf_cstr(&p->other), x.len) != 0)
-		return second;
+		return FYSSG_NONE;
 	fya_buf_clear(&x);
 	fyssg_output_path(job, a, &x);
 	fyssg_output_path(job, b, &y);
@@ -115,27 +114,39 @@ static uint32_t compare_claims(fyssg_planner *p, uint32_t first, uint32_t second
 		fyfm_diag_hint(&d, "give one of them another 'slug', 'url' or name");
 	fyssg_job_tell(job, &d);
 	*p->errors += same && !own;
-	return same ? drop_one(job, first, second) : second;
+	return same ? drop_one(job, first, second) : FYSSG_NONE;
 }
 
-/* The first claim of a folded path, or NULL. */
-static const struct claim *find_claim(const struct claim *claims, uint32_t count,
-				      const fya_buf *folded)
+/* Compares an output with those before it that have its path, and puts it in. */
+static void claim(fyssg_planner *p, struct claims *c, uint32_t output)
 {
-	uint64_t hash = XXH3_64bits(folded->data, folded->len);
-	const struct claim *found = claims;
+	const struct claim *own = &c->of[output];
+	uint32_t at = (uint32_t)own->folded & c->mask, stays;
+	bool told = false; /* that it differs from another one only in case */
 
-	while (count > 0) {
-		uint32_t half = count / 2;
+	for (; c->slots[at] != 0; at = (at + 1) & c->mask) {
+		const struct claim *other = &c->of[c->slots[at] - 1];
 
-		if (found[half].hash < hash) {
-			found += half + 1;
-			count -= half + 1;
-		} else {
-			count = half;
+		if (other->folded != own->folded || (other->exact != own->exact && told))
+			continue;
+		stays = compare_claims(p, c->slots[at] - 1, output);
+		if (stays != FYSSG_NONE) {
+			c->slots[at] = stays + 1;
+			return;
 		}
+		told = true;
 	}
-	return found->hash == hash ? found : NULL;
+	c->slots[at] = output + 1;
+}
+
+/* An output with that folded hash, or FYSSG_NONE. */
+static uint32_t find_claim(const struct claims *c, uint64_t folded)
+{
+	uint32_t at = (uint32_t)folded & c->mask;
+
+	while (c->slots[at] != 0 && c->of[c->slots[at] - 1].folded != folded)
+		at = (at + 1) & c->mask;
+	return c->slots[at] - 1; /* FYSSG_NONE is UINT32_MAX */
 }
 
 /* Tells that the output `file` has the path `path`, which is a folder on the way to the output
@@ -184,11 +195,10 @@ static void copy(fya_buf *to, const fya_buf *from)
 }
 
 /* Looks for outputs that are named like a folder of another: /a and /a/index.html. */
-static void check_folders(fyssg_planner *p, const struct claim *claims, uint32_t count)
+static void check_folders(fyssg_planner *p, const struct claims *claims, uint32_t count)
 {
 	fya_buf path, folded, last, swap;
-	const struct claim *found;
-	uint32_t i;
+	uint32_t i, found;
 
 	fya_buf_init(&path, p->scratch, 0);
 	fya_buf_init(&folded, p->scratch, 0);
@@ -206,9 +216,9 @@ static void check_folders(fyssg_planner *p, const struct claim *claims, uint32_t
 		len = path.len;
 		/* Folders that the output before is in too were looked up for that one. */
 		while (cut(&path) && cut(&folded) && !is_in(&last, &path)) {
-			found = find_claim(claims, count, &folded);
-			if (found != NULL)
-				compare_folder(p, found->output, i, &path, &folded);
+			found = find_claim(claims, XXH3_64bits(folded.data, folded.len));
+			if (found != FYSSG_NONE)
+				compare_folder(p, found, i, &path, &folded);
 		}
 		swap = last;
 		last = path;
@@ -232,14 +242,29 @@ static void tell_long_path(fyssg_planner *p, const fyssg_output *o)
 	++*p->errors;
 }
 
+static bool make_claims(fyssg_planner *p, uint32_t count, struct claims *c)
+{
+	uint32_t slots = 16;
+
+	while (slots < 2 * (uint64_t)count && slots < UINT32_C(1) << 31)
+		slots *= 2;
+	c->mask = slots - 1;
+	c->of = fya_alloc_array(p->scratch, (size_t)count + 1, sizeof(*c->of), 0);
+	c->slots = fya_alloc_array(p->scratch, slots, sizeof(*c->slots), 0);
+	if (c->of == NULL || c->slots == NULL)
+		return false;
+	fyssg_site_make_room(&p->job->site, slots * sizeof(*c->slots));
+	memset(c->slots, 0, slots * sizeof(*c->slots));
+	return true;
+}
+
 void fyssg_check_paths(fyssg_planner *p)
 {
 	fyssg_job *job = p->job;
-	uint32_t count = job->outputs.count, i, kept = 0, stays = 0;
-	/* One more, that no hash is equal to, so that a search may look behind the last. */
-	struct claim *claims = fya_alloc_array(p->scratch, (size_t)count + 1, sizeof(*claims), 0);
+	uint32_t count = job->outputs.count, i, kept = 0;
+	struct claims claims;
 
-	if (claims == NULL) {
+	if (!make_claims(p, count, &claims)) {
 		p->nomem = true;
 		return;
 	}
@@ -247,18 +272,11 @@ void fyssg_check_paths(fyssg_planner *p)
 		fold_path(p, &job->outputs.at[i]);
 		if (p->name.len > PATH_BYTES_MAX)
 			tell_long_path(p, &job->outputs.at[i]);
-		claims[i] = (struct claim){ XXH3_64bits(p->other.data, p->other.len), i };
+		claims.of[i] = (struct claim){ XXH3_64bits(p->name.data, p->name.len),
+			                       XXH3_64bits(p->other.data, p->other.len) };
+		claim(p, &claims, i);
 	}
-	claims[count] = (struct claim){ UINT64_MAX, FYSSG_NONE };
-	fyssg_site_make_room(&job->site, 2 * (size_t)count * sizeof(*claims));
-	qsort(claims, count, sizeof(*claims), by_hash);
-	for (i = 1; i < count; i++) {
-		if (i == 1 || claims[i - 1].hash != claims[i - 2].hash)
-			stays = claims[i - 1].output;
-		if (claims[i].hash == claims[i - 1].hash)
-			stays = compare_claims(p, stays, claims[i].output);
-	}
-	check_folders(p, claims, count);
+	check_folders(p, &claims, count);
 	for (i = 0; i < count; i++)
 		if (job->outputs.at[i].kind != UINT8_MAX)
 			job->outputs.at[kept++] = job->outputs.at[i];

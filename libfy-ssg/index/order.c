@@ -4,6 +4,9 @@
 #include "libfy-ssg/index/index.h"
 #include "libfy-ssg/text/slug.h"
 
+/* Fewer pages are sorted as they are. */
+#define KEYED_FROM 1000
+
 struct order {
 	const fyssg_site *site;
 	fyssg_sort by;
@@ -73,14 +76,11 @@ static int compare_titles(const fyssg_site *s, const fyssg_page *a, const fyssg_
 	return fyssg_compare_names(fyssg_site_text(s, a->title), fyssg_site_text(s, b->title));
 }
 
-static int compare_pages(const void *x, const void *y, void *user)
+static int compare_by(const struct order *order, uint32_t i, uint32_t j)
 {
-	struct order *order = user;
-	uint32_t i = *(const uint32_t *)x, j = *(const uint32_t *)y;
 	const fyssg_page *a = &order->site->pages.at[i], *b = &order->site->pages.at[j];
 	int result = 0;
 
-	fyssg_site_breathe(order->site, &order->ticks);
 	switch (order->by) {
 	case FYSSG_SORT_WEIGHT:
 		result = (a->weight > b->weight) - (a->weight < b->weight);
@@ -98,9 +98,65 @@ static int compare_pages(const void *x, const void *y, void *user)
 	case FYSSG_SORT_PATH:
 		break;
 	}
-	if (result == 0)
-		result = (i > j) - (i < j);
-	return result * order->sign;
+	return result != 0 ? result : (i > j) - (i < j);
+}
+
+static int compare_pages(const void *x, const void *y, void *user)
+{
+	struct order *order = user;
+
+	fyssg_site_breathe(order->site, &order->ticks);
+	return compare_by(order, *(const uint32_t *)x, *(const uint32_t *)y) * order->sign;
+}
+
+/* A page, and what most often decides where it stands: sorting many looks at these alone, which
+ * are side by side, and not at their records, which are all over the memory. */
+struct keyed {
+	int64_t key;
+	uint32_t page;
+};
+
+static int64_t key_of(const fyssg_page *page, fyssg_sort by)
+{
+	switch (by) {
+	case FYSSG_SORT_DATE: /* newest first; FYSSG_NO_DATE is the lowest number there is */
+		return ~page->date;
+	case FYSSG_SORT_WEIGHT:
+		return page->weight;
+	default:
+		return 0;
+	}
+}
+
+static int compare_keyed(const void *x, const void *y, void *user)
+{
+	struct order *order = user;
+	const struct keyed *a = x, *b = y;
+
+	if (a->key != b->key)
+		return (a->key < b->key ? -1 : 1) * order->sign;
+	return compare_pages(&a->page, &b->page, user);
+}
+
+static bool sort_keyed(struct order *how, uint32_t *pages, size_t count)
+{
+	fya_allocator *scratch = fyssg_site_scratch(how->site);
+	struct keyed *keyed =
+		scratch == NULL ? NULL : fya_alloc_array(scratch, count, sizeof(*keyed), 0);
+
+	for (size_t i = 0; keyed != NULL && i < count; i++) {
+		fyssg_site_breathe(how->site, &how->ticks);
+		keyed[i] = (struct keyed){ key_of(&how->site->pages.at[pages[i]], how->by),
+			                   pages[i] };
+	}
+	if (keyed != NULL) {
+		fyssg_site_make_room(how->site, 2 * count * sizeof(*keyed));
+		qsort_r(keyed, count, sizeof(*keyed), compare_keyed, how);
+	}
+	for (size_t i = 0; keyed != NULL && i < count; i++)
+		pages[i] = keyed[i].page;
+	fyssg_site_scratch_end(how->site, scratch);
+	return keyed != NULL;
 }
 
 void fyssg_sort_pages(const fyssg_site *s, uint32_t *pages, size_t count, fyssg_sort order,
@@ -108,6 +164,8 @@ void fyssg_sort_pages(const fyssg_site *s, uint32_t *pages, size_t count, fyssg_
 {
 	struct order how = { .site = s, .by = order, .sign = reverse ? -1 : 1 };
 
+	if (count > KEYED_FROM && sort_keyed(&how, pages, count))
+		return;
 	if (count > 1)
 		qsort_r(pages, count, sizeof(*pages), compare_pages, &how);
 }

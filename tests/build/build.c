@@ -385,6 +385,10 @@ static const struct { const char *about, *lines, *told; } broken[] = {
 	  "error: content/a.md and content/x.md would both be written to a/index.html (give one of "
 	  "them "
 	  "another 'slug', 'url' or name)\n" },
+	{ "two pages at one path, and one between that differs in case",
+	  "w.md | url: /Z/\nx.md | url: /z/\ny.md | url: /Z/\n",
+	  "warning: content/w.md and content/x.md have paths that differ only in case: Z/index.html\n"
+	  "error: content/w.md and content/y.md would both be written to Z/index.html" },
 	{ "a page and an alias at one path", "x.md | aliases: [/a/]\n",
 	  "error: content/a.md and an alias of content/x.md would both be written to a/index.html "
 	  "(take the "
