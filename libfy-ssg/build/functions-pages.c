@@ -34,19 +34,40 @@ static void record_lookup(fyssg_worker *w, fyfm_str path)
 	fyssg_record(w->eval, FYSSG_READ_LOOKUP, path.data, path.len);
 }
 
+static const fyssg_page *look_up(fyssg_worker *w, fyfm_str path)
+{
+	return fyssg_find_page(&w->job->functions.lookup, &w->job->site, path, &w->work);
+}
+
+/* A section may have no file of its own: its folder without the "_index.md" at its end; data is
+ * NULL where there is none. */
+static fyfm_str folder_of_index(fyfm_str path)
+{
+	static const char name[] = "_index.md";
+	size_t len = sizeof(name) - 1;
+
+	if (path.len < len || memcmp(path.data + path.len - len, name, len) != 0 ||
+	    (path.len > len && path.data[path.len - len - 1] != '/'))
+		return (fyfm_str){ NULL, 0 };
+	return (fyfm_str){ path.data, path.len - len };
+}
+
 /* The page by a path from the root of content; `/`, `@/` and `./` at its start mean that. */
 static const fyssg_page *find_rooted(fyssg_worker *w, fyfm_str path)
 {
+	const fyssg_page *found;
+	fyfm_str folder;
+
 	if (path.len > 1 && (path.data[0] == '@' || path.data[0] == '.') && path.data[1] == '/') {
 		path.data += 2;
 		path.len -= 2;
 	}
 	record_lookup(w, path);
-	if (path.len > PATH_MAX_BYTES)
+	if (path.len > PATH_MAX_BYTES || !fyssg_functions_ready(w))
 		return NULL;
-	return fyssg_functions_ready(w) ? fyssg_find_page(&w->job->functions.lookup,
-	                                                  &w->job->site, path, &w->work)
-					: NULL;
+	found = look_up(w, path);
+	folder = folder_of_index(path);
+	return found != NULL || folder.data == NULL ? found : look_up(w, folder);
 }
 
 /* Appends `path` to the folder that `out` holds, with `.` and `..` resolved. False: it leads above
@@ -204,8 +225,8 @@ static fyfm_value call_ref(fyssg_eval *ev, const fyfm_value *argv)
 
 /* --- taxonomies ------------------------------------------------------------------------------- */
 
-/* The number of a taxonomy, or the count of them after fyssg_fail(). */
-static uint32_t find_taxonomy(fyssg_worker *w, fyfm_value arg)
+/* The number of a taxonomy, or the count of them: after fyssg_fail(), if it is required. */
+static uint32_t find_taxonomy(fyssg_worker *w, fyfm_value arg, bool required)
 {
 	const fyssg_config *c = &w->job->config;
 	fyfm_str name = fyssg_string_arg(w->eval, &arg, "the name of a taxonomy");
@@ -218,10 +239,12 @@ static uint32_t find_taxonomy(fyssg_worker *w, fyfm_value arg)
 		    memcmp(names[i], name.data, name.len) == 0)
 			return i;
 	}
+	if (!required)
+		return c->taxonomy_count;
 	near = fyssg_failed(w->eval) ? NULL : fyfm_did_you_mean(name.data, name.len, names, i);
 	fyssg_fail(w->eval, FYFM_ERR_NOT_FOUND, "there is no taxonomy '%.*s'%s%s%s",
-	           shown_len(name), name.data, near == NULL ? "" : "; did you mean '", near == NULL ? "" : near,
-	           near == NULL ? "" : "'?");
+	           shown_len(name), name.data, near == NULL ? "" : "; did you mean '",
+	           near == NULL ? "" : near, near == NULL ? "" : "'?");
 	return c->taxonomy_count;
 }
 
@@ -229,14 +252,15 @@ static uint32_t find_taxonomy(fyssg_worker *w, fyfm_value arg)
 static fyfm_value call_get_taxonomy(fyssg_eval *ev, const fyfm_value *argv)
 {
 	fyssg_worker *w = fyssg_model_worker(ev);
-	uint32_t number = find_taxonomy(w, argv[0]);
+	uint32_t number = find_taxonomy(w, argv[0], is_required(ev, argv[1])), page;
 
 	if (fyssg_failed(ev))
 		return none();
+	if (number == w->job->config.taxonomy_count)
+		return fyfm_null();
 	record_lookup(w, fyssg_text_of(ev, &argv[0]));
-	return w->job->site.taxonomies.at[number].page == FYSSG_NONE ?
-		       fyfm_null() :
-		       fyssg_model_page(w, w->job->site.taxonomies.at[number].page);
+	page = w->job->site.taxonomies.at[number].page;
+	return page == FYSSG_NONE ? fyfm_null() : fyssg_model_page(w, page);
 }
 
 /* How the folded name stands to that of a term: terms are in the order of theirs. */
@@ -258,7 +282,7 @@ static int compare_term(fyssg_worker *w, fyfm_str folded, uint32_t term)
 static fyfm_value call_get_term(fyssg_eval *ev, const fyfm_value *argv)
 {
 	fyssg_worker *w = fyssg_model_worker(ev);
-	uint32_t number = find_taxonomy(w, argv[0]), low, high;
+	uint32_t number = find_taxonomy(w, argv[0], true), low, high;
 	fyfm_str name = fyssg_string_arg(ev, &argv[1], "the name of a term");
 	fya_buf folded;
 
@@ -291,7 +315,7 @@ const fyssg_builtin fyssg_page_functions[] = {
 	{ "doc", "path", call_doc, FYSSG_READS_SITE | FYSSG_READS_OUTPUT },
 	{ "get_page", "path required?", call_get_page, FYSSG_READS_SITE },
 	{ "get_section", "path required?", call_get_section, FYSSG_READS_SITE },
-	{ "get_taxonomy", "kind", call_get_taxonomy, FYSSG_READS_SITE },
+	{ "get_taxonomy", "kind required?", call_get_taxonomy, FYSSG_READS_SITE },
 	{ "get_term", "kind term required?", call_get_term, FYSSG_READS_SITE },
 	{ "ref", "path text? required?", call_ref, FYSSG_READS_SITE | FYSSG_READS_OUTPUT },
 	{ "relref", "path required?", call_relref, FYSSG_READS_SITE | FYSSG_READS_OUTPUT },

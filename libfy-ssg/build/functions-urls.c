@@ -52,8 +52,8 @@ static fyfm_value page_url(fyssg_worker *w, fyfm_str path, bool permalink)
 	return join(w, text, (fyfm_str){ path.data + len, path.len - len });
 }
 
-/* get_url("style.css"): with the path of base_url before it. Full addresses stay as they are. */
-static fyfm_value call_get_url(fyssg_eval *ev, const fyfm_value *argv)
+/* With the path of base_url before it. Full addresses stay as they are. */
+static fyfm_value url_of(fyssg_eval *ev, const fyfm_value *argv)
 {
 	fyssg_worker *w = fyssg_model_worker(ev);
 	fyfm_str path = fyssg_text_of(ev, &argv[0]);
@@ -64,6 +64,22 @@ static fyfm_value call_get_url(fyssg_eval *ev, const fyfm_value *argv)
 	if (path.data == NULL || is_full(path))
 		return argv[0];
 	return join(w, base_of(&w->job->config, permalink), path);
+}
+
+/* get_url("style.css"); with `trailing_slash` a path, without fragment or query, ends in one. */
+static fyfm_value call_get_url(fyssg_eval *ev, const fyfm_value *argv)
+{
+	fyfm_value url = url_of(ev, argv);
+	bool slash = fyssg_flag(ev, argv[2]);
+	fyfm_str text;
+
+	if (!slash || fyssg_failed(ev) || !fyssg_is_string(url))
+		return url;
+	text = fyssg_text_of(ev, &url);
+	if (text.len == 0 || text.data[text.len - 1] == '/' ||
+	    memchr(text.data, '#', text.len) != NULL || memchr(text.data, '?', text.len) != NULL)
+		return url;
+	return join(fyssg_model_worker(ev), text, FYFM_STR("//"));
 }
 
 /* A page's url has the path of base_url already; what has not gets it. */
@@ -110,7 +126,7 @@ static fyfm_value call_asset_url(fyssg_eval *ev, const fyfm_value *argv)
 const fyssg_builtin fyssg_url_functions[] = {
 	{ "absolute_url", "path", call_absolute_url, FYSSG_READS_SITE },
 	{ "asset_url", "path permalink?", call_asset_url, FYSSG_READS_SITE },
-	{ "get_url", "path permalink?", call_get_url, FYSSG_READS_SITE },
+	{ "get_url", "path permalink? trailing_slash?", call_get_url, FYSSG_READS_SITE },
 };
 const size_t fyssg_url_function_count = sizeof(fyssg_url_functions) / sizeof(*fyssg_url_functions);
 
@@ -118,7 +134,7 @@ const fyssg_builtin fyssg_url_filters[] = {
 	{ "absURL", "path", call_absolute_url, FYSSG_READS_SITE },
 	{ "absolute_url", "path", call_absolute_url, FYSSG_READS_SITE },
 	{ "asset_url", "path permalink?", call_asset_url, FYSSG_READS_SITE },
-	{ "get_url", "path permalink?", call_get_url, FYSSG_READS_SITE },
-	{ "relURL", "path permalink?", call_get_url, FYSSG_READS_SITE },
+	{ "get_url", "path permalink? trailing_slash?", call_get_url, FYSSG_READS_SITE },
+	{ "relURL", "path permalink? trailing_slash?", call_get_url, FYSSG_READS_SITE },
 };
 const size_t fyssg_url_filter_count = sizeof(fyssg_url_filters) / sizeof(*fyssg_url_filters);

@@ -1,6 +1,8 @@
 /* Calls: binding arguments to parameters, and what calling means for each kind of value. */
 #include "libfy-ssg/template/call.h"
 
+#include <stdio.h>
+
 #include "frontmatter/value-inline.h"
 #include "libfy-ssg/template/shape.h"
 
@@ -65,6 +67,19 @@ static size_t find_param(const struct binder *b, fyfm_str name)
 	return i;
 }
 
+static void fail_unknown(struct binder *b, fyfm_str name)
+{
+	char all[160] = "";
+	size_t len = 0;
+
+	for (size_t i = 0; i < b->named && len + b->names[i].len + 3 < sizeof(all); i++)
+		len += (size_t)snprintf(all + len, sizeof(all) - len, "%s%.*s", i == 0 ? "" : ", ",
+		                        (int)b->names[i].len, b->names[i].data);
+	fyssg_fail(b->ev, FYFM_ERR_TYPE, "%s() has no parameter '%.*s'%s%s", b->what,
+	           (int)(name.len > 60 ? 60 : name.len), name.data,
+	           len == 0 ? "" : "; it takes ", all);
+}
+
 static bool bind_named(struct binder *b, fyssg_list *rest)
 {
 	for (size_t k = 0; k < b->args->named_count; k++) {
@@ -80,8 +95,7 @@ static bool bind_named(struct binder *b, fyssg_list *rest)
 			           b->what, (int)name.len, name.data);
 			return false;
 		} else if (!b->rest_named) {
-			fyssg_fail(b->ev, FYFM_ERR_TYPE, "%s() has no parameter '%.*s'", b->what,
-			           (int)name.len, name.data);
+			fail_unknown(b, name);
 			return false;
 		} else if (!fyssg_list_push(b->ev, rest, key) ||
 		           !fyssg_list_push(b->ev, rest, b->args->named[k])) {

@@ -555,12 +555,23 @@ static void bind_positional(struct binding *b)
 	}
 }
 
+/* "it takes 'count', 'end'", as far as there is room; nothing where there is no parameter. */
+static void list_params(char *out, size_t size, const char *const *names, size_t count)
+{
+	size_t len = 0;
+
+	out[0] = '\0';
+	for (size_t i = 0; i < count && len + strlen(names[i]) + 16 < size; i++)
+		len += (size_t)snprintf(out + len, size - len, "%s '%s'", i == 0 ? "it takes" : ",",
+		                        names[i]);
+}
+
 static void unknown_name(struct binding *b, const fyssg_node *n)
 {
 	const fyssg_env *env = b->spot->f->unit->env;
 	const fyssg_atom_info *have = fyssg_atom_of(env, n->label);
 	const char *names[MAX_PARAMS], *nearest;
-	char message[96], hint[96] = "";
+	char message[96], hint[160];
 	size_t count = 0;
 
 	for (size_t i = 1; i < b->signature->named; i++)
@@ -568,6 +579,8 @@ static void unknown_name(struct binding *b, const fyssg_node *n)
 	nearest = fyfm_did_you_mean(have->text, have->len, names, count);
 	if (nearest != NULL)
 		snprintf(hint, sizeof(hint), "did you mean '%s'?", nearest);
+	else
+		list_params(hint, sizeof(hint), names, count);
 	snprintf(message, sizeof(message), "has no parameter '%.40s'", have->text);
 	wrong_args(b, n, hint, message);
 }
@@ -672,7 +685,11 @@ static void unknown_builtin(fyssg_spot *s, const fyssg_node *n)
 	const char *nearest = fyssg_env_suggest(u->env, kind, n->call.name);
 	char hint[96] = "", message[96];
 
-	if (nearest != NULL)
+	if (fyssg_env_find_builtin(u->env, FYSSG_BUILTIN_FUNCTION, n->call.name.data,
+	                           n->call.name.len) != FYSSG_NO_INDEX)
+		snprintf(hint, sizeof(hint), "it is a function: '%.*s(...)'",
+		         (int)n->call.name.len, n->call.name.data);
+	else if (nearest != NULL)
 		snprintf(hint, sizeof(hint), "did you mean '%s'?", nearest);
 	snprintf(message, sizeof(message), "there is no %s '%.*s'", kind_word(n),
 	         n->call.name.len > 40 ? 40 : (int)n->call.name.len, n->call.name.data);

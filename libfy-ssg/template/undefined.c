@@ -118,6 +118,21 @@ static void look_around(suggestion *s, bool attribute)
 	s->ev->options.recorder = recorder;
 }
 
+/* Whether the instruction that runs is a call. */
+static bool is_call(const fyssg_eval *ev)
+{
+	const fyssg_frame *f = ev->frame;
+
+	return f != NULL && f->ip > f->code->insns &&
+	       (f->ip[-1].op == FYSSG_OP_CALL || f->ip[-1].op == FYSSG_OP_CALL_PRINT);
+}
+
+static bool is_filter(const fyssg_eval *ev, const char *name)
+{
+	return fyssg_env_find_builtin(ev->env, FYSSG_BUILTIN_FILTER, name, strlen(name)) !=
+	       FYSSG_NO_INDEX;
+}
+
 /* Something like "did you mean 'title'?"; "" where nothing comes to mind. */
 static void write_hint(fyssg_eval *ev, const char *name, char *out, size_t size)
 {
@@ -128,6 +143,10 @@ static void write_hint(fyssg_eval *ev, const char *name, char *out, size_t size)
 	out[0] = '\0';
 	if (strlen(name) > 64)
 		return;
+	if (!attribute && is_call(ev) && is_filter(ev, name)) {
+		snprintf(out, size, "it is a filter: 'value|%s'", name);
+		return;
+	}
 	look_around(&s, attribute);
 	near = fyfm_did_you_mean(name, strlen(name), s.near, s.count);
 	if (near != NULL)

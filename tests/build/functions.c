@@ -226,6 +226,9 @@ static const struct row {
 	/* taxonomies */
 	{ "{{ get_taxonomy('categories').name }}{{ get_taxonomy(kind='tags').name }}",
 	  "categoriestags" },
+	{ "{{ get_section('_index.md').kind }}{{ get_section(path='blog/_index.md').title }}"
+	  "{{ get_section('@/trip/_index.md', required=false) }}", "homeBlogNone" },
+	{ "{{ get_taxonomy(kind='tag', required=false) }}", "None" },
 	{ "{{ get_taxonomy('tag') }}", "error templates/asking.txt:1:4: there is no taxonomy 'tag'; "
 	                               "did you mean 'tags'?" },
 	{ "{{ get_term('tags', 'GO').url }}{{ get_term('tags', 'x', required=false) }}",
@@ -237,6 +240,10 @@ static const struct row {
 	  "/docs/a https://x.org/a //x/a" },
 	{ "{{ get_url('@/blog/second.md#x') }} {{ get_url('@/about.md', true) }}",
 	  "/docs/blog/second/#x https://example.org/docs/about/" },
+	{ "{{ get_url(path='a', trailing_slash=true) }} {{ get_url('a/', trailing_slash=true) }} "
+	  "{{ get_url('a#b', trailing_slash=true) }}", "/docs/a/ /docs/a/ /docs/a#b" },
+	{ "{{ get_url('a', cachebust=true) }}", "error templates/asking.txt:1:4: get_url() has no "
+	  "parameter 'cachebust'; it takes path, permalink, trailing_slash" },
 	{ "{{ get_url('@/nope.md') }}",
 	  "error templates/asking.txt:1:4: there is no page '@/nope.md'" },
 	{ "{{ 'a'|absolute_url }} {{ '/docs/a'|absURL }} {{ 'http://x/'|absolute_url }}",
