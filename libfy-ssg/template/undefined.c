@@ -222,7 +222,7 @@ bool fyssg_shows_undefined(fyssg_eval *ev, fyfm_value v)
 		return false;
 	site = f->code->first_site + (uint32_t)(f->ip - f->code->insns) - 1;
 	if ((ev->told[site / 8] >> site % 8 & 1) != 0) {
-		/* Another render would be told: whoever keeps what is printed has to know. */
+		/* Another thread would tell it: whoever keeps what is printed has to know. */
 		ev->warnings++;
 		return false;
 	}

@@ -16,6 +16,8 @@ criterion_tests += %D%/build.t
 %C%_build_t_SOURCES += %D%/hostile.c
 %C%_build_t_SOURCES += %D%/manifest.c
 %C%_build_t_SOURCES += %D%/page-store.c
+%C%_build_t_SOURCES += %D%/random-site.c %D%/random-site.h
+%C%_build_t_SOURCES += %D%/same-output.c
 %C%_build_t_SOURCES += %D%/site-build.c %D%/site-build.h
 %C%_build_t_SOURCES += %D%/urls.c
 %C%_build_t_SOURCES += %D%/writer.c
@@ -26,3 +28,10 @@ EXTRA_DIST += tests/data/corpus-theme
 update-golden: %D%/build.t
 	FYSSG_TEST_SRCDIR='$(abs_top_srcdir)' FYSSG_TEST_BUILDDIR='$(abs_top_builddir)' \
 		FYSSG_UPDATE_GOLDEN=1 %D%/build.t --filter 'golden/*'
+
+## The same output by any way to build it, over thousands of random sites: SITES=20000 for more.
+SITES = 2000
+check-same-output: %D%/build.t
+	FYSSG_TEST_SRCDIR='$(abs_top_srcdir)' FYSSG_TEST_BUILDDIR='$(abs_top_builddir)' \
+		FYSSG_SAME_SITES=$(SITES) %D%/build.t --filter 'same_output/*'
+.PHONY: check-same-output
