@@ -23,6 +23,8 @@ include %D%/template/local.mk
 include %D%/site/local.mk
 include %D%/index/local.mk
 include %D%/build/local.mk
+include %D%/graph/local.mk
+include %D%/gen/local.mk
 include %D%/report/local.mk
 include %D%/serve/local.mk
 include %D%/cli/local.mk

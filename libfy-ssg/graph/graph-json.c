@@ -109,6 +109,5 @@ void fyssg_graph_put_json(const fyssg_graph *g, const fyssg_page_list *l, fyssg_
 		fyssg_json_close(&j, ']');
 	}
 	fyssg_json_close(&j, '}');
-	fya_buf_putc(out, '\n');
 	fya_buf_release(&scratch);
 }

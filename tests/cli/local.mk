@@ -35,6 +35,7 @@ dist_check_SCRIPTS += %D%/build.sh
 dist_check_SCRIPTS += %D%/completion.sh
 dist_check_SCRIPTS += %D%/fm.sh
 dist_check_SCRIPTS += %D%/fm-edit.sh
+dist_check_SCRIPTS += %D%/graph.sh
 dist_check_SCRIPTS += %D%/load-mmap.sh
 dist_check_SCRIPTS += %D%/manual.sh
 dist_check_SCRIPTS += %D%/render.sh

@@ -1,0 +1,196 @@
+/* Sites made of chance. */
+#include <fyssg/gen-site.h>
+#include <fyssg/graph.h>
+
+#include "tests/build/site-build.h"
+#include "tests/site/heard.h"
+#include "tests/site/tree.h"
+
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+
+#include <string.h>
+#include <unistd.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+static void teardown(void)
+{
+	site_leave();
+	heard_clear();
+	tree_leave();
+}
+
+TestSuite(gen_site, .init = tree_enter, .fini = teardown, .timeout = 60);
+
+static fyssg_gen_options options(uint32_t pages, uint64_t seed, unsigned jobs)
+{
+	fyssg_gen_options o;
+
+	fyssg_gen_options_init(&o);
+	o.pages = pages;
+	o.seed = seed;
+	o.jobs = jobs;
+	o.diag = heard;
+	return o;
+}
+
+static fyssg_gen_counts make(const fyssg_gen_options *o, const char *folder)
+{
+	fyssg_gen_counts counts;
+	fyfm_status status = fyssg_gen_site(o, folder, &counts);
+
+	cr_assert(eq(int, status, FYFM_OK), "%s", heard_text());
+	return counts;
+}
+
+Test(gen_site, makes_the_same_bytes_with_any_number_of_threads)
+{
+	fyssg_gen_options one = options(1500, 5, 1), two = options(1500, 5, 2);
+	fyssg_gen_options many = options(1500, 5, 7);
+	fyssg_gen_counts a, b, c;
+	const char *bytes;
+
+	a = make(&one, "s");
+	bytes = site_bytes("s");
+	tree_remove("s");
+	b = make(&two, "s");
+	cr_assert(eq(str, (char *)site_bytes("s"), (char *)bytes));
+	tree_remove("s");
+	c = make(&many, "s");
+	cr_assert(eq(str, (char *)site_bytes("s"), (char *)bytes));
+	cr_assert(eq(int, memcmp(&a, &b, sizeof(a)), 0));
+	cr_assert(eq(int, memcmp(&a, &c, sizeof(a)), 0));
+	cr_assert(eq(u64, a.pages, 1500));
+}
+
+Test(gen_site, makes_another_site_of_another_seed)
+{
+	fyssg_gen_options one = options(50, 1, 1), two = options(50, 2, 1);
+
+	const char *bytes;
+
+	make(&one, "s");
+	bytes = site_bytes("s");
+	tree_remove("s");
+	make(&two, "s");
+	cr_assert(ne(str, (char *)site_bytes("s"), (char *)bytes));
+}
+
+/* A change of these bytes is a change of what people measure with: tell it in NEWS. */
+Test(gen_site, makes_these_bytes_on_every_machine)
+{
+	fyssg_gen_options o = options(300, 1, 2);
+	const char *bytes;
+
+	make(&o, "a");
+	bytes = site_bytes("a");
+	cr_expect(eq(u64, XXH3_64bits(bytes, strlen(bytes)), UINT64_C(16446027216301091082)));
+}
+
+/* What it says of links is what a graph of the site has; and it builds as it is. */
+static void check_site(uint32_t pages, uint32_t sections, uint32_t tags)
+{
+	fyssg_gen_options o = options(pages, pages, 2);
+	fyssg_build_options build = site_options();
+	fyssg_graph_summary summary;
+	fyssg_gen_counts counts;
+	fyssg_graph *graph;
+
+	tree_clear();
+	o.sections = sections;
+	o.tags = tags;
+	counts = make(&o, "s");
+	build.source = "s";
+	site_must_build(&build);
+	cr_expect(eq(str, (char *)heard_text(), (char *)""), "%u pages", pages);
+	cr_assert(eq(int, fyssg_graph_build(&build, &graph), FYFM_OK));
+	summary = fyssg_graph_sum_up(graph);
+	fyssg_graph_free(graph);
+	cr_expect(eq(u64, summary.links, counts.links), "%u pages", pages);
+	cr_expect(eq(u32, summary.ordinary, pages));
+	cr_expect(eq(u64, summary.pages, counts.pages + counts.sections));
+	cr_expect(ge(u64, summary.islands, counts.islands));
+	cr_expect(tags == 0 || counts.tags <= tags);
+}
+
+Test(gen_site, makes_sites_that_build_without_a_warning)
+{
+	static const uint32_t sizes[] = { 1, 2, 3, 10, 100, 3000 };
+
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++)
+		check_site(sizes[i], 0, 0);
+	check_site(40, 100, 1);
+	check_site(200, 30, 500);
+	/* One section with volumes */
+	check_site(4100, 1, 10);
+}
+
+Test(gen_site, looks_like_sites_of_people)
+{
+	fyssg_gen_options o = options(3000, 3, 2);
+	fyssg_build_options build = site_options();
+	fyssg_graph_summary s;
+	fyssg_graph *graph;
+
+	make(&o, "s");
+	build.source = "s";
+	cr_assert(eq(int, fyssg_graph_build(&build, &graph), FYFM_OK));
+	s = fyssg_graph_sum_up(graph);
+	fyssg_graph_free(graph);
+	cr_expect(s.links > 4 * s.pages && s.links < 8 * s.pages, "%u links", s.links);
+	cr_expect(s.islands > s.ordinary / 25 && s.islands < s.ordinary / 8, "%u islands", s.islands);
+	cr_expect(s.hubs > s.pages / 1000 && s.hubs < s.pages / 50, "%u hubs", s.hubs);
+	cr_expect(gt(u32, s.largest, s.pages / 10 * 8));
+}
+
+Test(gen_site, keeps_away_from_folders_that_are_not_empty)
+{
+	fyssg_gen_options o = options(5, 1, 1);
+
+	tree_file("s/mine", "mine");
+	cr_assert(eq(int, fyssg_gen_site(&o, "s", NULL), FYFM_ERR_EXISTS));
+	cr_assert(eq(str, tree_list("s"), (char *)"mine\n"));
+	cr_assert(ne(ptr, (void *)strstr(heard_text(), "--force"), NULL));
+	tree_file("s/fyssg.yaml", "a longer text than the one that is going to be there\n"
+	                          "title: 1\ntitle: 2\ntitle: 3\ntitle: 4\ntitle: 5\ntitle: 6\n"
+	                          "title: 7\ntitle: 8\ntitle: 9\ntitle: 10\ntitle: 11\n");
+	o.force = true;
+	make(&o, "s");
+	make(&o, "other");
+	cr_assert(eq(str, tree_read("s/mine", NULL), (char *)"mine"));
+	cr_assert(eq(str, tree_read("s/fyssg.yaml", NULL), tree_read("other/fyssg.yaml", NULL)));
+}
+
+Test(gen_site, writes_through_no_symbolic_link)
+{
+	fyssg_gen_options o = options(5, 1, 1);
+
+	o.force = true;
+	tree_file("mine", "mine");
+	tree_link("s/fyssg.yaml", "../mine");
+	cr_assert(eq(int, fyssg_gen_site(&o, "s", NULL), FYFM_ERR_IO));
+	cr_assert(eq(str, tree_read("mine", NULL), (char *)"mine"));
+	tree_clear();
+	tree_folder("elsewhere");
+	tree_link("s/content", "../elsewhere");
+	cr_assert(eq(int, fyssg_gen_site(&o, "s", NULL), FYFM_ERR_IO));
+	cr_assert(eq(str, tree_list("elsewhere"), (char *)""));
+}
+
+Test(gen_site, refuses_numbers_out_of_bounds)
+{
+	fyssg_gen_options o = options(0, 1, 1);
+
+	cr_expect(eq(int, fyssg_gen_site(&o, "s", NULL), FYFM_ERR_RANGE));
+	o.pages = FYSSG_GEN_PAGES_MAX + 1;
+	cr_expect(eq(int, fyssg_gen_site(&o, "s", NULL), FYFM_ERR_RANGE));
+	o.pages = 1;
+	o.sections = FYSSG_GEN_SECTIONS_MAX + 1;
+	cr_expect(eq(int, fyssg_gen_site(&o, "s", NULL), FYFM_ERR_RANGE));
+	o.sections = 1;
+	o.tags = FYSSG_GEN_TAGS_MAX + 1;
+	cr_expect(eq(int, fyssg_gen_site(&o, "s", NULL), FYFM_ERR_RANGE));
+	cr_expect(eq(int, access("s", F_OK), -1));
+}

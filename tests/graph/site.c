@@ -1,0 +1,410 @@
+/* Graphs of sites: which links count, and what is printed of them. */
+#include <fyssg/graph.h>
+
+#include "tests/build/site-build.h"
+#include "tests/site/heard.h"
+#include "tests/site/tree.h"
+
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+#include <criterion/parameterized.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static fyssg_graph *graph;
+
+static void teardown(void)
+{
+	fyssg_graph_free(graph);
+	graph = NULL;
+	heard_clear();
+	tree_leave();
+}
+
+TestSuite(site_graph, .init = tree_enter, .fini = teardown, .timeout = 60);
+
+static void make_graph(unsigned jobs)
+{
+	fyssg_build_options o = site_options();
+	fyfm_status status;
+
+	o.jobs = jobs;
+	fyssg_graph_free(graph);
+	heard_clear();
+	status = fyssg_graph_build(&o, &graph);
+	cr_assert(eq(int, status, FYFM_OK), "%s", heard_text());
+}
+
+/* What is printed, until tree_leave(). */
+static const char *print(fyssg_graph_view view, fyssg_graph_format format, unsigned top)
+{
+	fya_allocator *a = fya_malloc_new();
+	fyssg_graph_options o;
+	fya_buf out;
+	char *text;
+
+	fyssg_graph_options_init(&o);
+	o.view = view;
+	o.format = format;
+	o.top = top;
+	fya_buf_init(&out, a, 0);
+	cr_assert(eq(int, fyssg_graph_print(graph, &o, &out), FYFM_OK));
+	text = strdup(fya_buf_cstr(&out));
+	fya_buf_release(&out);
+	fya_destroy(a);
+	return tree_keep(text);
+}
+
+/* How many links lead to the page with that path; -1: it is no page of the graph. */
+static int links_to(const char *path)
+{
+	fya_allocator *a = fya_malloc_new();
+	fyssg_graph_page page;
+	int found = -1;
+	fya_buf text;
+
+	fya_buf_init(&text, a, 0);
+	for (uint32_t i = 0; i < fyssg_graph_page_count(graph); i++) {
+		fya_buf_clear(&text);
+		fyssg_graph_page_path(graph, i, &text);
+		if (strcmp(fya_buf_cstr(&text), path) == 0 && fyssg_graph_page_at(graph, i, &page))
+			found = (int)page.in;
+	}
+	fya_buf_release(&text);
+	fya_destroy(a);
+	return found;
+}
+
+/* --- which links count ------------------------------------------------------------------------ */
+
+/* Each stands in the text of content/a/from.md, whose URL is /a/from/. */
+static const struct {
+	const char *text;
+	int count; /* links to /b/to/ */
+} links[] = {
+	{ "[x](../b/to.md)", 1 },
+	{ "[x](/b/to.md)", 1 },
+	{ "[x](/b/to.md#id)", 1 },
+	{ "[x](../b/to.md?q)", 1 },
+	{ "[x](/b/to/)", 1 },
+	{ "[x](/b/to)", 1 },
+	{ "[x](/b/to/index.html)", 1 },
+	{ "[x](/b/to/#id)", 1 },
+	{ "[x](../../b/to/)", 1 },
+	{ "[x](https://example.org/docs/b/to/)", 1 },
+	{ "[x](https://example.org/docs/b/to.md)", 1 },
+	{ "[x](%2e%2e/b/t%6f.md)", 1 },
+	{ "[x][r]\n\n[r]: ../b/to.md", 1 },
+	{ "[x](/b/to/) [y](../b/to.md)\n\n## h\n\n- [z](/b/to/)", 1 },
+	{ "<https://example.org/docs/b/to/>", 1 },
+	{ "{{< ref \"b/to.md\" >}}", 1 },
+	{ "[x]({{% relref \"../b/to.md\" %}})", 1 },
+	{ "[![i](/b/to/)](/b/to/)", 1 },
+	{ "![x](/b/to/)", 0 },
+	{ "`[x](/b/to/)`", 0 },
+	{ "    [x](/b/to/)", 0 },
+	{ "```\n[x](/b/to/)\n```", 0 },
+	{ "`{{< ref \"b/to.md\" >}}`", 0 },
+	{ "<a href=\"/b/to/\">x</a>", 0 },
+	{ "[x](https://example.com/docs/b/to/)", 0 },
+	{ "[x](https://example.org.evil/docs/b/to/)", 0 },
+	{ "[x](//example.org/docs/b/to/)", 0 },
+	{ "[x](mailto:b/to)", 0 },
+	{ "[x](#b/to)", 0 },
+	{ "[x]()", 0 },
+	{ "[x](?b/to)", 0 },
+	{ "[x](/B/to/)", 0 },
+	{ "[x](/b/to/more/)", 0 },
+	{ "[x](../../../b/to/)", 0 },
+	{ "[x](/b/to.md/)", 0 },
+};
+
+static size_t link_rows[sizeof(links) / sizeof(*links)];
+
+ParameterizedTestParameters(site_graph, counts_links)
+{
+	for (size_t i = 0; i < sizeof(link_rows) / sizeof(*link_rows); i++)
+		link_rows[i] = i;
+	return cr_make_param_array(size_t, link_rows, sizeof(link_rows) / sizeof(*link_rows));
+}
+
+ParameterizedTest(size_t *row, site_graph, counts_links)
+{
+	tree_file("fyssg.yaml", "base_url: https://example.org/docs/\n");
+	tree_file("content/a/from.md", links[*row].text);
+	tree_file("content/b/to.md", "text");
+	make_graph(1);
+	cr_expect(eq(int, links_to("/b/to/"), links[*row].count), "%s", links[*row].text);
+	cr_expect(eq(u32, fyssg_graph_sum_up(graph).links, (uint32_t)links[*row].count), "%s",
+	          links[*row].text);
+}
+
+Test(site_graph, leaves_out_what_is_held_back_and_links_to_itself)
+{
+	tree_site("a.md | title: A\n"
+	          "b.md | draft: true\n"
+	          "c/d.md\n");
+	tree_file("content/a.md", "[itself](a.md) [draft](/b/) [list](/c/) [home](/)");
+	make_graph(1);
+	cr_expect(eq(int, links_to("/a/"), 0));
+	cr_expect(eq(int, links_to("/b/"), -1));
+	/* Lists without a file count where a page links to them. */
+	cr_expect(eq(int, links_to("/c/"), 1));
+	cr_expect(eq(int, links_to("/"), 1));
+	cr_expect(eq(int, links_to("/c/d/"), 0));
+	cr_expect(eq(u32, fyssg_graph_sum_up(graph).pages, 4));
+}
+
+/* --- what is printed -------------------------------------------------------------------------- */
+
+/* Seven pages: a hub, an island, a dead end, one that nobody links to. */
+static void make_site(void)
+{
+	tree_file("fyssg.yaml", "title: T & <t>\nparams: {nav: [{name: Lone, url: /notes/lone/}]}\n");
+	tree_file("content/_index.md", "---\ntitle: Home\n---\n[hub](guides/hub.md)\n");
+	tree_file("content/guides/_index.md", "---\ntitle: Guides\n---\n[a](a.md)\n");
+	tree_file("content/guides/hub.md", "---\ntitle: Hub \"1\"\n---\n[home](/) [a](a.md)\n");
+	tree_file("content/guides/a.md", "---\ntitle: A\nmenu: main\n---\n[hub](hub.md)\n");
+	tree_file("content/notes/b.md", "---\ntitle: B\n---\n[hub](/guides/hub.md) [end](end.md)\n");
+	tree_file("content/notes/end.md", "---\ntitle: End\n---\nno more\n");
+	tree_file("content/notes/lone.md", "---\ntitle: Lone\n---\nalone\n");
+	make_graph(1);
+}
+
+Test(site_graph, sums_up)
+{
+	make_site();
+	cr_expect(eq(str, (char *)print(FYSSG_GRAPH_SUMMARY, FYSSG_GRAPH_TABLE, 2), (char *)
+	"Pages              7           5 ordinary, 2 home, sections and lists\n"
+	"Links              7           1.0 a page\n"
+	"Connected          6    85.7%  of all pages, in the largest group\n"
+	"Islands            1    20.0%  of ordinary pages: no links in or out\n"
+	"Orphans            2    40.0%  of ordinary pages: no links in\n"
+	"Dead ends          2    40.0%  of ordinary pages: no links out\n"
+	"Hubs               0     0.0%  of all pages: ten times the average in\n"
+	"Groups             2\n"
+	"\n"
+	"    Rank      In     Out  Page\n"
+	"    2.95       3       2  /guides/hub/\n"
+	"    1.65       2       1  /guides/a/\n"));
+}
+
+static const struct {
+	fyssg_graph_view view;
+	const char *want;
+} tables[] = {
+	{ FYSSG_GRAPH_HUBS, "    Rank      In     Out  Page\n"
+	                    "    2.95       3       2  /guides/hub/\n"
+	                    "    1.65       2       1  /guides/a/\n"
+	                    "2 of 4; --top=N shows more\n" },
+	{ FYSSG_GRAPH_ISLANDS, "    Rank      In     Out  Page\n"
+	                       "    0.21       0       0  /notes/lone/\n" },
+	{ FYSSG_GRAPH_ORPHANS, "    Rank      In     Out  Page\n"
+	                       "    0.21       0       2  /notes/b/\n"
+	                       "    0.21       0       0  /notes/lone/\n" },
+	{ FYSSG_GRAPH_DEAD_ENDS, "    Rank      In     Out  Page\n"
+	                         "    0.30       1       0  /notes/end/\n"
+	                         "    0.21       0       0  /notes/lone/\n" },
+	{ FYSSG_GRAPH_COMPONENTS, "   Pages   Share  First page\n"
+	                          "       6   85.7%  /\n"
+	                          "       1   14.3%  /notes/lone/\n" },
+	{ FYSSG_GRAPH_PINNED, "    Rank      In     Out  Why            Page\n"
+	                      "    2.95       3       2  rank           /guides/hub/\n"
+	                      "    1.65       2       1  menu           /guides/a/\n"
+	                      "2 of 3; --top=N shows more\n" },
+};
+
+Test(site_graph, prints_tables)
+{
+	make_site();
+	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++)
+		cr_expect(eq(str, (char *)print(tables[i].view, FYSSG_GRAPH_TABLE, 2),
+		             (char *)tables[i].want));
+}
+
+Test(site_graph, says_where_there_are_none)
+{
+	tree_file("content/a.md", "[b](b.md)");
+	tree_file("content/b.md", "[a](a.md)");
+	make_graph(1);
+	cr_expect(eq(str, (char *)print(FYSSG_GRAPH_DEAD_ENDS, FYSSG_GRAPH_TABLE, 0),
+	             (char *)"There are no dead ends.\n"));
+	cr_expect(eq(str, (char *)print(FYSSG_GRAPH_ISLANDS, FYSSG_GRAPH_TABLE, 0),
+	             (char *)"There are no islands.\n"));
+}
+
+Test(site_graph, prints_json)
+{
+	make_site();
+	cr_expect(eq(str, (char *)print(FYSSG_GRAPH_PINNED, FYSSG_GRAPH_JSON, 0), (char *)
+	"{\n"
+	"  \"summary\": {\n"
+	"    \"pages\": 7,\n"
+	"    \"ordinary\": 5,\n"
+	"    \"links\": 7,\n"
+	"    \"islands\": 1,\n"
+	"    \"orphans\": 2,\n"
+	"    \"dead_ends\": 2,\n"
+	"    \"hubs\": 0,\n"
+	"    \"components\": 2,\n"
+	"    \"largest_component\": 6,\n"
+	"    \"connectivity\": 0.857142857\n"
+	"  },\n"
+	"  \"view\": \"pinned\",\n"
+	"  \"count\": 3,\n"
+	"  \"pages\": [\n"
+	"    {\"path\": \"/guides/hub/\", \"source\": \"guides/hub.md\", "
+	"\"title\": \"Hub \\\"1\\\"\", \"in\": 3, \"out\": 2, \"rank\": 0.421104476, "
+	"\"why\": [\"rank\"]},\n"
+	"    {\"path\": \"/guides/a/\", \"source\": \"guides/a.md\", "
+	"\"title\": \"A\", \"in\": 2, \"out\": 1, \"rank\": 0.235157709, "
+	"\"why\": [\"menu\"]},\n"
+	"    {\"path\": \"/notes/lone/\", \"source\": \"notes/lone.md\", "
+	"\"title\": \"Lone\", \"in\": 0, \"out\": 0, \"rank\": 0.030372058, "
+	"\"why\": [\"menu\"]}\n"
+	"  ]\n"
+	"}\n"));
+}
+
+Test(site_graph, prints_dot)
+{
+	make_site();
+	cr_expect(eq(str, (char *)print(FYSSG_GRAPH_RANK, FYSSG_GRAPH_DOT, 2), (char *)
+	"// 2 of 7 pages, 2 of 7 links\n"
+	"digraph site {\n"
+	"	graph [overlap=false, outputorder=edgesfirst];\n"
+	"	node [shape=circle, style=filled, fixedsize=true, fontsize=9, color=white];\n"
+	"	edge [color=\"#00000040\", arrowsize=0.4];\n"
+	"	p3 [label=\"Hub \\\"1\\\"\", URL=\"/guides/hub/\", width=0.23, "
+	"fillcolor=\"#4e79a7\"];\n"
+	"	p2 [label=\"A\", URL=\"/guides/a/\", width=0.22, fillcolor=\"#4e79a7\"];\n"
+	"	p3 -> p2;\n"
+	"	p2 -> p3;\n"
+	"}\n"));
+}
+
+Test(site_graph, prints_mermaid)
+{
+	make_site();
+	cr_expect(eq(str, (char *)print(FYSSG_GRAPH_RANK, FYSSG_GRAPH_MERMAID, 2), (char *)
+	"%% 2 of 7 pages, 2 of 7 links\n"
+	"graph LR\n"
+	"    p3[\"Hub #34;1#34;\"]\n"
+	"    p2[\"A\"]\n"
+	"    p3 --> p2\n"
+	"    p2 --> p3\n"));
+}
+
+Test(site_graph, draws_every_page_that_is_shown)
+{
+	const char *svg, *at;
+	size_t circles = 0, paths = 0;
+
+	make_site();
+	svg = print(FYSSG_GRAPH_SUMMARY, FYSSG_GRAPH_SVG, 0);
+	for (at = svg; (at = strstr(at, "<title>")) != NULL; at++)
+		circles++;
+	for (at = svg; (at = strstr(at, "<path ")) != NULL; at++)
+		paths++;
+	cr_expect(eq(sz, circles, 7));
+	cr_expect(eq(sz, paths, 7));
+	cr_expect(ne(ptr, (void *)strstr(svg, ">T &amp; &lt;t&gt;: links<"), NULL));
+	cr_expect(ne(ptr, (void *)strstr(svg, "Hub &quot;1&quot;"), NULL));
+	cr_expect(ne(ptr, (void *)strstr(svg, "No links with other pages shown: 1<"), NULL));
+	cr_expect(eq(ptr, (void *)strstr(svg, "nan"), NULL));
+}
+
+/* --- all the same ----------------------------------------------------------------------------- */
+
+static void make_large_site(void)
+{
+	char path[64], text[400];
+
+	for (unsigned i = 0; i < 700; i++) {
+		snprintf(path, sizeof(path), "content/s%u/p%u.md", i % 5, i);
+		snprintf(text, sizeof(text),
+		         "---\ntitle: Page %u\n---\n[a](/s%u/p%u/) [b](../s%u/p%u.md) [c](/s0/p0/)\n",
+		         i, i * 7 % 5, i * 7 % 700, i * i % 700 % 5, i * i % 700);
+		tree_file(path, text);
+	}
+}
+
+Test(site_graph, is_the_same_for_any_number_of_threads)
+{
+	static const fyssg_graph_format formats[] = { FYSSG_GRAPH_TABLE, FYSSG_GRAPH_JSON,
+		                                      FYSSG_GRAPH_DOT, FYSSG_GRAPH_MERMAID,
+		                                      FYSSG_GRAPH_SVG };
+	const char *before[5];
+
+	make_large_site();
+	make_graph(1);
+	for (size_t i = 0; i < 5; i++)
+		before[i] = print(FYSSG_GRAPH_RANK, formats[i], 0);
+	cr_assert(gt(u32, fyssg_graph_sum_up(graph).links, 1200));
+	for (unsigned jobs = 2; jobs < 6; jobs++) {
+		make_graph(jobs);
+		for (size_t i = 0; i < 5; i++)
+			cr_assert(eq(str, (char *)print(FYSSG_GRAPH_RANK, formats[i], 0),
+			             (char *)before[i]));
+	}
+}
+
+/* --- hostile input ---------------------------------------------------------------------------- */
+
+static void fill(char *text, size_t len, const char *with)
+{
+	size_t n = strlen(with);
+
+	for (size_t i = 0; i < len; i++)
+		text[i] = with[i % n];
+	text[len] = '\0';
+}
+
+Test(site_graph, survives_pages_that_mean_no_good)
+{
+	static const char *const repeated[] = { "[", "[x](", "![[](/b/)](", "[x](/b/)", "{{< ref ",
+		                                "{{< ref \"b.md\" >}}", "<a ", "> [x](b.md)\n", "%2e/",
+		                                "[x](../../../../", "[]: /b/\n" };
+	enum { LEN = 300000 };
+	char path[32], *text = malloc(LEN + 1);
+
+	for (size_t i = 0; i < sizeof(repeated) / sizeof(*repeated); i++) {
+		fill(text, LEN, repeated[i]);
+		snprintf(path, sizeof(path), "content/h%zu.md", i);
+		tree_file(path, text);
+	}
+	free(text);
+	tree_file("content/b.md", "---\nmenu: [\n---\n");
+	tree_bytes("content/c.md", "[b](\xff\xfe) \0 [b](b.md)", 20);
+	tree_file("content/b.md", "text");
+	make_graph(2);
+	cr_expect(ge(int, links_to("/b/"), 1));
+	cr_expect(ne(ptr, (void *)strstr(heard_text(), "not valid UTF-8"), NULL));
+	print(FYSSG_GRAPH_SUMMARY, FYSSG_GRAPH_SVG, 0);
+}
+
+Test(site_graph, tells_what_is_wrong_with_a_site)
+{
+	fyssg_build_options o = site_options();
+
+	cr_expect(eq(int, fyssg_graph_build(&o, &graph), FYFM_ERR_NOT_FOUND));
+	cr_expect(eq(ptr, graph, NULL));
+	tree_file("content/a.md", "---\ntitle: [\n---\n");
+	cr_expect(eq(int, fyssg_graph_build(&o, &graph), FYFM_ERR_SYNTAX));
+	cr_expect(eq(ptr, graph, NULL));
+}
+
+Test(site_graph, of_a_site_without_pages_is_empty)
+{
+	tree_folder("content");
+	make_graph(1);
+	cr_expect(eq(u32, fyssg_graph_sum_up(graph).pages, 0));
+	print(FYSSG_GRAPH_SUMMARY, FYSSG_GRAPH_TABLE, 0);
+	print(FYSSG_GRAPH_SUMMARY, FYSSG_GRAPH_JSON, 0);
+	print(FYSSG_GRAPH_COMPONENTS, FYSSG_GRAPH_JSON, 0);
+	print(FYSSG_GRAPH_SUMMARY, FYSSG_GRAPH_SVG, 0);
+	cr_expect(fyssg_graph_is_island(graph, 0));
+	cr_expect(fyssg_graph_is_island(graph, 1000));
+}
