@@ -310,18 +310,67 @@ static size_t read_spec(const char *format, size_t len, size_t at, spec *out)
 	return at;
 }
 
+static void two_digits(char *to, int n)
+{
+	to[0] = (char)('0' + n / 10);
+	to[1] = (char)('0' + n % 10);
+}
+
+/* What nearly every format consists of, in short: the digits of a conversion without flags. 0: to
+ * be done at length. */
+static size_t common_digits(char *to, char conversion, const fyssg_calendar *c)
+{
+	int n;
+
+	switch (conversion) {
+	case 'Y':
+		if (c->year < 1000 || c->year > 9999)
+			return 0;
+		two_digits(to, (int)c->year / 100);
+		two_digits(to + 2, (int)c->year % 100);
+		return 4;
+	case 'm':
+		n = c->month;
+		break;
+	case 'd':
+		n = c->day;
+		break;
+	case 'H':
+		n = c->hour;
+		break;
+	case 'M':
+		n = c->minute;
+		break;
+	case 'S':
+		n = c->second;
+		break;
+	default:
+		return 0;
+	}
+	two_digits(to, n);
+	return 2;
+}
+
 void fyssg_strftime(fya_buf *out, const char *format, size_t len, const fyssg_calendar *c)
 {
-	size_t i = 0;
+	size_t i = 0, count;
+	char digits[4];
 
 	while (i < len) {
 		const char *percent = memchr(format + i, '%', len - i);
 		size_t at = percent ? (size_t)(percent - format) : len, letter;
 		spec s;
 
-		fya_buf_append(out, format + i, at - i);
+		if (at > i)
+			fya_buf_append(out, format + i, at - i);
 		if (!percent)
 			return;
+		count = at + 1 < len ? common_digits(digits, format[at + 1], c) : 0;
+		if (count > 0) {
+			fya_buf_append(out, digits, count);
+			i = at + 2;
+			continue;
+		}
 		letter = read_spec(format, len, at + 1, &s);
 		i = letter < len ? letter + 1 : len;
 		if (letter < len && (put_numbers(out, s, format[letter], c) ||
