@@ -190,30 +190,6 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\t' || c == '\r';
 }
 
-/* Plain and quoted text; lines but the first lose their indentation and get one that is ours. */
-static void put_scalar(struct formatter *f, const fyfm_i_node *n, size_t indent)
-{
-	size_t at = n->start;
-
-	while (at < n->end) {
-		const char *newline = memchr(f->text + at, '\n', n->end - at);
-		size_t end = newline ? (size_t)(newline - f->text) : n->end, trimmed = end;
-
-		while (at != n->start && at < end && is_blank(f->text[at]))
-			at++;
-		while (newline && trimmed > at && is_blank(f->text[trimmed - 1]) &&
-		       !(trimmed - at > 1 && f->text[trimmed - 2] == '\\'))
-			trimmed--;
-		if (at != n->start && at < trimmed)
-			put_indent(f, indent);
-		put_source(f, at, trimmed);
-		if (newline)
-			put_break(f);
-		at = end + (newline != NULL);
-	}
-	f->at = n->end;
-}
-
 /* The end of the line at `at`, without its CR; *next is behind it. */
 static size_t line_end(const struct formatter *f, size_t at, size_t limit, size_t *next)
 {
@@ -222,6 +198,37 @@ static size_t line_end(const struct formatter *f, size_t at, size_t limit, size_
 
 	*next = newline ? end + 1 : limit;
 	return end > at && f->text[end - 1] == '\r' ? end - 1 : end;
+}
+
+/* Where what counts of a line ends: blanks do not, but for one that is escaped. */
+static size_t trimmed_end(const struct formatter *f, const fyfm_i_node *n, size_t at, size_t end)
+{
+	while (end > at && is_blank(f->text[end - 1]) &&
+	       !(n->style == '"' && end - at > 1 && f->text[end - 2] == '\\'))
+		end--;
+	return end;
+}
+
+/* Plain and quoted text; lines but the first lose their indentation and get one that is ours. */
+static void put_scalar(struct formatter *f, const fyfm_i_node *n, size_t indent)
+{
+	size_t at = n->start, next;
+
+	for (; at < n->end; at = next) {
+		size_t end = line_end(f, at, n->end, &next);
+		bool last = next == n->end && f->text[next - 1] != '\n';
+
+		while (at != n->start && at < end && is_blank(f->text[at]))
+			at++;
+		if (!last)
+			end = trimmed_end(f, n, at, end);
+		if (at != n->start && at < end)
+			put_indent(f, indent);
+		put_source(f, at, end);
+		if (!last)
+			put_break(f);
+	}
+	f->at = n->end;
 }
 
 /* The header's line with its comment; returns where the text begins. `*digit`: the indentation that

@@ -34,6 +34,9 @@ static const struct row {
 	{ "a: 'x'\nb: \"y\"\nc: \"\\u00e9\"\n", NULL, false },
 	{ "a: some text\n      that goes on\n", "a: some text\n  that goes on\n", false },
 	{ "a: \"one\n\n    two \\\n    three\"\n", "a: \"one\n\n  two \\\n  three\"\n", false },
+	{ "a: \"x\\\r\n     y\"\r\n", "a: \"x\\\r\n  y\"\r\n", false },
+	{ "a: \"x\\ \r\n  y\"\r\n", NULL, false },
+	{ "a: x\\ \n   y\\\r\n  z\n", "a: x\\\n  y\\\n  z\n", false },
 	/* block scalars */
 	{ "a: |\n    x\n      y\n\n    z\n", "a: |\n  x\n    y\n\n  z\n", false },
 	{ "a: >-  # why\n x\nb: 1\n", "a: >-  # why\n  x\nb: 1\n", false },
