@@ -17,14 +17,16 @@ example_tree = $(abs_builddir)/%D%/installed
 		install-libLTLIBRARIES install-pkgconfigDATA install-fyfmincludeHEADERS \
 		install-fyaincludeHEADERS >$(example_tree).log && touch $@
 
+## A static library does not say what it needs itself.
 $(example_programs): %D%/installed.stamp
 $(example_programs): %D%/c/%: %D%/c/%.c
 	$(AM_V_at)$(MKDIR_P) %D%/c
 	$(AM_V_CC)PKG_CONFIG_SYSROOT_DIR=$(example_tree) \
 	PKG_CONFIG_PATH=$(example_tree)$(pkgconfigdir):$$PKG_CONFIG_PATH && \
 	export PKG_CONFIG_SYSROOT_DIR PKG_CONFIG_PATH && \
+	static= && { test -e $(example_tree)$(libdir)/libfyfm.so || static=--static; } && \
 	$(CC) $(CFLAGS) $(MODE_CFLAGS) $(WERROR) -Wall -Wextra -o $@ $(srcdir)/%D%/c/$(@F).c \
-		`$(PKG_CONFIG) --cflags --libs libfyfm` $(MODE_LDFLAGS) $(LDFLAGS)
+		`$(PKG_CONFIG) --cflags --libs $$static libfyfm` $(MODE_LDFLAGS) $(LDFLAGS)
 
 if BUILD_TESTS
 check_SCRIPTS += $(example_programs)
