@@ -56,6 +56,7 @@ EXTRA_DIST += \
 	%D%/compare \
 	%D%/gen-site \
 	%D%/gen-yaml \
+	%D%/million \
 	%D%/page \
 	%D%/run \
 	%D%/same-text \
@@ -68,9 +69,13 @@ EXTRA_DIST += \
 bench_execute = $(LIBTOOL) --mode=execute -dlopen libfy-ssg/libfyssg.la \
 	-dlopen frontmatter/libfyfm.la
 
-.PHONY: bench callgrind template-speed yaml-instructions yaml-memory auto-table
+.PHONY: bench bench-million callgrind template-speed yaml-instructions yaml-memory auto-table
 bench: cli/fyssg$(EXEEXT) %D%/floor$(EXEEXT) %D%/stopwatch$(EXEEXT)
 	$(bench_execute) $(srcdir)/%D%/run -t %D% -o $(srcdir)/%D%/results.md cli/fyssg$(EXEEXT)
+
+## Needs 9 GB of memory and a quarter of an hour.
+bench-million: cli/fyssg$(EXEEXT) %D%/floor$(EXEEXT) %D%/stopwatch$(EXEEXT)
+	$(bench_execute) $(srcdir)/%D%/million -t %D% cli/fyssg$(EXEEXT)
 
 callgrind: cli/fyssg$(EXEEXT)
 	$(bench_execute) $(srcdir)/%D%/callgrind cli/fyssg$(EXEEXT)
