@@ -118,8 +118,8 @@ static const cli_option options[] = {
 	  .help = "folder of the site (default: this one)",
 	  .set = cli_set_text, .offset = BUILD(source) },
 	{ .name = "top", .argument = "N",
-	  .help = "entries of a list, or pages of a picture\n(default: 20 in a table, all in JSON, 300 "
-	          "in a\npicture and in DOT, 60 in Mermaid)",
+	  .help = "entries of a list, or pages of a picture\n(default: 20 in a table, all in JSON, "
+	          "300 in a\npicture and in DOT, 60 in Mermaid)",
 	  .set = cli_set_number, .offset = GRAPH(top), .value = 1000000000,
 	  .wanted = "a number from 0 to 1000000000" },
 	{ .name = "keep-top-percent", .argument = "N",
@@ -165,7 +165,8 @@ const cli_command cli_cmd_graph = {
 	.operands = "[VIEW]",
 	.max_operands = 1,
 	.operand_hint = "'-s DIR' names the folder of the site",
-	.about = "Reads the text of all pages and shows how they link to each other. VIEW is one of:\n"
+	.about = "Reads the text of all pages and shows how they link to each other. VIEW is\n"
+	         "one of:\n"
 	         "  summary     how well pages are connected (default)\n"
 	         "  rank        pages by PageRank\n"
 	         "  hubs        pages by how many link to them\n"

@@ -81,7 +81,8 @@ static void put_marked(struct text *t)
 	const char *mark = marks[fyssg_roll_skewed(&t->dice, COUNT(marks))];
 
 	fya_buf_puts(t->out, mark);
-	fyssg_gen_say_words(t->out, &t->dice, *mark == '`' ? 1 : fyssg_roll_between(&t->dice, 1, 3));
+	fyssg_gen_say_words(t->out, &t->dice,
+	                    *mark == '`' ? 1 : fyssg_roll_between(&t->dice, 1, 3));
 	fya_buf_puts(t->out, mark);
 }
 
@@ -153,7 +154,8 @@ static void put_list(struct text *t)
 		else if (kind < 9)
 			fya_buf_printf(t->out, "%u. ", i + 1);
 		else
-			fya_buf_puts(t->out, fyssg_roll_percent(&t->dice, 50) ? "- [x] " : "- [ ] ");
+			fya_buf_puts(t->out,
+			             fyssg_roll_percent(&t->dice, 50) ? "- [x] " : "- [ ] ");
 		put_sentence(t);
 		fya_buf_putc(t->out, '\n');
 	}
@@ -169,18 +171,21 @@ static void put_indent(struct text *t)
 /* Something that looks like a statement in many languages. */
 static void put_code_line(struct text *t)
 {
+	/* Not among the arguments of one call, whose order is the compiler's. */
+	uint32_t n, m;
+
 	put_indent(t);
 	fyssg_gen_say_words(t->out, &t->dice, 1);
+	n = fyssg_roll_below(&t->dice, 100);
+	m = fyssg_roll_below(&t->dice, 65536);
 	switch (fyssg_roll_below(&t->dice, 5)) {
 	case 0:
 		fya_buf_puts(t->out, "_");
 		fyssg_gen_say_words(t->out, &t->dice, 1);
-		fya_buf_printf(t->out, "(%u, \"<%u>\");", fyssg_roll_below(&t->dice, 1000),
-		               fyssg_roll_below(&t->dice, 50));
+		fya_buf_printf(t->out, "(%u, \"<%u>\");", n, m);
 		break;
 	case 1:
-		fya_buf_printf(t->out, " = %u & 0x%x", fyssg_roll_below(&t->dice, 100),
-		               fyssg_roll_below(&t->dice, 65536));
+		fya_buf_printf(t->out, " = %u & 0x%x", n, m);
 		break;
 	case 2:
 		fya_buf_puts(t->out, ": \"");

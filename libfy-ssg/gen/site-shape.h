@@ -47,8 +47,8 @@ bool fyssg_gen_is_island(const fyssg_gen_shape *s, uint32_t page);
 /* The pages that a page links to, each once; returns how many. */
 unsigned fyssg_gen_links(const fyssg_gen_shape *s, uint32_t page,
                          uint32_t out[FYSSG_GEN_LINKS_MAX]);
-/* Up to `room` well-known pages, for the home page and menus: each once, no islands. With `section`,
- * those of that section. */
+/* Up to `room` well-known pages, for the home page and menus: each once, no islands. With
+ * `section`, those of that section. */
 unsigned fyssg_gen_famous(const fyssg_gen_shape *s, uint32_t *out, unsigned room);
 unsigned fyssg_gen_famous_of(const fyssg_gen_shape *s, uint32_t section, uint32_t *out,
                              unsigned room);

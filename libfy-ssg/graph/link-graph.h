@@ -28,11 +28,13 @@ typedef struct fyssg_link_graph {
 	uint32_t count;     /* pages of the table */
 	uint32_t nodes;     /* of them with FYSSG_NODE_COUNTS */
 	uint32_t links;
-	uint32_t *out_first; /* count + 1: page p's row is out[out_first[p]] to out[out_first[p + 1] - 1] */
+	/* count + 1: page p's row is out[out_first[p]] to out[out_first[p + 1] - 1] */
+	uint32_t *out_first;
 	uint32_t *out;      /* pages it links to, ascending */
 	uint32_t *in_first, *in; /* the same of pages that link to it */
 	uint8_t *flags;     /* fyssg_node_flags of each page */
-	uint32_t *component; /* smallest page of its component; NULL until fyssg_link_graph_connect() */
+	/* Smallest page of each page's component; NULL until fyssg_link_graph_connect() */
+	uint32_t *component;
 	double *rank;       /* PageRank; NULL until fyssg_link_graph_rank() */
 } fyssg_link_graph;
 

@@ -1,12 +1,12 @@
 /*
  * From the texts of all pages to their link graph.
  *
- * Links count as the build resolves them: those to source files (`../a.md#id`), and those to URLs of
- * pages, rooted, relative or with base_url before them; in texts, and in the arguments of the
+ * Links count as the build resolves them: those to source files (`../a.md#id`), and those to URLs
+ * of pages, rooted, relative or with base_url before them; in texts, and in the arguments of the
  * shortcodes `ref` and `relref`. Links that templates write do not.
  *
- * The graph has the pages that are written by someone, which have a file, and lists without one that
- * some page links to. What is held back is no part of it.
+ * The graph has the pages that are written by someone, which have a file, and lists without one
+ * that some page links to. What is held back is no part of it.
  */
 #ifndef FYSSG_GRAPH_LINK_PASS_H
 #define FYSSG_GRAPH_LINK_PASS_H

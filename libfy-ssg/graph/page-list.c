@@ -4,8 +4,10 @@
 
 const char *fyssg_graph_view_name(fyssg_graph_view view)
 {
-	static const char *const names[] = { "summary",   "rank",       "hubs",  "islands", "orphans",
-		                             "dead-ends", "components", "pinned" };
+	static const char *const names[] = {
+		"summary", "rank",      "hubs",       "islands",
+		"orphans", "dead-ends", "components", "pinned",
+	};
 
 	return names[view];
 }

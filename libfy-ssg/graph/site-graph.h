@@ -43,7 +43,7 @@ uint32_t fyssg_graph_top_section(const fyssg_graph *g, uint32_t page);
 /* Appends x with so many decimals (0 to 9), rounded; x is not negative and below 1e9. */
 void fyssg_put_fixed(fya_buf *out, double x, unsigned decimals);
 
-/* --- the printers: append; out->status tells a failure ----------------------------------------- */
+/* --- the printers: append; out->status tells a failure ---------------------------------------- */
 
 /* graph-table.c; `top` entries of the list. */
 void fyssg_graph_put_table(const fyssg_graph *g, const fyssg_page_list *l, fyssg_graph_view view,
@@ -60,7 +60,7 @@ void fyssg_graph_put_mermaid(const fyssg_graph *g, const fyssg_page_list *l, uin
 void fyssg_graph_put_svg(const fyssg_graph *g, const fyssg_page_list *l, uint32_t shown,
                          fya_buf *out);
 
-/* --- shown-pages.c: some pages and the links among them ---------------------------------------- */
+/* --- shown-pages.c: some pages and the links among them --------------------------------------- */
 
 typedef struct fyssg_shown {
 	const uint32_t *pages;

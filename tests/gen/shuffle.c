@@ -45,7 +45,8 @@ Test(dice, stay_in_their_bounds_and_meet_all_of_them)
 
 Test(shuffle, meets_every_number_once)
 {
-	static const uint32_t sizes[] = { 1, 2, 3, 4, 5, 15, 16, 17, 63, 64, 65, 1000, 4097, 100000 };
+	static const uint32_t sizes[] = { 1,  2,  3,  4,  5,    15,   16,
+		                          17, 63, 64, 65, 1000, 4097, 100000 };
 
 	for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
 		fyssg_shuffle s = fyssg_shuffle_of(i, sizes[i]);

@@ -162,12 +162,14 @@ Test(site_graph, leaves_out_what_is_held_back_and_links_to_itself)
 /* Seven pages: a hub, an island, a dead end, one that nobody links to. */
 static void make_site(void)
 {
-	tree_file("fyssg.yaml", "title: T & <t>\nparams: {nav: [{name: Lone, url: /notes/lone/}]}\n");
+	tree_file("fyssg.yaml", "title: T & <t>\n"
+	                        "params: {nav: [{name: Lone, url: /notes/lone/}]}\n");
 	tree_file("content/_index.md", "---\ntitle: Home\n---\n[hub](guides/hub.md)\n");
 	tree_file("content/guides/_index.md", "---\ntitle: Guides\n---\n[a](a.md)\n");
 	tree_file("content/guides/hub.md", "---\ntitle: Hub \"1\"\n---\n[home](/) [a](a.md)\n");
 	tree_file("content/guides/a.md", "---\ntitle: A\nmenu: main\n---\n[hub](hub.md)\n");
-	tree_file("content/notes/b.md", "---\ntitle: B\n---\n[hub](/guides/hub.md) [end](end.md)\n");
+	tree_file("content/notes/b.md",
+	          "---\ntitle: B\n---\n[hub](/guides/hub.md) [end](end.md)\n");
 	tree_file("content/notes/end.md", "---\ntitle: End\n---\nno more\n");
 	tree_file("content/notes/lone.md", "---\ntitle: Lone\n---\nalone\n");
 	make_graph(1);
@@ -325,7 +327,8 @@ static void make_large_site(void)
 	for (unsigned i = 0; i < 700; i++) {
 		snprintf(path, sizeof(path), "content/s%u/p%u.md", i % 5, i);
 		snprintf(text, sizeof(text),
-		         "---\ntitle: Page %u\n---\n[a](/s%u/p%u/) [b](../s%u/p%u.md) [c](/s0/p0/)\n",
+		         "---\ntitle: Page %u\n---\n"
+		         "[a](/s%u/p%u/) [b](../s%u/p%u.md) [c](/s0/p0/)\n",
 		         i, i * 7 % 5, i * 7 % 700, i * i % 700 % 5, i * i % 700);
 		tree_file(path, text);
 	}
@@ -364,9 +367,10 @@ static void fill(char *text, size_t len, const char *with)
 
 Test(site_graph, survives_pages_that_mean_no_good)
 {
-	static const char *const repeated[] = { "[", "[x](", "![[](/b/)](", "[x](/b/)", "{{< ref ",
-		                                "{{< ref \"b.md\" >}}", "<a ", "> [x](b.md)\n", "%2e/",
-		                                "[x](../../../../", "[]: /b/\n" };
+	static const char *const repeated[] = {
+		"[", "[x](", "![[](/b/)](", "[x](/b/)", "{{< ref ", "{{< ref \"b.md\" >}}",
+		"<a ", "> [x](b.md)\n", "%2e/", "[x](../../../../", "[]: /b/\n",
+	};
 	enum { LEN = 300000 };
 	char path[32], *text = malloc(LEN + 1);
 

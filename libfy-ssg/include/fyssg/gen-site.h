@@ -1,8 +1,8 @@
 /*
  * Sites made of chance, of any size, to try and to measure with.
  *
- * They look like those that people write: lengths are lognormal, few pages are linked to by many and
- * most by few, some neither link nor are linked to, few tags have most of the pages. The same
+ * They look like those that people write: lengths are lognormal, few pages are linked to by many
+ * and most by few, some neither link nor are linked to, few tags have most of the pages. The same
  * options give the same bytes on every machine; each page depends on the options and its number
  * alone, so memory does not grow with their number.
  */

@@ -55,7 +55,7 @@ typedef struct fyssg_graph_summary {
 	uint32_t ordinary;   /* of them: neither home nor section, taxonomy or term */
 	uint32_t links;      /* different pairs of pages */
 	uint32_t islands, orphans, dead_ends; /* of ordinary pages; islands are both others too */
-	uint32_t hubs;       /* linked to by ten times as many pages as the average, and three at least */
+	uint32_t hubs;       /* ten times as many links in as the average, and three at least */
 	uint32_t components, largest; /* groups of connected pages; pages in the largest */
 } fyssg_graph_summary;
 
@@ -70,9 +70,9 @@ typedef struct fyssg_graph_page {
 /* view summary, format table, percent 10. */
 FYA_API void fyssg_graph_options_init(fyssg_graph_options *o);
 
-/* Loads the site as fyssg_build() does, up to its first write, reads the text of all pages, and makes
- * the graph. What is wrong is told to o->diag, which is borrowed as long as the graph lives. *out is
- * the caller's, NULL on failure. Returns what fyssg_build() does. */
+/* Loads the site as fyssg_build() does, up to its first write, reads the text of all pages, and
+ * makes the graph. What is wrong is told to o->diag, which is borrowed as long as the graph lives.
+ * *out is the caller's, NULL on failure. Returns what fyssg_build() does. */
 FYA_API FYA_CHECKED fyfm_status fyssg_graph_build(const fyssg_build_options *o, fyssg_graph **out);
 /* NULL is fine. */
 FYA_API void fyssg_graph_free(fyssg_graph *g);
