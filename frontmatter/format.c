@@ -386,12 +386,24 @@ static void put_inline(struct formatter *f, size_t i, size_t parent, size_t inde
 	end_line(f);
 }
 
+/* A comment that sorting put behind a dash would be about the dash: it gets its own line. */
+static void insert_break(struct formatter *f, size_t at)
+{
+	size_t len = strlen(f->eol);
+
+	put_break(f);
+	if (f->out.status != FYA_BUF_OK)
+		return;
+	memmove(f->out.data + at + len, f->out.data + at, f->out.len - len - at);
+	memcpy(f->out.data + at, f->eol, len);
+}
+
 /* What stands behind `key:` or `-`, whose collection is at column `parent` of the source and indented
  * by `indent`. `compact`: entries may begin in this line. */
 static void put_value(struct formatter *f, size_t i, size_t parent, size_t indent, bool compact)
 {
 	const fyfm_i_node *n = node(f, i);
-	size_t begin;
+	size_t begin, first;
 
 	if (is_inline(f, n)) {
 		put_inline(f, i, parent, indent);
@@ -408,13 +420,17 @@ static void put_value(struct formatter *f, size_t i, size_t parent, size_t inden
 	}
 	begin = f->out.len;
 	put_collection(f, i, parent + 1, indent + INDENT);
-	/* The first entry's indentation is what the dash and a blank take. */
-	if (f->out.status == FYA_BUF_OK && f->out.len >= begin + indent + INDENT) {
-		memmove(f->out.data + begin + 1, f->out.data + begin + indent + INDENT,
-		        f->out.len - begin - indent - INDENT);
-		f->out.data[begin] = ' ';
-		fya_buf_truncate(&f->out, f->out.len - indent - INDENT + 1);
+	first = begin + indent + INDENT;
+	if (f->out.status != FYA_BUF_OK || f->out.len <= first)
+		return;
+	if (f->out.data[first] == '#') {
+		insert_break(f, begin);
+		return;
 	}
+	/* The first entry's indentation is what the dash and a blank take. */
+	memmove(f->out.data + begin + 1, f->out.data + first, f->out.len - first);
+	f->out.data[begin] = ' ';
+	fya_buf_truncate(&f->out, f->out.len - (first - begin) + 1);
 }
 
 static void put_key(struct formatter *f, size_t i)

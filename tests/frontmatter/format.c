@@ -85,6 +85,7 @@ static const struct row {
 	{ "\xef\xbb\xbf" "a:  1\n", "\xef\xbb\xbf" "a: 1\n", false },
 	/* sorted */
 	{ "b: 1\na: 2\n", "a: 2\nb: 1\n", true },
+	{ "- b: 1\n\n  # of a\n  a: 2\n", "-\n  # of a\n  a: 2\n  b: 1\n", true },
 	{ "# of b\nb: 1 # too\n\n# of a\na: 2\n", "# of a\na: 2\n# of b\nb: 1 # too\n", true },
 	{ "b:\n  d: 1\n  c: |\n    x\na:\n  - f: 1\n    e: 2\n",
 	  "a:\n  - e: 2\n    f: 1\nb:\n  c: |\n    x\n  d: 1\n", true },
