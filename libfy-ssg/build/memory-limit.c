@@ -130,24 +130,22 @@ static size_t find_largest(const fyssg_job *job, struct large largest[LARGEST])
 	return count;
 }
 
+/* A note for each: ten paths do not fit in one. */
 static void tell_largest(fyssg_job *job, fya_buf *text)
 {
 	struct large largest[LARGEST];
 	size_t count = job->site.allocator == NULL ? 0 : find_largest(job, largest);
 	fyfm_diag d;
 
-	if (count == 0)
-		return;
-	fya_buf_clear(text);
 	for (size_t i = 0; i < count; i++) {
-		fya_buf_printf(text, "%s%s/", i == 0 ? "" : ", ",
-		               job->site.root_path[FYSSG_ROOT_CONTENT]);
+		fya_buf_clear(text);
+		fya_buf_printf(text, "%s/", job->site.root_path[FYSSG_ROOT_CONTENT]);
 		fyssg_page_source(&job->site, largest[i].page, text);
-		fya_buf_printf(text, " %s", fyssg_figure_bytes(largest[i].size).text);
+		fyfm_diag_set(&d, FYFM_NOTE, FYFM_ERR_NOMEM, fya_buf_cstr(text), 0, 0,
+		              i == 0 ? "the largest page, of %s" : "the next largest, of %s",
+		              fyssg_figure_bytes(largest[i].size).text);
+		fyssg_job_tell(job, &d);
 	}
-	fyfm_diag_set(&d, FYFM_NOTE, FYFM_ERR_NOMEM, NULL, 0, 0, "the largest pages: %s",
-	              fya_buf_cstr(text));
-	fyssg_job_tell(job, &d);
 }
 
 fyfm_status fyssg_limit_fail(fyssg_job *job)
