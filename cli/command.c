@@ -12,6 +12,7 @@ static const cli_command *const program_commands[] = {
 	&cli_cmd_render,
 	&cli_cmd_fm,
 	&cli_cmd_load_mmap,
+	&cli_cmd_mem,
 	&cli_cmd_graph,
 	&cli_cmd_gen_site,
 	&cli_cmd_help,

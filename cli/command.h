@@ -31,7 +31,7 @@ struct cli_command {
 extern const cli_command cli_program;
 
 extern const cli_command cli_cmd_build, cli_cmd_fm, cli_cmd_help, cli_cmd_serve, cli_cmd_version;
-extern const cli_command cli_cmd_gen_site, cli_cmd_graph, cli_cmd_load_mmap, cli_cmd_render;
+extern const cli_command cli_cmd_gen_site, cli_cmd_graph, cli_cmd_load_mmap, cli_cmd_mem, cli_cmd_render;
 
 /* The command of that name (a single word) in a group; NULL where there is none. */
 const cli_command *cli_find_command(const cli_command *group, const char *name);

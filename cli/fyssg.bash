@@ -6,7 +6,7 @@ _fyssg()
 	local command=${COMP_WORDS[1]} words=
 
 	# The second word of a command in a group.
-	[[ $command == fm && $COMP_CWORD -gt 2 ]] && command="fm ${COMP_WORDS[2]}"
+	[[ $command == @(fm|mem) && $COMP_CWORD -gt 2 ]] && command="$command ${COMP_WORDS[2]}"
 
 	# bash breaks a word at the `=' of --name=value.
 	if [[ $word == = ]]; then
@@ -28,6 +28,7 @@ _fyssg()
 	--color) words="auto always never" ;;
 	--autoescape) words="on off auto" ;;
 	--to) words="yaml json" ;;
+	--kind) words="auto phases components scaling" ;;
 	--default | --select | --sort | --limit) return ;;
 	--top | --keep-top-percent | --pages | -n | --sections | --tags | --seed) return ;;
 	--set | --max-steps | --max-depth | --max-output) return ;;
@@ -53,8 +54,10 @@ _fyssg_words()
 		--clock --strict --keep-going --jobs -j --parallel --allocator --dedup --no-dedup --verbose -v
 		--quiet -q --memory-report"
 
+	local mem="--source -s --pages -n --jobs -j --parallel --allocator --json $common"
+
 	if [[ $2 == 1 ]]; then
-		echo "build serve render fm load-mmap graph gen-site help version --help -h --version"
+		echo "build serve render fm load-mmap graph gen-site mem help version --help -h --version"
 		return
 	fi
 	case $1 in
@@ -78,7 +81,12 @@ _fyssg_words()
 		echo "--source -s --top --keep-top-percent --json --dot --mermaid --svg --drafts -D --future -F
 			--expired -E --clock --jobs -j --parallel --quiet -q $common" ;;
 	gen-site) echo "--pages -n --sections --tags --seed --force --jobs -j --parallel --quiet -q $common" ;;
-	help) echo "build serve render fm load-mmap graph gen-site help version $common" ;;
+	mem) echo "report scaling leak lifecycle soak compare chart maps $common" ;;
+	"mem chart") echo "--kind --output -o $common" ;;
+	"mem leak") echo "--builds $mem" ;;
+	"mem soak") echo "--builds --seconds $mem" ;;
+	"mem "*) echo "$mem" ;;
+	help) echo "build serve render fm load-mmap graph gen-site mem help version $common" ;;
 	version) echo "$common" ;;
 	esac
 }

@@ -60,3 +60,23 @@ fyssg_load_sources += %D%/load/measured-load.c %D%/load/measured-load.h %D%/load
 fyssg_load_sources += %D%/load/process-memory.c %D%/load/process-memory.h
 fyssg_load_sources += %D%/load/text-sample.c %D%/load/text-sample.h
 %C%_fyssg_SOURCES += $(fyssg_load_sources)
+
+## fyssg mem
+fyssg_mem_sources = %D%/mem/cmd-mem.c %D%/mem/settings.h %D%/mem/study.c %D%/mem/study.h
+fyssg_mem_sources += %D%/mem/cmd-mem-chart.c
+fyssg_mem_sources += %D%/mem/cmd-mem-compare.c
+fyssg_mem_sources += %D%/mem/cmd-mem-leak.c
+fyssg_mem_sources += %D%/mem/cmd-mem-lifecycle.c
+fyssg_mem_sources += %D%/mem/cmd-mem-maps.c
+fyssg_mem_sources += %D%/mem/cmd-mem-report.c
+fyssg_mem_sources += %D%/mem/cmd-mem-scaling.c
+fyssg_mem_sources += %D%/mem/cmd-mem-soak.c
+fyssg_mem_sources += %D%/mem/builds.c %D%/mem/builds.h
+fyssg_mem_sources += %D%/mem/chart.c %D%/mem/chart.h %D%/mem/chart-parts.h
+fyssg_mem_sources += %D%/mem/chart-components.c
+fyssg_mem_sources += %D%/mem/chart-phases.c
+fyssg_mem_sources += %D%/mem/chart-scaling.c
+fyssg_mem_sources += %D%/mem/fit.c %D%/mem/fit.h
+fyssg_mem_sources += %D%/mem/growth.c %D%/mem/growth.h
+fyssg_mem_sources += %D%/mem/site-copy.c
+%C%_fyssg_SOURCES += $(fyssg_mem_sources)

@@ -9,6 +9,7 @@
 
 #include "cli/fm/settings.h"
 #include "cli/load/settings.h"
+#include "cli/mem/settings.h"
 
 typedef enum cli_color {
 	CLI_COLOR_AUTO, /* where stderr is a terminal and the environment does not object */
@@ -47,6 +48,7 @@ typedef struct cli_settings {
 	cli_render_settings render;
 	cli_fm_settings fm;
 	cli_load_settings load;
+	cli_mem_settings mem;
 	fyssg_graph_options graph;
 	const char *graph_file; /* of `graph --svg`, "-" for stdout; NULL: stdout */
 	fyssg_gen_options gen;  /* but for its callbacks */

@@ -18,6 +18,7 @@ dist_man_MANS += %D%/man/fyssg-fm.1
 dist_man_MANS += %D%/man/fyssg-gen-site.1
 dist_man_MANS += %D%/man/fyssg-graph.1
 dist_man_MANS += %D%/man/fyssg-load-mmap.1
+dist_man_MANS += %D%/man/fyssg-mem.1
 dist_man_MANS += %D%/man/fyssg-render.1
 dist_man_MANS += %D%/man/fyssg-serve.1
 dist_man_MANS += %D%/man/fyssg.1

@@ -30,6 +30,7 @@ criterion_tests += %D%/cli.t
 %C%_cli_t_SOURCES += cli/template-folder.c
 %C%_cli_t_SOURCES += $(fyssg_fm_sources)
 %C%_cli_t_SOURCES += $(fyssg_load_sources)
+%C%_cli_t_SOURCES += $(fyssg_mem_sources)
 
 dist_check_SCRIPTS += %D%/build.sh
 dist_check_SCRIPTS += %D%/completion.sh

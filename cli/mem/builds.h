@@ -1,0 +1,29 @@
+/* Builds one after the other in one process, and the memory after each. */
+#ifndef CLI_MEM_BUILDS_H
+#define CLI_MEM_BUILDS_H
+
+#include "cli/mem/growth.h"
+#include "cli/mem/study.h"
+
+#define CLI_BUILDS_MAX 100000
+#define CLI_BUILDS_USUAL 50
+
+typedef struct cli_builds {
+	uint64_t *bytes; /* private memory after each build */
+	size_t count, wanted;
+} cli_builds;
+
+/* `wanted` 0: the usual number; never fewer than 3. All memory is taken here, so that noting
+ * takes none. False: there is none. */
+bool cli_builds_init(cli_builds *b, unsigned wanted);
+void cli_builds_release(cli_builds *b);
+/* Notes what is in memory now. */
+void cli_builds_note(cli_builds *b);
+
+cli_exit cli_build_quietly(const fyssg_build_options *o);
+
+void cli_growth_put(fya_buf *out, const cli_builds *b, const cli_growth *g);
+/* Adds members to the mapping that is open. */
+void cli_growth_build(fyfm_builder *json, const cli_builds *b, const cli_growth *g);
+
+#endif

@@ -1,0 +1,171 @@
+/* What memory is made of, of builds side by side. */
+#include <stdlib.h>
+
+#include "cli/mem/chart-parts.h"
+
+#define BARS_MAX 16
+#define ROW 21
+/* Components with less than this part of the largest bar are drawn as one. */
+#define SMALL 0.01
+
+typedef struct bars {
+	cli_build_figures *of;
+	size_t count;
+	double largest;
+} bars;
+
+static double named(const cli_build_figures *f)
+{
+	double sum = (double)f->rest;
+
+	for (size_t i = 0; i < f->component_count; i++)
+		sum += (double)f->components[i].bytes;
+	return sum;
+}
+
+/* A row of `mem scaling` has the members of a report's sample itself. */
+static void read_size(fyfm_value row, cli_build_figures *out)
+{
+	fyfm_value list = cli_member(row, "components");
+
+	*out = (cli_build_figures){ .pages = (uint64_t)cli_number_of(row, "pages"),
+		                    .rest = (uint64_t)cli_number_of(row, "rest") };
+	for (size_t i = 0; fyfm_kind_of(list) == FYFM_SEQ && i < fyfm_count(list) &&
+	                   i < CLI_COMPONENTS_MAX;
+	     i++) {
+		cli_component *c = &out->components[out->component_count++];
+
+		snprintf(c->name, sizeof(c->name), "%.31s",
+		         cli_label_text(cli_member(fyfm_at(list, i), "name")).text);
+		c->bytes = (uint64_t)cli_number_of(fyfm_at(list, i), "bytes");
+	}
+}
+
+static void add_sizes(bars *b, fyfm_value sizes)
+{
+	for (size_t i = 0; i < fyfm_count(sizes) && b->count < BARS_MAX; i++)
+		if (fyfm_kind_of(fyfm_at(sizes, i)) == FYFM_MAP)
+			read_size(fyfm_at(sizes, i), &b->of[b->count++]);
+}
+
+static void read_bars(bars *b, const fyfm_value *reports, size_t count)
+{
+	for (size_t i = 0; i < count && b->count < BARS_MAX; i++) {
+		fyfm_value sizes = fyfm_kind_of(reports[i]) == FYFM_MAP ?
+		                   cli_member(reports[i], "sizes") : fyfm_null();
+
+		if (fyfm_kind_of(sizes) == FYFM_SEQ)
+			add_sizes(b, sizes);
+		else if (cli_figures_read(reports[i], &b->of[b->count]))
+			b->count++;
+	}
+	for (size_t i = 0; i < b->count; i++)
+		b->largest = named(&b->of[i]) > b->largest ? named(&b->of[i]) : b->largest;
+}
+
+static double bytes_named(const cli_build_figures *f, const char *name)
+{
+	for (size_t i = 0; i < f->component_count; i++)
+		if (strcmp(f->components[i].name, name) == 0)
+			return (double)f->components[i].bytes;
+	return 0;
+}
+
+static bool is_large(const bars *b, const char *name)
+{
+	for (size_t i = 0; i < b->count; i++)
+		if (bytes_named(&b->of[i], name) >= SMALL * b->largest)
+			return true;
+	return false;
+}
+
+/* The names of the last bar that are drawn for themselves. */
+static size_t pick(const bars *b, const char *names[CLI_COMPONENTS_MAX])
+{
+	const cli_build_figures *last = &b->of[b->count - 1];
+	size_t picked = 0;
+
+	for (size_t i = 0; i < last->component_count && picked + 1 < CLI_CHART_COLORS; i++)
+		if (is_large(b, last->components[i].name))
+			names[picked++] = last->components[i].name;
+	return picked;
+}
+
+static void put_bar(fya_buf *out, const cli_plot *p, const cli_build_figures *f, double x,
+                    double width, const char *const *names, size_t count)
+{
+	double from = 0, to;
+	char color[8];
+
+	for (size_t i = 0; i <= count; i++) {
+		/* What is left, in the last colour: small ones and the rest. */
+		to = i < count ? from + bytes_named(f, names[i]) : named(f);
+		snprintf(color, sizeof(color), "c%zu", i < count ? i : CLI_CHART_COLORS - 1);
+		if (to > from)
+			cli_chart_rect(out, x, cli_plot_y(p, to), width,
+			               cli_plot_y(p, from) - cli_plot_y(p, to), color);
+		from = to > from ? to : from;
+	}
+	cli_chart_text(out, x + width / 2, p->bottom + 20, "middle", "s n",
+	               cli_label_count((double)f->pages).text);
+}
+
+static void put_legend_row(fya_buf *out, double y, size_t color, const char *name, double bytes)
+{
+	char class[8];
+
+	snprintf(class, sizeof(class), "c%zu", color);
+	cli_chart_rect(out, 495, y - 11, 12, 12, class);
+	cli_chart_text(out, 515, y, "start", "", name);
+	cli_chart_text(out, CLI_CHART_WIDTH - 30, y, "end", "n", cli_label_bytes(bytes).text);
+}
+
+/* From the top of the bars down, with what the last bar has. */
+static void put_legend(fya_buf *out, const bars *b, const char *const *names, size_t count)
+{
+	const cli_build_figures *last = &b->of[b->count - 1];
+	double left = named(last), y = 75;
+
+	for (size_t i = 0; i < count; i++)
+		left -= bytes_named(last, names[i]);
+	put_legend_row(out, y, CLI_CHART_COLORS - 1, "small ones and rest", left);
+	for (size_t i = count; i-- > 0;)
+		put_legend_row(out, y += ROW, i, names[i], bytes_named(last, names[i]));
+	cli_chart_text(out, 515, y + ROW + 6, "start", "t", "all");
+	cli_chart_text(out, CLI_CHART_WIDTH - 30, y + ROW + 6, "end", "t",
+	               cli_label_bytes(named(last)).text);
+}
+
+static void put_bars(fya_buf *out, const bars *b)
+{
+	cli_plot p = { .left = 80, .top = 60, .right = 465, .bottom = 380, .y_max = b->largest };
+	double slot = (p.right - p.left) / (double)b->count;
+	double width = slot * 0.7 > 110 ? 110 : slot * 0.7;
+	const char *names[CLI_COMPONENTS_MAX];
+	size_t count = pick(b, names);
+
+	cli_chart_begin(out, 430, "What the memory of a build is made of");
+	cli_chart_byte_axis(out, &p);
+	for (size_t i = 0; i < b->count; i++)
+		put_bar(out, &p, &b->of[i], p.left + slot * ((double)i + 0.5) - width / 2, width, names,
+		        count);
+	cli_chart_line(out, p.left, p.bottom, p.right, p.bottom, "x");
+	cli_chart_text(out, (p.left + p.right) / 2, p.bottom + 40, "middle", "s", "pages");
+	put_legend(out, b, names, count);
+	cli_chart_end(out);
+}
+
+bool cli_chart_components(fya_buf *out, const fyfm_value *reports, size_t count)
+{
+	bars b = { .of = calloc(BARS_MAX, sizeof(*b.of)) };
+	bool drawn;
+
+	if (b.of == NULL)
+		return false;
+	read_bars(&b, reports, count);
+	drawn = b.count != 0 && b.largest > 0;
+	if (drawn)
+		put_bars(out, &b);
+	free(b.of);
+	return drawn;
+}

@@ -1,0 +1,85 @@
+/* Memory over the time of one build. */
+#include "cli/mem/chart-parts.h"
+
+#define PHASES_MAX 16
+#define ROW 22
+
+/* What stands below the picture: two columns of phases. */
+static void put_legend(fya_buf *out, fyfm_value phases, size_t count, double top)
+{
+	for (size_t i = 0; i < count; i++) {
+		fyfm_value phase = fyfm_at(phases, i);
+		double x = i % 2 == 0 ? 80 : 420, y = top + (double)(i / 2) * ROW;
+		double grown = cli_number_of(phase, "private_grown");
+		char color[8], text[160];
+
+		snprintf(color, sizeof(color), "c%zu", i % CLI_CHART_COLORS);
+		cli_chart_rect(out, x, y - 11, 12, 12, color);
+		cli_chart_text(out, x + 20, y, "start", "", cli_label_text(cli_member(phase, "name")).text);
+		cli_chart_text(out, x + 190, y, "end", "n",
+		               cli_label_decimal(cli_number_of(phase, "seconds"), 3, " s").text);
+		snprintf(text, sizeof(text), "%s%s", grown < 0 ? "-" : "+",
+		         cli_label_bytes(grown < 0 ? -grown : grown).text);
+		cli_chart_text(out, x + 290, y, "end", "n", text);
+	}
+}
+
+/* A phase is a slope from what was in memory before it to what was there at its end. */
+static void put_slopes(fya_buf *out, const cli_plot *p, fyfm_value phases, size_t count)
+{
+	double before = 0, from = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		fyfm_value phase = fyfm_at(phases, i);
+		double to = from + cli_number_of(phase, "seconds");
+		double after = cli_number_of(phase, "private");
+
+		if (i == 0)
+			before = after - cli_number_of(phase, "private_grown");
+		fya_buf_printf(out, "<polygon class=\"c%zu\" points=\"", i % CLI_CHART_COLORS);
+		cli_chart_point(out, cli_plot_x(p, from), cli_plot_y(p, 0));
+		cli_chart_point(out, cli_plot_x(p, from), cli_plot_y(p, before));
+		cli_chart_point(out, cli_plot_x(p, to), cli_plot_y(p, after));
+		cli_chart_point(out, cli_plot_x(p, to), cli_plot_y(p, 0));
+		fya_buf_puts(out, "\"/>\n");
+		before = after;
+		from = to;
+	}
+}
+
+static void put_time_axis(fya_buf *out, const cli_plot *p)
+{
+	double step = cli_chart_step(p->x_max);
+	unsigned decimals = step >= 1 ? 0 : step >= 0.1 ? 1 : step >= 0.01 ? 2 : 3;
+
+	for (double x = 0; x <= p->x_max; x += step)
+		cli_chart_text(out, cli_plot_x(p, x), p->bottom + 20, "middle", "s n",
+		               cli_label_decimal(x, decimals, " s").text);
+}
+
+bool cli_chart_phases(fya_buf *out, fyfm_value report)
+{
+	fyfm_value phases = cli_member(report, "phases");
+	size_t count = fyfm_count(phases) < PHASES_MAX ? fyfm_count(phases) : PHASES_MAX;
+	cli_plot p = { .left = 80, .top = 60, .right = CLI_CHART_WIDTH - 30, .bottom = 300 };
+	char title[160];
+
+	for (size_t i = 0; i < count; i++) {
+		double bytes = cli_number_of(fyfm_at(phases, i), "private");
+
+		p.x_max += cli_number_of(fyfm_at(phases, i), "seconds");
+		p.y_max = bytes > p.y_max ? bytes : p.y_max;
+	}
+	if (p.y_max <= 0 || p.x_max <= 0)
+		return false;
+	snprintf(title, sizeof(title), "Private memory while %s pages are built",
+	         cli_label_count(cli_number_of(report, "pages")).text);
+	cli_chart_begin(out, 345 + (double)((count + 1) / 2) * ROW, title);
+	cli_chart_byte_axis(out, &p);
+	put_slopes(out, &p, phases, count);
+	cli_chart_line(out, p.left, p.bottom, p.right, p.bottom, "x");
+	put_time_axis(out, &p);
+	put_legend(out, phases, count, 355);
+	cli_chart_end(out);
+	return true;
+}

@@ -1,0 +1,73 @@
+#include "cli/mem/builds.h"
+
+static void put_json(cli_study *study, const cli_builds *b, const cli_growth *g)
+{
+	fyfm_builder *json = fyfm_builder_new(study->out->allocator, NULL);
+
+	if (json == NULL) {
+		study->out->status = FYA_BUF_NOMEM;
+		return;
+	}
+	fyfm_build_map(json);
+	cli_growth_build(json, b, g);
+	fyfm_build_end(json);
+	cli_study_json(study, json);
+	fyfm_builder_free(json);
+}
+
+static cli_exit study(cli_study *study)
+{
+	fyssg_build_options o = cli_study_options(study);
+	cli_builds builds;
+	cli_exit result;
+	cli_growth g;
+
+	if (!cli_builds_init(&builds, study->settings->mem.builds))
+		return CLI_EXIT_SYSTEM;
+	/* The first one loads what all later ones find. */
+	result = cli_build_quietly(&o);
+	while (result == CLI_EXIT_OK && builds.count < builds.wanted) {
+		result = cli_build_quietly(&o);
+		cli_builds_note(&builds);
+	}
+	if (result == CLI_EXIT_OK) {
+		g = cli_growth_of(builds.bytes, builds.count);
+		if (study->settings->mem.json)
+			put_json(study, &builds, &g);
+		else
+			cli_growth_put(study->out, &builds, &g);
+		result = g.leaks ? CLI_EXIT_CONTENT : CLI_EXIT_OK;
+	}
+	cli_builds_release(&builds);
+	return result;
+}
+
+static cli_exit run(cli_settings *s, char **operands, cli_printer *p)
+{
+	(void)operands;
+	return cli_study_run(s, p, 1000, study);
+}
+
+static const cli_option options[] = {
+	{ .name = "builds", .argument = "N", .help = "how many (default: 50)",
+	  .set = cli_set_number, .offset = CLI_MEM(builds), .value = CLI_BUILDS_MAX,
+	  .wanted = "a number from 0 to 100000" },
+	{ 0 },
+};
+
+static const cli_option_group groups[] = {
+	{ "Options of leak", options },
+	{ "Options of the build", cli_mem_site_options },
+	{ 0 },
+};
+
+const cli_command cli_cmd_mem_leak = {
+	.name = "mem leak",
+	.summary = "build many times in one process, and look whether memory grows",
+	.operands = "",
+	.about = "Builds once, then many times more in the same process, and compares the memory after\n"
+	         "the first ten with that after the last ten. Exit status 1: it grows by 1 KiB a\n"
+	         "build or more.",
+	.groups = groups,
+	.run = run,
+};

@@ -1,0 +1,212 @@
+/* Rebuilds of a copy whose content changes, as a site's does under `serve` or a cron job. */
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cli/mem/builds.h"
+
+typedef enum change {
+	TOUCH,
+	EDIT,
+	ADD,
+	REMOVE,
+	CHANGES
+} change;
+
+static const char *const change_names[CHANGES] = { "touched", "edited", "added", "removed" };
+
+typedef struct soak {
+	cli_study *study;
+	cli_builds builds;
+	size_t changes[CHANGES];
+	uint64_t dice;    /* xorshift64: the same changes each time */
+	unsigned added;   /* pages that were added and not removed: numbered from 1 */
+	unsigned removed; /* of them, the first that are gone again */
+} soak;
+
+static uint64_t throw_dice(soak *s)
+{
+	s->dice ^= s->dice << 13;
+	s->dice ^= s->dice >> 7;
+	s->dice ^= s->dice << 17;
+	return s->dice;
+}
+
+/* Only pages that the soak added are changed and removed: what is the site's own stays as it is, so
+ * that its size does not drift. */
+static void page_path(const soak *s, unsigned number, char path[CLI_STUDY_PATH + 64])
+{
+	snprintf(path, CLI_STUDY_PATH + 64, "%s/content/soak-%u.md", s->study->site, number);
+}
+
+static bool write_page(soak *s, unsigned number)
+{
+	char path[CLI_STUDY_PATH + 64];
+	unsigned long long words = throw_dice(s) % 400;
+	FILE *f;
+	bool ok;
+
+	page_path(s, number, path);
+	f = fopen(path, "we");
+	if (f == NULL)
+		return false;
+	fprintf(f, "---\ntitle: Soak %u, %llu words\ntags: [soak]\n---\n\n# A page\n\n", number, words);
+	for (unsigned long long i = 0; i < words; i++)
+		fprintf(f, i % 12 == 11 ? "word\n" : "word ");
+	fprintf(f, "\n");
+	ok = !ferror(f);
+	return fclose(f) == 0 && ok;
+}
+
+static bool change_content(soak *s)
+{
+	unsigned alive = s->added - s->removed;
+	change what = alive < 2 ? ADD : alive > 20 ? REMOVE : (change)(throw_dice(s) % CHANGES);
+	unsigned number = alive == 0 ? 0 : s->removed + 1 + (unsigned)(throw_dice(s) % alive);
+	char path[CLI_STUDY_PATH + 64];
+
+	s->changes[what]++;
+	switch (what) {
+	case TOUCH:
+		page_path(s, number, path);
+		return utimensat(AT_FDCWD, path, NULL, 0) == 0;
+	case EDIT:
+		return write_page(s, number);
+	case ADD:
+		return write_page(s, ++s->added);
+	default:
+		page_path(s, ++s->removed, path);
+		return unlink(path) == 0;
+	}
+}
+
+static double seconds_now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+static bool goes_on(const soak *s, double start)
+{
+	unsigned seconds = s->study->settings->mem.seconds;
+
+	if (s->builds.count == s->builds.wanted)
+		return false;
+	/* Fewer than three tell nothing. */
+	return seconds == 0 || s->builds.count < 3 || seconds_now() - start < seconds;
+}
+
+static cli_exit rebuild(soak *s, const fyssg_build_options *o)
+{
+	double start = seconds_now();
+	cli_exit result = cli_build_quietly(o);
+
+	while (result == CLI_EXIT_OK && goes_on(s, start)) {
+		if (!change_content(s)) {
+			cli_print_error(s->study->printer, NULL, "the copy cannot be changed");
+			return CLI_EXIT_SYSTEM;
+		}
+		result = cli_build_quietly(o);
+		cli_builds_note(&s->builds);
+	}
+	return result;
+}
+
+static void put_table(fya_buf *out, const soak *s, const cli_growth *g)
+{
+	cli_growth_put(out, &s->builds, g);
+	fya_buf_puts(out, "pages ");
+	for (size_t i = 0; i < CHANGES; i++)
+		fya_buf_printf(out, "%s%s %zu times", i == 0 ? "" : ", ", change_names[i],
+		               s->changes[i]);
+	fya_buf_putc(out, '\n');
+}
+
+static void put_json(const soak *s, const cli_growth *g)
+{
+	fyfm_builder *b = fyfm_builder_new(s->study->out->allocator, NULL);
+
+	if (b == NULL) {
+		s->study->out->status = FYA_BUF_NOMEM;
+		return;
+	}
+	fyfm_build_map(b);
+	cli_growth_build(b, &s->builds, g);
+	fyfm_build_key(b, "changes");
+	fyfm_build_map(b);
+	for (size_t i = 0; i < CHANGES; i++)
+		cli_build_bytes(b, change_names[i], s->changes[i]);
+	fyfm_build_end(b);
+	fyfm_build_end(b);
+	cli_study_json(s->study, b);
+	fyfm_builder_free(b);
+}
+
+static cli_exit study(cli_study *study)
+{
+	const cli_mem_settings *m = &study->settings->mem;
+	soak s = { .study = study, .dice = 88172645463325252u };
+	char output[CLI_STUDY_PATH + 16];
+	fyssg_build_options o;
+	cli_growth g;
+	cli_exit result = CLI_EXIT_OK;
+
+	if (study->settings->build.source != NULL)
+		result = cli_study_copy(study, 0);
+	if (result != CLI_EXIT_OK)
+		return result;
+	if (!cli_builds_init(&s.builds, m->seconds != 0 && m->builds == 0 ? CLI_BUILDS_MAX
+	                                                                   : m->builds))
+		return CLI_EXIT_SYSTEM;
+	o = cli_study_options(study);
+	snprintf(output, sizeof(output), "%s/output", study->folder);
+	o.destination = output;
+	o.render_to_memory = false;
+	result = rebuild(&s, &o);
+	if (result == CLI_EXIT_OK) {
+		g = cli_growth_of(s.builds.bytes, s.builds.count);
+		if (m->json)
+			put_json(&s, &g);
+		else
+			put_table(study->out, &s, &g);
+		result = g.leaks ? CLI_EXIT_CONTENT : CLI_EXIT_OK;
+	}
+	cli_builds_release(&s.builds);
+	return result;
+}
+
+static cli_exit run(cli_settings *s, char **operands, cli_printer *p)
+{
+	(void)operands;
+	return cli_study_run(s, p, 1000, study);
+}
+
+static const cli_option options[] = {
+	{ .name = "builds", .argument = "N", .help = "how many (default: 50)",
+	  .set = cli_set_number, .offset = CLI_MEM(builds), .value = CLI_BUILDS_MAX,
+	  .wanted = "a number from 0 to 100000" },
+	{ .name = "seconds", .argument = "N", .help = "how long, instead of how many",
+	  .set = cli_set_number, .offset = CLI_MEM(seconds), .value = 1000000,
+	  .wanted = "a number from 0 to 1000000" },
+	{ 0 },
+};
+
+static const cli_option_group groups[] = {
+	{ "Options of soak", options },
+	{ "Options of the build", cli_mem_site_options },
+	{ 0 },
+};
+
+const cli_command cli_cmd_mem_soak = {
+	.name = "mem soak",
+	.summary = "rebuild a copy of the site while its content changes",
+	.operands = "",
+	.about = "Rebuilds a copy of the site again and again in one process, each time after a page was\n"
+	         "touched, edited, added or removed, and judges the growth as leak does.",
+	.groups = groups,
+	.run = run,
+};
