@@ -32,6 +32,7 @@ _fyssg()
 	--default | --select | --sort | --limit) return ;;
 	--top | --keep-top-percent | --pages | -n | --sections | --tags | --seed) return ;;
 	--set | --max-steps | --max-depth | --max-output) return ;;
+	--max-memory | --batch-size | --cache-size-mb | --keep-top-percent) return ;;
 	-b | --base-url | --clock | -j | --jobs | --parallel | -p | --port | --bind) return ;;
 	*)
 		words=$(_fyssg_words "$command" "$COMP_CWORD") ;;
@@ -51,8 +52,9 @@ _fyssg_words()
 	local common="--color --help -h"
 	local fm="--jobs -j --parallel --yaml --yes-no $common" edit="--dry-run -n --check"
 	local site="--source -s --destination -d --base-url -b --drafts -D --future -F --expired -E
-		--clock --strict --keep-going --jobs -j --parallel --allocator --dedup --no-dedup --verbose -v
-		--quiet -q --memory-report"
+		--clock --strict --keep-going --jobs -j --parallel --allocator --dedup --no-dedup
+		--max-memory --memory-optimized --render-to-memory --batch-size --cache-size-mb
+		--keep-top-percent --verbose -v --quiet -q --memory-report"
 
 	local mem="--source -s --pages -n --jobs -j --parallel --allocator --json $common"
 

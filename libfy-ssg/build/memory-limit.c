@@ -180,12 +180,14 @@ void fyssg_limit_note(fyssg_job *job)
 	char store[120] = "";
 	fyfm_diag d;
 
-	/* Only of what was rendered. */
-	if (!fyssg_memory_cap_is_set(&job->cap) || job->cap.soft ||
+	/* Only of what was rendered, and kept. */
+	if (!fyssg_memory_cap_is_set(&job->cap) || job->cap.soft || atomic_load(&job->cap.over) ||
 	    fyssg_report_counts(job->report)->outputs == 0)
 		return;
 	fyssg_store_bounds(job, &wanted, &left);
-	if (left < wanted)
+	if (left == 0 && wanted > 0)
+		snprintf(store, sizeof(store), "no texts of pages kept, ");
+	else if (left < wanted)
 		snprintf(store, sizeof(store), "%s for texts of pages instead of %s, ",
 		         fyssg_figure_bytes(left).text, fyssg_figure_bytes(wanted).text);
 	if (evictions == 0 && workers == job->workers && left >= wanted)
