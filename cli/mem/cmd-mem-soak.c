@@ -166,6 +166,8 @@ static cli_exit study(cli_study *study)
 	snprintf(output, sizeof(output), "%s/output", study->folder);
 	o.destination = output;
 	o.render_to_memory = false;
+	if (o.jobs == 0)
+		o.jobs = 1; /* as leak does */
 	result = rebuild(&s, &o);
 	if (result == CLI_EXIT_OK) {
 		g = cli_growth_of(s.builds.bytes, s.builds.count);

@@ -7,6 +7,7 @@ criterion_tests += %D%/cli.t
 %C%_cli_t_CFLAGS = $(test_cflags)
 %C%_cli_t_LDADD = $(test_libs)
 %C%_cli_t_SOURCES += %D%/clock.c
+%C%_cli_t_SOURCES += %D%/mem.c
 %C%_cli_t_SOURCES += %D%/options.c
 %C%_cli_t_SOURCES += %D%/terminal.c
 ## The program's own files, but for main().
@@ -39,6 +40,7 @@ dist_check_SCRIPTS += %D%/fm-edit.sh
 dist_check_SCRIPTS += %D%/graph.sh
 dist_check_SCRIPTS += %D%/load-mmap.sh
 dist_check_SCRIPTS += %D%/manual.sh
+dist_check_SCRIPTS += %D%/mem.sh
 dist_check_SCRIPTS += %D%/render.sh
 dist_check_SCRIPTS += %D%/serve.sh
 dist_check_SCRIPTS += %D%/usage.sh

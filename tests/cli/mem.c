@@ -1,0 +1,155 @@
+/* The fit, the verdict and the charts of `fyssg mem`. */
+#include "cli/mem/chart.h"
+#include "cli/mem/fit.h"
+#include "cli/mem/growth.h"
+
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <fyfm/document.h>
+
+static bool near(double a, double b)
+{
+	return fabs(a - b) <= 1e-9 * fabs(b) + 1e-12;
+}
+
+Test(mem, a_fit_finds_what_exact_points_were_made_with)
+{
+	static const double exponents[] = { 0.5, 1, 1.3 };
+	const double n[] = { 100, 300, 1000, 3000, 10000 };
+	double y[5];
+	cli_fit fit;
+
+	for (size_t e = 0; e < 3; e++) {
+		for (size_t i = 0; i < 5; i++)
+			y[i] = 4e6 + 700 * pow(n[i], exponents[e]);
+		cr_assert(cli_fit_power(n, y, 5, 4e6, &fit));
+		cr_assert(near(fit.exponent, exponents[e]));
+		cr_assert(lt(dbl, fabs(fit.factor - 700), 1e-3));
+		cr_assert(near(fit.r2, 1));
+		cr_assert(lt(dbl, fabs(cli_fit_at(&fit, 1e6) / (4e6 + 700 * pow(1e6, exponents[e])) - 1),
+		             1e-9));
+	}
+}
+
+Test(mem, a_fit_leaves_out_what_is_not_above_the_base)
+{
+	const double n[] = { 10, 100, 1000 }, y[] = { 50, 200, 1100 }, same[] = { 5, 5, 5 };
+	cli_fit fit;
+
+	cr_assert(cli_fit_power(n, y, 3, 100, &fit));
+	cr_assert(eq(sz, fit.count, 2));
+	cr_assert(near(fit.exponent, 1));
+	cr_assert(not(cli_fit_power(n, y, 3, 500, &fit)));
+	cr_assert(not(cli_fit_power(same, y, 3, 0, &fit)));
+}
+
+Test(mem, builds_that_keep_a_little_each_time_leak)
+{
+	uint64_t bytes[50];
+	cli_growth g;
+
+	for (uint64_t i = 0; i < 50; i++)
+		bytes[i] = 1000000 + i * 2048;
+	g = cli_growth_of(bytes, 50);
+	cr_assert(eq(sz, g.window, 10));
+	cr_assert(near(g.grown, 40 * 2048));
+	cr_assert(near(g.rate, 2048));
+	cr_assert(g.leaks);
+}
+
+Test(mem, builds_that_differ_by_a_page_do_not_leak)
+{
+	uint64_t bytes[50];
+
+	for (uint64_t i = 0; i < 50; i++)
+		bytes[i] = 1000000 + i % 3 * 4096;
+	cr_assert(not(cli_growth_of(bytes, 50).leaks));
+	for (uint64_t i = 0; i < 50; i++)
+		bytes[i] = 2000000 - i * 8192;
+	cr_assert(not(cli_growth_of(bytes, 50).leaks));
+	cr_assert(eq(sz, cli_growth_of(bytes, 9).window, 3));
+}
+
+/* The picture of a report, the caller's to free. */
+static char *draw(const char *json, cli_chart_kind kind)
+{
+	fya_allocator *memory = fya_malloc_new();
+	fyfm_document *document;
+	fyfm_value report;
+	char *text = NULL;
+	fya_buf out;
+
+	cr_assert(eq(int, fyfm_document_open_memory(&document, json, strlen(json), NULL, NULL, NULL),
+	             FYFM_OK));
+	report = fyfm_document_value(document);
+	fya_buf_init(&out, memory, 0);
+	if (kind == CLI_CHART_AUTO)
+		kind = cli_chart_kind_for(&report, 1);
+	if (cli_chart_put(&out, kind, &report, 1))
+		text = strdup(fya_buf_cstr(&out));
+	fya_buf_release(&out);
+	fyfm_document_close(document);
+	fya_destroy(memory);
+	return text;
+}
+
+static void expect(const char *json, cli_chart_kind kind, const char *part)
+{
+	char *svg = draw(json, kind);
+
+	cr_assert(ne(ptr, svg, NULL));
+	cr_assert(ne(ptr, strstr(svg, part), NULL), "no '%s' in %s", part, svg);
+	cr_assert(eq(int, strncmp(svg, "<svg ", 5), 0));
+	cr_assert(eq(str, svg + strlen(svg) - 7, "</svg>\n"));
+	free(svg);
+}
+
+static const char phases[] =
+	"{\"pages\": 1000, \"phases\": [\n"
+	"{\"name\": \"a<b\", \"seconds\": 1.0, \"private\": 2000000, \"private_grown\": 1000000},\n"
+	"{\"name\": \"render\", \"seconds\": 3.0, \"private\": 4000000, \"private_grown\": 2000000}]}\n";
+
+Test(mem, phases_are_slopes_over_time)
+{
+	expect(phases, CLI_CHART_AUTO,
+	       "<polygon class=\"c0\" points=\"80.0,300.0 80.0,240.0 242.5,180.0 242.5,300.0 \"/>");
+	expect(phases, CLI_CHART_PHASES,
+	       "<polygon class=\"c1\" points=\"242.5,300.0 242.5,180.0 730.0,60.0 730.0,300.0 \"/>");
+	expect(phases, CLI_CHART_PHASES, ">a&lt;b</text>");
+}
+
+static const char scaling[] =
+	"{\"sizes\": [\n"
+	"{\"pages\": 100, \"peak\": 1000000, \"rest\": 10, \"components\": [{\"name\": \"x\", \"bytes\": 90}]},\n"
+	"{\"pages\": 10000, \"peak\": 10000000, \"rest\": 100,\n"
+	" \"components\": [{\"name\": \"x\", \"bytes\": 900}]}],\n"
+	"\"fit\": {\"base\": 0, \"factor\": 100000, \"exponent\": 0.5, \"r2\": 1.0}}\n";
+
+Test(mem, sizes_are_points_on_logarithmic_axes)
+{
+	expect(scaling, CLI_CHART_AUTO, "<circle r=\"5\" cx=\"80.0\" cy=\"390.0\" class=\"p\"/>");
+	expect(scaling, CLI_CHART_AUTO, "<circle r=\"5\" cx=\"395.0\" cy=\"233.0\" class=\"p\"/>");
+	expect(scaling, CLI_CHART_AUTO, "a million pages: 100 MB");
+}
+
+Test(mem, components_are_stacked)
+{
+	expect(scaling, CLI_CHART_COMPONENTS, ">x</text>");
+	expect(scaling, CLI_CHART_COMPONENTS, ">1 kB</text>");
+}
+
+Test(mem, what_is_no_report_is_not_drawn)
+{
+	static const char *const others[] = { "[]", "{\"phases\": 3}", "text", "{\"sizes\": []}",
+		                              "{\"phases\": [1]}", "{\"sizes\": [null]}" };
+
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
+		for (int kind = CLI_CHART_AUTO; kind <= CLI_CHART_SCALING; kind++)
+			cr_assert(eq(ptr, draw(others[i], (cli_chart_kind)kind), NULL), "%s",
+			          others[i]);
+}

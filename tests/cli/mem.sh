@@ -1,0 +1,95 @@
+#!/bin/sh
+# fyssg mem: what its tables and JSON have; that nothing is left behind; and that the components of a
+# build explain its memory.
+set -u
+. "$FYSSG_TEST_SRCDIR/tests/cli/shell-test.sh"
+TMPDIR=$work/tmp
+export TMPDIR
+mkdir "$TMPDIR"
+
+expect_clean()
+{
+	[ -z "$(ls "$TMPDIR")" ] || fail "left $(ls "$TMPDIR") behind"
+}
+
+# member FILE NAME: the number of that name, the first.
+member()
+{
+	sed -n "s/.*\"$2\": \([0-9.]*\).*/\1/p" "$1" | head -n 1
+}
+
+# The components have nine tenths of what a build of 10,000 pages takes; less is known of a build
+# that a sanitizer surrounds with its own memory.
+run mem report --pages=10000 --json
+expect_exit 0
+expect_clean
+grown=$(member "$work/stdout" grown)
+named=$(member "$work/stdout" named)
+if ! grep -q __asan_init "$FYSSG_BIN" "${FYSSG_BIN%/*}/.libs/${FYSSG_BIN##*/}" 2>/dev/null; then
+	[ "$((named * 10))" -ge "$((grown * 9))" ] || fail "components have $named of $grown bytes"
+fi
+
+run mem report -n 20
+expect_exit 0
+expect_line stdout '^page records '
+expect_line stdout '^rest '
+
+run mem scaling -n 300
+expect_exit 0
+expect_line stdout '^ *Pages  *Seconds  *Peak  *Private  *Per page$'
+expect_line stdout '^ *300 '
+run mem scaling -n 300 --json
+expect_exit 0
+cp "$work/stdout" "$work/scaling.json"
+run mem chart --kind=components "$work/scaling.json"
+expect_exit 0
+expect_line stdout '^<svg '
+run mem chart -o "$work/picture.svg" "$work/scaling.json"
+expect_exit 0
+expect_nothing stdout
+grep -q '</svg>' "$work/picture.svg" || fail 'no picture'
+
+run mem leak -n 20 --builds=6
+expect_line stdout '^6 builds in one process'
+run mem lifecycle -n 20
+expect_exit 0
+expect_line stdout '^render '
+expect_line stdout 'returned to the system: '
+run mem compare -n 20
+expect_exit 0
+expect_line stdout '^mremap '
+expect_line stdout ' \*'
+run mem maps -n 20
+expect_exit 0
+expect_line stdout '^heap '
+expect_clean
+
+# A site that is named is not changed.
+run gen-site -n 20 -q "$work/site"
+ls -lR "$work/site" >"$work/before"
+run mem soak -s "$work/site" --builds=5
+expect_line stdout '^pages touched '
+run mem scaling -s "$work/site"
+expect_exit 0
+ls -lR "$work/site" | diff "$work/before" - >&2 || fail 'the site was changed'
+expect_clean
+
+run mem report -s "$work/nowhere"
+[ "$status" -ne 0 ] || fail 'a site that is not there was measured'
+run mem chart
+expect_exit 2
+run mem chart "$work/before"
+[ "$status" -ne 0 ] || fail 'a list of files was drawn'
+
+# A signal ends it, and the folder goes all the same.
+"$FYSSG_BIN" mem soak -n 50 --builds=100000 >/dev/null 2>&1 &
+pid=$!
+sleep 1
+kill -TERM "$pid"
+wait "$pid"
+status=$?
+last_run='fyssg mem soak, ended by SIGTERM'
+expect_exit 143
+expect_clean
+
+finish
