@@ -159,7 +159,8 @@ static cli_exit render_all(render *r)
 	if (status != FYFM_OK)
 		return CLI_EXIT_CONTENT;
 	/* Whether all of it could be written is seen when the program ends. */
-	fwrite(r->out.data, 1, r->out.len, stdout);
+	if (r->out.len > 0)
+		fwrite(r->out.data, 1, r->out.len, stdout);
 	return CLI_EXIT_OK;
 }
 

@@ -108,6 +108,11 @@ run render web --templates=conf --data=conf/web
 expect_exit 1
 expect_line stderr '^fyssg: error: conf/web:'
 
+# A template that prints nothing.
+run_with '{%% set x = 1 %%}' render -
+expect_exit 0
+expect_nothing stdout
+
 # Budgets.
 run_with '{%% for i in range(10000) %%}{%% endfor %%}' render - --max-steps=1000
 expect_exit 1
