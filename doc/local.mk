@@ -27,6 +27,10 @@ EXTRA_DIST += %D%/allocators.md
 EXTRA_DIST += %D%/fm.md
 EXTRA_DIST += %D%/frontmatter.md
 EXTRA_DIST += %D%/markdown.md
+EXTRA_DIST += %D%/memory.md
+EXTRA_DIST += %D%/memory-components.svg
+EXTRA_DIST += %D%/memory-phases.svg
+EXTRA_DIST += %D%/memory-scaling.svg
 EXTRA_DIST += %D%/template-reference.md
 EXTRA_DIST += %D%/templates.md
 
