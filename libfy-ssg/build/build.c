@@ -141,7 +141,7 @@ static fyfm_status prepare(fyssg_job *job)
 		return FYFM_ERR_NOMEM;
 	if (fyssg_memory_cap_is_set(&job->cap)) {
 		job->site.cap = &job->cap;
-		job->site.pool.lone_pages = true;
+		job->site.pool.lone_pages = job->cap.cheap_writes;
 	}
 	fyssg_report_begin(job->report, "templates");
 	status = load_templates(job, &errors);

@@ -1,7 +1,9 @@
 #include "libfy-ssg/site/memory-cap.h"
 
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <malloc.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 /* What may become resident between two looks at the kernel's figure. */
@@ -14,6 +16,7 @@
 bool fyssg_memory_cap_init(fyssg_memory_cap *cap, uint64_t limit, bool sparing, const char *folder)
 {
 	fya_allocator *probe;
+	struct statfs fs;
 
 	*cap = (fyssg_memory_cap){ .limit = limit, .soft = limit == 0, .statm = -1, .folder = -1,
 		                   .page = (uint64_t)sysconf(_SC_PAGESIZE),
@@ -31,6 +34,8 @@ bool fyssg_memory_cap_init(fyssg_memory_cap *cap, uint64_t limit, bool sparing, 
 		probe = fya_file_new(cap->folder, 0);
 	}
 	fya_destroy(probe);
+	/* Others begin a transaction for a page that is about to be written. */
+	cap->cheap_writes = fstatfs(cap->folder, &fs) == 0 && fs.f_type == TMPFS_MAGIC;
 	if (limit == 0)
 		cap->limit = fyssg_memory_cap_resident(cap) + SPARING;
 	return probe != NULL && cap->statm >= 0;

@@ -27,6 +27,7 @@ typedef struct fyssg_memory_cap {
 	int statm;      /* /proc/self/statm */
 	uint64_t page;  /* bytes of one */
 	int folder;     /* where the files are made */
+	bool cheap_writes; /* touching a page of theirs to write costs no more than to read */
 	fya_allocator *evictable[FYSSG_MEMORY_CAP_ALLOCATORS];
 	bool lasting[FYSSG_MEMORY_CAP_ALLOCATORS]; /* of those: what goes last */
 	unsigned evictable_count;

@@ -24,7 +24,8 @@ typedef struct fyssg_pool {
 	/* FYSSG_POOL_BLOCKS entries; a text longer than a block fills only the first of several */
 	char **blocks;
 	_Atomic uint32_t next;
-	bool lone_pages; /* the blocks are a file's, and may be out of memory */
+	/* The blocks are a file's and may be out of memory; writing to their pages is cheap. */
+	bool lone_pages;
 } fyssg_pool;
 
 typedef struct fyssg_pool_writer {
