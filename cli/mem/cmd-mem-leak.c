@@ -24,7 +24,7 @@ static cli_exit study(cli_study *study)
 
 	if (!cli_builds_init(&builds, study->settings->mem.builds))
 		return CLI_EXIT_SYSTEM;
-	/* What malloc's caches of several threads keep goes on growing for some hundred builds. */
+	/* With several, memory creeps up for hundreds of builds; see doc/memory.md. */
 	if (o.jobs == 0)
 		o.jobs = 1;
 	/* The first one loads what all later ones find. */
