@@ -147,6 +147,7 @@ static bool is_feed(const fyssg_job *job, fyfm_str name)
 static void note_texts(fyssg_templates *t)
 {
 	fyssg_atom page = fyssg_env_find_atom(t->env, "page", 4);
+	fyssg_atom section = fyssg_env_find_atom(t->env, "section", 7);
 	fyssg_atom params = fyssg_env_find_atom(t->env, "params", 6);
 	fyssg_atom content = fyssg_env_find_atom(t->env, "content", 7);
 	fyssg_atom summary = fyssg_env_find_atom(t->env, "summary", 7);
@@ -155,7 +156,10 @@ static void note_texts(fyssg_templates *t)
 
 	for (size_t i = 0; i < count; i++) {
 		const fyssg_read *read = &reads[i];
-		bool own = read->root == page && read->via == FYSSG_ATOM_NONE;
+		/* A section's text is mostly read on its own page, and kept as a fragment where
+		 * it is on others. */
+		bool own = (read->root == page || read->root == section) &&
+		           read->via == FYSSG_ATOM_NONE;
 
 		if (read->name != FYSSG_ATOM_NONE && !own && read->via != params)
 			t->reads_texts |= read->name == content || read->name == summary;
