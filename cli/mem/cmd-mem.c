@@ -26,7 +26,7 @@ const cli_command cli_cmd_mem = {
 	.name = "mem",
 	.summary = "measure the memory that builds take, and draw it",
 	.operands = "COMMAND [ARGUMENT]...",
-	.about = "Builds a site, or one of chance, to measure. A site that is named is not written to:\n"
+	.about = "Builds a site, or one of chance, to measure. A named site is not written to:\n"
 	         "outputs are made and thrown away, and what changes pages works on a copy.",
 	.groups = groups,
 	.commands = commands,
