@@ -49,10 +49,10 @@ const cli_option cli_site_options[] = {
 	  .help = "take no more memory than this: 64M, 1.5G; gives\nup speed first, and ends with 3 where "
 	          "that is\nnot enough",
 	  .set = cli_set_size, .offset = BUILD(max_memory), .wanted = "a size such as 64M" },
-	{ .name = "render-to-memory", .help = "make every output and write none",
-	  .set = cli_set_true, .offset = BUILD(render_to_memory) },
 	{ .name = "memory-optimized", .help = "take as little memory as goes; slower",
 	  .set = cli_set_true, .offset = BUILD(memory_optimized) },
+	{ .name = "render-to-memory", .help = "make every output and write none",
+	  .set = cli_set_true, .offset = BUILD(render_to_memory) },
 	{ .name = "batch-size", .argument = "N",
 	  .help = "outputs that a thread takes at once (16)",
 	  .set = cli_set_number, .offset = BUILD(batch_size), .value = 1000000,

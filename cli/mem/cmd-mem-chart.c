@@ -117,8 +117,9 @@ const cli_command cli_cmd_mem_chart = {
 	.operands = "FILE...",
 	.max_operands = CLI_CHART_REPORTS_MAX,
 	.operand_hint = "twelve reports at most",
-	.about = "Draws reports that 'fyssg build --memory-report' and 'fyssg mem scaling --json' wrote:\n"
-	         "memory over the phases of one build, what it is made of in several, or how it scales.",
+	.about = "Draws reports that 'fyssg build --memory-report' and 'fyssg mem scaling\n"
+	         "--json' wrote: memory over the phases of one build, what it is made of in\n"
+	         "several, or how it scales.",
 	.groups = groups,
 	.run = run,
 };

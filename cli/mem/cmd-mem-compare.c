@@ -151,8 +151,8 @@ const cli_command cli_cmd_mem_compare = {
 	.name = "mem compare",
 	.summary = "build with every allocator, and compare",
 	.operands = "",
-	.about = "Builds with each allocator in turn, each time in a process of its own, and marks the\n"
-	         "best.",
+	.about = "Builds with each allocator in turn, each time in a process of its own, and\n"
+	         "marks the best.",
 	.groups = groups,
 	.run = run,
 };

@@ -68,10 +68,9 @@ const cli_command cli_cmd_mem_leak = {
 	.name = "mem leak",
 	.summary = "build many times in one process, and look whether memory grows",
 	.operands = "",
-	.about = "Builds once, then many times more in the same process, and compares the memory after\n"
-	         "the first ten with that after the last ten; with one\n"
-	         "thread, unless -j names more. Exit status 1: it grows by 1 KiB a\n"
-	         "build or more.",
+	.about = "Builds once, then many times more in the same process, and compares the memory\n"
+	         "after the first ten with that after the last ten; with one thread, unless -j\n"
+	         "names more. Exit status 1: it grows by 1 KiB a build or more.",
 	.groups = groups,
 	.run = run,
 };

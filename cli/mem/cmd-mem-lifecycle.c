@@ -136,8 +136,8 @@ const cli_command cli_cmd_mem_lifecycle = {
 	.name = "mem lifecycle",
 	.summary = "tell the memory after each stage, and after all was released",
 	.operands = "",
-	.about = "Builds once and tells how much memory is in use after each stage, and how much of it\n"
-	         "is the system's again when all was released.",
+	.about = "Builds once and tells how much memory is in use after each stage, and how much\n"
+	         "of it is the system's again when all was released.",
 	.groups = groups,
 	.run = run,
 };

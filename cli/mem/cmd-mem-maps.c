@@ -135,8 +135,8 @@ const cli_command cli_cmd_mem_maps = {
 	.name = "mem maps",
 	.summary = "show the address space of a build by purpose",
 	.operands = "",
-	.about = "Builds once, and looks at the regions of the address space some times while pages are\n"
-	         "rendered; prints the fullest of these sights.",
+	.about = "Builds once, and looks at the regions of the address space some times while\n"
+	         "pages are rendered; prints the fullest of these sights.",
 	.groups = groups,
 	.run = run,
 };

@@ -34,8 +34,8 @@ const cli_command cli_cmd_mem_report = {
 	.name = "mem report",
 	.summary = "tell what the memory of a build is made of",
 	.operands = "",
-	.about = "Builds once and prints where time and memory went: by phase, by allocator and by\n"
-	         "component.",
+	.about = "Builds once and prints where time and memory went: by phase, by allocator and\n"
+	         "by component.",
 	.groups = groups,
 	.run = run,
 };

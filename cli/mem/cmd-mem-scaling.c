@@ -234,9 +234,9 @@ const cli_command cli_cmd_mem_scaling = {
 	.name = "mem scaling",
 	.summary = "build sites of growing size, and fit a power law",
 	.operands = "",
-	.about = "Builds sites of 1, 100, 300, 1000 and more pages, each in a process of its own: parts\n"
-	         "of the site that is named, or sites of chance. Fits a power law to the peaks above\n"
-	         "that of one page, and says what a million pages will take.",
+	.about = "Builds sites of 1, 100, 300, 1000 and more pages, each in a process of its\n"
+	         "own: parts of the site that is named, or sites of chance. Fits a power law to\n"
+	         "the peaks above that of one page, and says what a million pages will take.",
 	.groups = groups,
 	.run = run,
 };

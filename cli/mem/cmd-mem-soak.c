@@ -207,8 +207,9 @@ const cli_command cli_cmd_mem_soak = {
 	.name = "mem soak",
 	.summary = "rebuild a copy of the site while its content changes",
 	.operands = "",
-	.about = "Rebuilds a copy of the site again and again in one process, each time after a page was\n"
-	         "touched, edited, added or removed, and judges the growth as leak does.",
+	.about = "Rebuilds a copy of the site again and again in one process, each time after a\n"
+	         "page was touched, edited, added or removed, and judges the growth as leak\n"
+	         "does.",
 	.groups = groups,
 	.run = run,
 };
