@@ -95,7 +95,7 @@ static void put_bar(fya_buf *out, const cli_plot *p, const cli_build_figures *f,
                     double width, const char *const *names, size_t count)
 {
 	double from = 0, to;
-	char color[8];
+	char color[24];
 
 	for (size_t i = 0; i <= count; i++) {
 		/* What is left, in the last colour: small ones and the rest. */
