@@ -165,7 +165,8 @@ Test(report, a_sample_is_kept_until_one_is_higher)
 	fyssg_report_begin(report, "render");
 	cr_assert(fyssg_report_sample(report));
 	cr_assert(eq(sz, report->sample.count, 0));
-	cr_assert(ge(u64, fyssg_report_sample_grown(report), size));
+	/* The kernel's figure may be some hundred kilobytes behind. */
+	cr_assert(ge(u64, fyssg_report_sample_grown(report), size / 8 * 7));
 	cr_assert(eq(str, (char *)report->sample.phase, "render"));
 	fyssg_report_add_component(report, "lists", 1);
 	free(touched);
