@@ -23,7 +23,7 @@ struct header {
 };
 
 static const char magic[8] = "fyssgman";
-#define LAYOUT ((1u << 16) + sizeof(fyssg_manifest_entry))
+#define LAYOUT ((2u << 16) + sizeof(fyssg_manifest_entry))
 
 uint64_t fyssg_manifest_hash(const char *path, size_t len)
 {

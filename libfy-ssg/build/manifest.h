@@ -25,9 +25,10 @@ typedef struct fyssg_manifest_entry {
 	uint64_t path_hash;
 	uint64_t hash[2];  /* XXH3-128 of the file's bytes */
 	uint64_t size;     /* bytes */
-	int64_t mtime;     /* of the file as written, in nanoseconds since 1970 */
+	int64_t mtime;     /* of the file as written, in nanoseconds since 1970, */
 	uint32_t path;     /* offset of the path, NUL-terminated, in the manifest's names */
-	uint32_t flags;
+	unsigned flags : 2;
+	unsigned mtime_room : 30; /* or by so many nanoseconds later: nobody asked exactly */
 } fyssg_manifest_entry;
 
 /* A manifest as read; immutable, any thread may look things up. */

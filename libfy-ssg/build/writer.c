@@ -4,21 +4,32 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
+#ifdef HAVE_XXH_DISPATCH
+#include <xxh_x86dispatch.h>
+#else
 #define XXH_INLINE_ALL
 #include <xxhash.h>
+#endif
 
 #include "libfy-ssg/build/writer.h"
 
 #define CHUNK_BYTES (64u << 10)
+/* The largest room for a time in a manifest's entry. */
+#define MTIME_ROOM_MAX ((1 << 30) - 1)
 
 bool fyssg_writer_init(fyssg_writer *w, int root, const char *shown, const fyssg_manifest *old,
 		       unsigned number)
 {
+	static const char zeros[1024];
+
 	*w = (fyssg_writer){
 		.root = root, .old = old, .shown = shown, .folder = -1, .number = number
 	};
+	/* The first hash of many bytes looks at the processor, and notes for all threads what it has. */
+	(void)XXH3_128bits(zeros, sizeof(zeros));
 	w->chunk = malloc(CHUNK_BYTES);
 	return w->chunk != NULL;
 }
@@ -220,10 +231,57 @@ out:
 	return n == 0;
 }
 
-static int64_t mtime_of(const struct stat *st)
+/* --- times ------------------------------------------------------------------------------------ */
+
+static int64_t nanoseconds(const struct timespec *t)
 {
-	return (int64_t)st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec;
+	return (int64_t)t->tv_sec * 1000000000 + t->tv_nsec;
 }
+
+static int64_t now(clockid_t clock)
+{
+	struct timespec t;
+
+	clock_gettime(clock, &t);
+	return nanoseconds(&t);
+}
+
+/* A time that no file written from here on has before its own: the kernel stamps files by the coarse
+ * clock, and file systems may cut off what is below a microsecond. */
+static int64_t earliest_mtime(void)
+{
+	int64_t t = now(CLOCK_REALTIME_COARSE);
+
+	return t - t % 1000;
+}
+
+/* Notes when the open file was written, after `earliest`. To ask for its time takes a system call
+ * for each file, which two readings of a clock do not; should the file system have a clock of its
+ * own, the next build finds another time than noted and compares bytes. */
+static void note_mtime(int fd, int64_t earliest, fyssg_manifest_entry *entry)
+{
+	int64_t room = now(CLOCK_REALTIME) - earliest;
+	struct stat st;
+
+	entry->mtime = earliest;
+	entry->mtime_room = 0;
+	if (room >= 0 && room <= MTIME_ROOM_MAX)
+		entry->mtime_room = (unsigned)room & MTIME_ROOM_MAX;
+	else if (fstat(fd, &st) == 0)
+		entry->mtime = nanoseconds(&st.st_mtim);
+}
+
+/* Whether the file is as the build that made the entry left it, by size and time. */
+static bool is_as_left(const struct stat *st, const fyssg_manifest_entry *entry)
+{
+	int64_t since = nanoseconds(&st->st_mtim) - entry->mtime;
+
+	return !(entry->flags & FYSSG_MANIFEST_ABSENT) && S_ISREG(st->st_mode) &&
+	       (uint64_t)st->st_size == entry->size && since >= 0 &&
+	       since <= (int64_t)entry->mtime_room;
+}
+
+/* --- files ------------------------------------------------------------------------------------ */
 
 /* Whether the file at `place` holds what `entry` says already. A file that the manifest knows is
  * not even read. */
@@ -239,9 +297,8 @@ static bool is_unchanged(fyssg_writer *w, const struct place *place, const char 
 	if (fstatat(place->folder, place->name, &st, AT_SYMLINK_NOFOLLOW) != 0 ||
 	    !S_ISREG(st.st_mode) || (uint64_t)st.st_size != entry->size)
 		return false;
-	entry->mtime = mtime_of(&st);
-	if (old != NULL && !(old->flags & FYSSG_MANIFEST_ABSENT) && old->mtime == entry->mtime &&
-	    old->size == entry->size)
+	entry->mtime = nanoseconds(&st.st_mtim);
+	if (old != NULL && is_as_left(&st, old))
 		return old->hash[0] == entry->hash[0] && old->hash[1] == entry->hash[1];
 	fd = openat(place->folder, place->name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
 	if (fd < 0)
@@ -252,18 +309,21 @@ static bool is_unchanged(fyssg_writer *w, const struct place *place, const char 
 	return same;
 }
 
-static bool finish(int fd, fyssg_manifest_entry *entry, bool ok)
+/* Fills a file that was created after `earliest`, and closes it. */
+static bool fill(fyssg_writer *w, int fd, const struct content *c, int64_t earliest,
+		 fyssg_manifest_entry *entry)
 {
-	struct stat st;
+	bool ok = write_content(w, fd, c);
 
-	if (ok && fstat(fd, &st) == 0)
-		entry->mtime = mtime_of(&st);
+	if (ok)
+		note_mtime(fd, earliest, entry);
 	return close(fd) == 0 && ok;
 }
 
 static bool replace(fyssg_writer *w, const struct place *place, const struct content *c,
                     fyssg_manifest_entry *entry)
 {
+	int64_t earliest = earliest_mtime();
 	char temporary[64];
 	int fd, saved;
 
@@ -272,7 +332,7 @@ static bool replace(fyssg_writer *w, const struct place *place, const struct con
 		    0666);
 	if (fd < 0)
 		return false;
-	if (finish(fd, entry, write_content(w, fd, c)) &&
+	if (fill(w, fd, c, earliest, entry) &&
 	    renameat(place->folder, temporary, place->folder, place->name) == 0)
 		return true;
 	saved = errno;
@@ -324,6 +384,7 @@ static bool find_cleared_place(fyssg_writer *w, const char *path, size_t path_le
 static fyssg_written put(fyssg_writer *w, const char *path, size_t path_len,
 			 const struct content *c, fyssg_manifest_entry *entry, fyfm_diag *diag)
 {
+	int64_t earliest = earliest_mtime();
 	struct place place;
 	int fd, saved;
 
@@ -332,7 +393,7 @@ static fyssg_written put(fyssg_writer *w, const char *path, size_t path_len,
 	fd = openat(place.folder, place.name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
 		    0666);
 	if (fd >= 0) {
-		if (finish(fd, entry, write_content(w, fd, c)))
+		if (fill(w, fd, c, earliest, entry))
 			return FYSSG_WRITTEN;
 		saved = errno;
 		unlinkat(place.folder, place.name, 0);
@@ -405,10 +466,10 @@ bool fyssg_writer_remove(fyssg_writer *w, const char *path, const fyssg_manifest
 	size_t len = folder_len(path, strlen(path));
 	struct stat st;
 
-	if ((entry->flags & FYSSG_MANIFEST_ABSENT) || !go_to(w, path, len, false))
+	if (!go_to(w, path, len, false))
 		return false;
-	if (fstatat(w->folder, path + len, &st, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(st.st_mode) ||
-	    (uint64_t)st.st_size != entry->size || mtime_of(&st) != entry->mtime)
+	if (fstatat(w->folder, path + len, &st, AT_SYMLINK_NOFOLLOW) != 0 ||
+	    !is_as_left(&st, entry))
 		return false;
 	if (unlinkat(w->folder, path + len, 0) != 0)
 		return false;

@@ -93,12 +93,25 @@ Test(writer, fills_the_entry)
 	cr_assert(eq(int, put("a/b.html", "text"), FYSSG_WRITTEN));
 	cr_assert(eq(u64, entry.size, 4));
 	cr_assert(eq(u64, entry.path_hash, fyssg_manifest_hash("a/b.html", 8)));
-	cr_assert(eq(i64, entry.mtime, tree_mtime("public/a/b.html")));
+	cr_assert(le(i64, entry.mtime, tree_mtime("public/a/b.html")));
+	cr_assert(ge(i64, entry.mtime + (int64_t)entry.mtime_room, tree_mtime("public/a/b.html")));
 	cr_assert(eq(u32, entry.flags, 0));
 	cr_assert(ne(u64, entry.hash[0], 0));
 }
 
 /* --- files that are there --------------------------------------------------------------------- */
+
+/* The time of an empty file is that of its creation, before any byte is written. */
+Test(writer, notes_when_an_empty_file_was_made)
+{
+	for (int i = 0; i < 1000; i++) {
+		char path[32];
+
+		snprintf(path, sizeof(path), "e%d", i);
+		cr_assert(eq(int, put(path, ""), FYSSG_WRITTEN));
+		cr_assert(fyssg_writer_remove(&writer, path, &entry), "%s", path);
+	}
+}
 
 Test(writer, leaves_equal_files_alone)
 {
@@ -279,6 +292,25 @@ Test(writer, does_not_read_what_the_manifest_knows)
 	fya_destroy(memory);
 }
 
+/* Times inside the room of an entry are the file's own, all others somebody else's. */
+Test(writer, knows_the_times_that_a_file_may_have)
+{
+	static const struct { int64_t off; bool own; } times[] = {
+		{ -1, false }, { 0, true }, { 1, true }, { 500, true }, { 501, false },
+		{ 1000000000, false }, { -1000000000, false },
+	};
+
+	for (size_t i = 0; i < sizeof(times) / sizeof(*times); i++) {
+		cr_assert(eq(int, put("x.html", "1"), FYSSG_WRITTEN));
+		entry.mtime = tree_mtime("public/x.html") - times[i].off;
+		entry.mtime_room = 500;
+		cr_assert(eq(int, fyssg_writer_remove(&writer, "x.html", &entry), times[i].own),
+			  "row %zu", i);
+		if (!times[i].own)
+			tree_remove("public/x.html");
+	}
+}
+
 /* --- removing --------------------------------------------------------------------------------- */
 
 Test(writer, removes_what_is_as_it_was_left)
@@ -302,6 +334,7 @@ Test(writer, removes_no_file_that_was_changed)
 	tree_age("public");
 	cr_assert(not(fyssg_writer_remove(&writer, "x.html", &entry)));
 	entry.mtime = tree_mtime("public/x.html");
+	entry.mtime_room = 0;
 	entry.size++;
 	cr_assert(not(fyssg_writer_remove(&writer, "x.html", &entry)));
 	holds("public/x.html", "1");
