@@ -146,6 +146,32 @@ static fyfm_status read_all(struct reading *r, int fd, size_t expected)
 	return FYFM_OK;
 }
 
+/* Reads a file that ends within options.first_read bytes, a short read of a regular file being its
+ * end. False where it may be longer, empty or no such file; nothing was read then. */
+static bool read_short(const struct reading *r, int fd)
+{
+	size_t capacity = r->options.first_read;
+	char *data = fya_alloc(r->a, capacity, 16), *shrunk;
+	ssize_t n = data ? read_up_to(fd, data, capacity) : 0;
+
+	if (n > 0 && (size_t)n < capacity && !too_large(r, (size_t)n)) {
+		shrunk = fya_resize(r->a, data, capacity, (size_t)n, 16);
+		*r->out = (fyfm_source){
+			.data = shrunk ? shrunk : data,
+			.len = (size_t)n,
+			.how = FYFM_SOURCE_READ,
+			.allocator = r->a,
+			.capacity = shrunk ? (size_t)n : capacity,
+		};
+		return true;
+	}
+	if (data)
+		fya_free(r->a, data, capacity);
+	if (n > 0)
+		lseek(fd, 0, SEEK_SET);
+	return false;
+}
+
 static fyfm_status read_or_map(struct reading *r, int fd, const struct stat *st)
 {
 	size_t size = S_ISREG(st->st_mode) && st->st_size > 0 ? (size_t)st->st_size : 0;
@@ -190,7 +216,10 @@ fyfm_status fyfm_source_open(fyfm_source *out, fya_allocator *a, int dirfd, cons
 
 	if (fd < 0)
 		return fail_errno(&r, "cannot open");
-	if (fstat(fd, &info) != 0)
+	if (r.options.first_read != 0 && r.options.mode == FYFM_SOURCE_ALWAYS_READ &&
+	    read_short(&r, fd))
+		st = FYFM_OK;
+	else if (fstat(fd, &info) != 0)
 		st = fail_errno(&r, "cannot read");
 	else if (!S_ISREG(info.st_mode))
 		st = refuse_kind(&r, info.st_mode);

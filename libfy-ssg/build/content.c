@@ -10,6 +10,8 @@
 
 /* Larger files are refused; their HTML would not fit the budget of an output. */
 #define PAGE_BYTES_MAX (64u << 20)
+/* Nearly all pages are shorter. */
+#define PAGE_BYTES_USUAL (32u << 10)
 
 static void page_path(fyssg_worker *w, const fyssg_page *page, fya_buf *out)
 {
@@ -89,7 +91,9 @@ static bool make_room(fyssg_worker *w, const fyssg_page *page)
 
 static bool load(fyssg_worker *w, const fyssg_page *page, fyssg_text *t)
 {
-	fyfm_source_options how = { .mode = FYFM_SOURCE_ALWAYS_READ, .max_size = PAGE_BYTES_MAX };
+	fyfm_source_options how = { .mode = FYFM_SOURCE_ALWAYS_READ,
+				    .max_size = PAGE_BYTES_MAX,
+				    .first_read = PAGE_BYTES_USUAL };
 	size_t root = strlen(w->job->site.root_path[FYSSG_ROOT_CONTENT]) + 1, bad;
 	const char *path;
 	fyfm_status status;

@@ -106,6 +106,25 @@ Test(source, modes_and_thresholds)
 	expect_clean();
 }
 
+Test(source, short_files_are_read_at_once)
+{
+	static const size_t sizes[] = { 0, 1, 99, 100, 101, 5000, 300000 };
+	fyfm_source_options how = { .mode = FYFM_SOURCE_ALWAYS_READ, .first_read = 100 };
+
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		fyfm_source s;
+
+		write_file("file", sizes[i]);
+		cr_assert_eq(fyfm_source_open(&s, a, dir, "file", &how, NULL), FYFM_OK);
+		cr_expect_eq(s.how, FYFM_SOURCE_READ);
+		expect_content(&s, sizes[i]);
+		if (sizes[i] > 0 && sizes[i] < 100)
+			cr_expect_eq(s.capacity, sizes[i], "what it did not need is given back");
+		fyfm_source_close(&s);
+	}
+	expect_clean();
+}
+
 static void expect_refused(const char *name, const fyfm_source_options *options, fyfm_status want,
                            const char *message)
 {
@@ -124,6 +143,9 @@ static void expect_refused(const char *name, const fyfm_source_options *options,
 Test(source, refusals, .timeout = 10)
 {
 	fyfm_source_options limit = { .max_size = 99 };
+	fyfm_source_options first = { .mode = FYFM_SOURCE_ALWAYS_READ, .first_read = 1000 };
+	fyfm_source_options both = { .mode = FYFM_SOURCE_ALWAYS_READ, .first_read = 1000,
+		                     .max_size = 99 };
 	int fd;
 
 	expect_refused("missing", NULL, FYFM_ERR_IO, "cannot open: No such file or directory");
@@ -133,6 +155,9 @@ Test(source, refusals, .timeout = 10)
 	expect_refused("fifo", NULL, FYFM_ERR_IO, "not a regular file");
 	write_file("file", 100);
 	expect_refused("file", &limit, FYFM_ERR_LIMIT, "larger than the limit of 99 bytes");
+	expect_refused("file", &both, FYFM_ERR_LIMIT, "larger than the limit of 99 bytes");
+	expect_refused(".", &first, FYFM_ERR_IO, "cannot read: Is a directory");
+	expect_refused("fifo", &first, FYFM_ERR_IO, "not a regular file");
 	fd = openat(dir, "file", O_WRONLY);
 	cr_expect_eq(
 		fyfm_source_read_fd(&(fyfm_source){0}, a, fd, "file", NULL, NULL), FYFM_ERR_IO);
@@ -206,6 +231,7 @@ Test(source, descriptors_go_on_from_where_they_are)
 Test(source, no_memory)
 {
 	fya_allocator *failing = fya_failing_new(fya_malloc_new(), 1);
+	fyfm_source_options first = { .mode = FYFM_SOURCE_ALWAYS_READ, .first_read = 1000 };
 	fyfm_source s;
 	fyfm_diag diag;
 	int ends[2];
@@ -213,6 +239,11 @@ Test(source, no_memory)
 	write_file("file", 100);
 	cr_expect_eq(fyfm_source_open(&s, failing, dir, "file", NULL, &diag), FYFM_ERR_NOMEM);
 	cr_expect_str_eq(diag.message, "out of memory");
+	/* There may be no room for what is asked for at first, and room for the file. */
+	fya_failing_set(failing, 1);
+	cr_expect_eq(fyfm_source_open(&s, failing, dir, "file", &first, &diag), FYFM_OK);
+	expect_content(&s, 100);
+	fyfm_source_close(&s);
 	/* The second call is the growing of a buffer that a pipe filled. */
 	cr_assert_eq(pipe(ends), 0);
 	if (fork() == 0)

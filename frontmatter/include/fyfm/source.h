@@ -39,11 +39,16 @@ typedef struct fyfm_source_options {
 	fyfm_source_mode mode;
 	size_t map_threshold; /* bytes; 0: 256 KiB, where reading and mapping cost the same */
 	size_t max_size;      /* larger files are refused with FYFM_ERR_LIMIT; 0: no bound */
+	/* With ALWAYS_READ, for files that are known to be regular and expected to be small: so many
+	 * bytes are asked for at once, and a file that ends before is never asked for its size, which
+	 * spares a system call. 0: the size first. A short answer counts as the end, which it is of a
+	 * regular file, but may not be of a pipe. */
+	size_t first_read;
 } fyfm_source_options;
 
 /* Opens `path` relative to directory `dirfd` (or AT_FDCWD) and reads or maps it whole. Refuses
- * what is not a regular file. `diag` may be NULL. On failure *out is zeroed. FYFM_ERR_IO, _LIMIT,
- * _NOMEM. */
+ * what is not a regular file (but see `first_read`). `diag` may be NULL. On failure *out is zeroed.
+ * FYFM_ERR_IO, _LIMIT, _NOMEM. */
 FYA_API FYA_CHECKED fyfm_status fyfm_source_open(fyfm_source *out, fya_allocator *a, int dirfd,
                                                  const char *path,
                                                  const fyfm_source_options *options,
