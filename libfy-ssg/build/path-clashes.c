@@ -1,13 +1,17 @@
+#include <stdlib.h>
 #include <string.h>
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
 #include "libfy-ssg/build/planner.h"
+#include "libfy-ssg/site/parallel.h"
 #include "libfy-ssg/text/slug.h"
 
 /* What the system's calls take, less what an output folder's own path may need. */
 #define PATH_BYTES_MAX 3500
+/* Outputs that a worker hashes at once. */
+#define CHUNK 256
 
 /* Hashes of an output's path. */
 struct claim {
@@ -33,23 +37,29 @@ static bool is_ascii(const char *text, size_t len)
 	return true;
 }
 
-/* Writes the folded path of an output into p->other. */
-static void fold_path(fyssg_planner *p, const fyssg_output *o)
+/* The path of an output, and the same case folded. */
+static void write_path(const fyssg_job *job, const fyssg_output *o, fya_buf *path, fya_buf *folded)
 {
 	size_t i;
 
-	fyssg_site_breathe(&p->job->site, &p->ticks);
-	fya_buf_clear(&p->name);
-	fya_buf_clear(&p->other);
-	fyssg_output_path(p->job, o, &p->name);
-	if (!is_ascii(p->name.data, p->name.len)) {
-		fyssg_casefold(&p->other, p->name.data, p->name.len);
+	fya_buf_clear(path);
+	fya_buf_clear(folded);
+	fyssg_output_path(job, o, path);
+	if (!is_ascii(path->data, path->len)) {
+		fyssg_casefold(folded, path->data, path->len);
 		return;
 	}
-	fya_buf_append(&p->other, p->name.data, p->name.len);
-	for (i = 0; i < p->other.len; i++)
-		if (p->other.data[i] >= 'A' && p->other.data[i] <= 'Z')
-			p->other.data[i] |= 0x20;
+	fya_buf_append(folded, path->data, path->len);
+	for (i = 0; i < folded->len; i++)
+		if (folded->data[i] >= 'A' && folded->data[i] <= 'Z')
+			folded->data[i] |= 0x20;
+}
+
+/* Writes the path of an output into p->name, folded into p->other. */
+static void fold_path(fyssg_planner *p, const fyssg_output *o)
+{
+	fyssg_site_breathe(&p->job->site, &p->ticks);
+	write_path(p->job, o, &p->name, &p->other);
 }
 
 /* The site's own static file hides the theme's. */
@@ -182,10 +192,10 @@ static bool cut(fya_buf *path)
 	return path->len > 0;
 }
 
-static bool is_in(const fya_buf *path, const fya_buf *folder)
+/* Whether a path leads into the folder of which `len` bytes are the path. */
+static bool is_in(const fya_buf *path, const char *folder, size_t len)
 {
-	return path->len > folder->len && path->data[folder->len] == '/' &&
-	       memcmp(path->data, folder->data, folder->len) == 0;
+	return path->len > len && path->data[len] == '/' && memcmp(path->data, folder, len) == 0;
 }
 
 static void copy(fya_buf *to, const fya_buf *from)
@@ -215,7 +225,7 @@ static void check_folders(fyssg_planner *p, const struct claims *claims, uint32_
 		copy(&folded, &p->other);
 		len = path.len;
 		/* Folders that the output before is in too were looked up for that one. */
-		while (cut(&path) && cut(&folded) && !is_in(&last, &path)) {
+		while (cut(&path) && cut(&folded) && !is_in(&last, path.data, path.len)) {
 			found = find_claim(claims, XXH3_64bits(folded.data, folded.len));
 			if (found != FYSSG_NONE)
 				compare_folder(p, found, i, &path, &folded);
@@ -258,27 +268,145 @@ static bool make_claims(fyssg_planner *p, uint32_t count, struct claims *c)
 	return true;
 }
 
-void fyssg_check_paths(fyssg_planner *p)
+/* --- hashing, by all workers ------------------------------------------------------------------ */
+
+struct hasher {
+	fya_allocator *scratch;
+	fya_buf path, folded, last; /* `last`: of the output before, folded */
+	FYSSG_ARRAY(uint64_t) folders; /* hashes of the folders that its outputs are in, folded */
+	unsigned ticks; /* of fyssg_site_breathe() */
+	bool too_long;  /* a path of one of its outputs */
+	bool nomem;
+};
+
+struct hashing {
+	fyssg_planner *planner;
+	struct claims *claims;
+	struct hasher *hashers;
+};
+
+/* Notes the folders that the output before is not in too. */
+static bool note_folders(struct hasher *h)
+{
+	size_t len = h->folded.len;
+	uint64_t hash;
+	fya_buf swap;
+
+	while (len > 0) {
+		if (h->folded.data[--len] != '/')
+			continue;
+		if (is_in(&h->last, h->folded.data, len))
+			break;
+		hash = XXH3_64bits(h->folded.data, len);
+		if (!FYSSG_ARRAY_APPEND(h->scratch, &h->folders, hash))
+			return false;
+	}
+	swap = h->last;
+	h->last = h->folded;
+	h->folded = swap;
+	return true;
+}
+
+static bool hash_some(void *user, unsigned worker, size_t first, size_t end)
+{
+	struct hashing *run = user;
+	struct hasher *h = &run->hashers[worker];
+	const fyssg_job *job = run->planner->job;
+
+	for (size_t i = first; i < end && !h->nomem; i++) {
+		fyssg_site_breathe(&job->site, &h->ticks);
+		write_path(job, &job->outputs.at[i], &h->path, &h->folded);
+		run->claims->of[i] = (struct claim){ XXH3_64bits(h->path.data, h->path.len),
+			                             XXH3_64bits(h->folded.data, h->folded.len) };
+		h->too_long |= h->path.len > PATH_BYTES_MAX;
+		h->nomem = h->path.status != FYA_BUF_OK || h->folded.status != FYA_BUF_OK ||
+			   !note_folders(h);
+	}
+	return !h->nomem;
+}
+
+static bool hash_paths(fyssg_planner *p, struct claims *claims, struct hasher *hashers)
+{
+	fyssg_job *job = p->job;
+	struct hashing run = { .planner = p, .claims = claims, .hashers = hashers };
+	bool ok = true;
+
+	for (unsigned i = 0; i < job->workers && ok; i++) {
+		struct hasher *h = &hashers[i];
+
+		h->scratch = fyssg_site_scratch(&job->site);
+		ok = h->scratch != NULL;
+		if (!ok)
+			break;
+		fya_buf_init(&h->path, h->scratch, 0);
+		fya_buf_init(&h->folded, h->scratch, 0);
+		fya_buf_init(&h->last, h->scratch, 0);
+	}
+	if (ok)
+		fyssg_parallel(job->workers, job->outputs.count, CHUNK, hash_some, &run);
+	for (unsigned i = 0; i < job->workers; i++)
+		ok = ok && !hashers[i].nomem;
+	return ok;
+}
+
+/* Whether any output may be named like a folder of another. */
+static bool may_clash(const struct claims *claims, const struct hasher *h)
+{
+	for (uint32_t i = 0; i < h->folders.count; i++)
+		if (find_claim(claims, h->folders.at[i]) != FYSSG_NONE)
+			return true;
+	return false;
+}
+
+/* --- all of it -------------------------------------------------------------------------------- */
+
+static void tell_long_paths(fyssg_planner *p)
+{
+	for (uint32_t i = 0; i < p->job->outputs.count; i++) {
+		fold_path(p, &p->job->outputs.at[i]);
+		if (p->name.len > PATH_BYTES_MAX)
+			tell_long_path(p, &p->job->outputs.at[i]);
+	}
+}
+
+static void check(fyssg_planner *p, struct claims *claims, const struct hasher *hashers)
 {
 	fyssg_job *job = p->job;
 	uint32_t count = job->outputs.count, i, kept = 0;
-	struct claims claims;
+	bool too_long = false, clash = false;
+	unsigned k;
 
-	if (!make_claims(p, count, &claims)) {
-		p->nomem = true;
-		return;
-	}
+	for (k = 0; k < job->workers; k++)
+		too_long |= hashers[k].too_long;
+	if (too_long)
+		tell_long_paths(p);
 	for (i = 0; i < count; i++) {
-		fold_path(p, &job->outputs.at[i]);
-		if (p->name.len > PATH_BYTES_MAX)
-			tell_long_path(p, &job->outputs.at[i]);
-		claims.of[i] = (struct claim){ XXH3_64bits(p->name.data, p->name.len),
-			                       XXH3_64bits(p->other.data, p->other.len) };
-		claim(p, &claims, i);
+		fyssg_site_breathe(&job->site, &p->ticks);
+		claim(p, claims, i);
 	}
-	check_folders(p, &claims, count);
+	for (k = 0; k < job->workers && !clash; k++)
+		clash = may_clash(claims, &hashers[k]);
+	if (clash)
+		check_folders(p, claims, count);
 	for (i = 0; i < count; i++)
 		if (job->outputs.at[i].kind != UINT8_MAX)
 			job->outputs.at[kept++] = job->outputs.at[i];
 	job->outputs.count = kept;
+}
+
+void fyssg_check_paths(fyssg_planner *p)
+{
+	fyssg_job *job = p->job;
+	struct hasher *hashers = calloc(job->workers, sizeof(*hashers));
+	struct claims claims;
+
+	if (hashers != NULL && make_claims(p, job->outputs.count, &claims) &&
+	    hash_paths(p, &claims, hashers))
+		check(p, &claims, hashers);
+	else
+		p->nomem = true;
+	for (unsigned i = 0; hashers != NULL && i < job->workers; i++)
+		if (hashers[i].scratch != NULL)
+			fyssg_site_scratch_end(&job->site, hashers[i].scratch);
+	free(hashers);
 }
