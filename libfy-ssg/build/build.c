@@ -107,11 +107,14 @@ static fyfm_status discover(fyssg_job *job, size_t *errors)
 static fyfm_status make_index(fyssg_job *job, size_t *errors)
 {
 	fyssg_pool_writer text;
-	fyssg_index_options options = { .all_pages = job->templates.reads_all_pages, .text = &text,
-		                        .diag = fyssg_job_tell, .diag_user = job };
+	fyssg_index_options options = { .workers = job->workers,
+		                        .all_pages = job->templates.reads_all_pages,
+		                        .text = &text,
+		                        .diag = fyssg_job_tell,
+		                        .diag_user = job };
 	fyfm_status status;
 
-	if (!fyssg_pool_writer_init(&text, &job->site.pool, job->site_allocator, false))
+	if (!fyssg_pool_writer_init(&text, &job->site.pool, job->text_allocators[0], false))
 		return FYFM_ERR_NOMEM;
 	status = fyssg_index(&job->site, &options, errors);
 	fyssg_pool_writer_release(&text);

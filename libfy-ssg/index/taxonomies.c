@@ -23,7 +23,7 @@ struct filed {
 	fyssg_ref slug; /* of its folder; its URL may be another */
 };
 
-struct collector {
+struct fyssg_term_index {
 	fyssg_site *site;
 	const fyssg_index_options *options;
 	fya_allocator *scratch;
@@ -35,9 +35,10 @@ struct collector {
 	FYSSG_ARRAY(struct filed) filed; /* by slug */
 	fya_buf key;
 	size_t *errors;
+	bool nomem;
 };
 
-static void tell(struct collector *c, const fyssg_page *page, const char *hint, const char *message,
+static void tell(fyssg_term_index *c, const fyssg_page *page, const char *hint, const char *message,
 		 fyfm_str a, fyfm_str b)
 {
 	fya_buf path;
@@ -55,7 +56,7 @@ static void tell(struct collector *c, const fyssg_page *page, const char *hint, 
 
 static const void *key_of(const void *owner, uint32_t number, size_t *len)
 {
-	const struct collector *c = owner;
+	const fyssg_term_index *c = owner;
 	fyfm_str key = fyssg_site_text(c->site, c->found.at[number].key);
 
 	*len = key.len;
@@ -63,7 +64,7 @@ static const void *key_of(const void *owner, uint32_t number, size_t *len)
 }
 
 /* Number of the term `name`, which is new perhaps. */
-static bool find_term(struct collector *c, uint8_t taxonomy, fyfm_str name, uint32_t page,
+static bool find_term(fyssg_term_index *c, uint8_t taxonomy, fyfm_str name, uint32_t page,
 		      uint32_t *out)
 {
 	struct found *f;
@@ -87,7 +88,7 @@ static bool find_term(struct collector *c, uint8_t taxonomy, fyfm_str name, uint
 	       fyssg_pool_add(c->options->text, name.data, name.len, &f->name);
 }
 
-static bool collect_page(struct collector *c, uint32_t number)
+static bool collect_page(fyssg_term_index *c, uint32_t number)
 {
 	const fyssg_page *page = &c->site->pages.at[number];
 	fyfm_str terms = fyssg_site_text(c->site, page->terms);
@@ -115,7 +116,7 @@ static bool collect_page(struct collector *c, uint32_t number)
 	return true;
 }
 
-static bool collect(struct collector *c)
+static bool collect(fyssg_term_index *c)
 {
 	static const fya_dedup_options always = { .always = true };
 	unsigned ticks = 0;
@@ -138,7 +139,7 @@ static bool collect(struct collector *c)
 
 /* --- slugs ------------------------------------------------------------------------------------ */
 
-static bool make_slugs(struct collector *c)
+static bool make_slugs(fyssg_term_index *c)
 {
 	uint32_t i;
 
@@ -165,7 +166,7 @@ static bool make_slugs(struct collector *c)
 	return true;
 }
 
-static int compare_texts(const struct collector *c, fyssg_ref a, fyssg_ref b)
+static int compare_texts(const fyssg_term_index *c, fyssg_ref a, fyssg_ref b)
 {
 	fyfm_str s = fyssg_site_text(c->site, a), t = fyssg_site_text(c->site, b);
 	int order = memcmp(s.data, t.data, s.len < t.len ? s.len : t.len);
@@ -175,7 +176,7 @@ static int compare_texts(const struct collector *c, fyssg_ref a, fyssg_ref b)
 
 static int by_slug(const void *x, const void *y, void *user)
 {
-	const struct collector *c = user;
+	const fyssg_term_index *c = user;
 
 	return compare_texts(c, c->found.at[*(const uint32_t *)x].slug,
 			     c->found.at[*(const uint32_t *)y].slug);
@@ -183,7 +184,7 @@ static int by_slug(const void *x, const void *y, void *user)
 
 static int by_name(const void *x, const void *y, void *user)
 {
-	const struct collector *c = user;
+	const fyssg_term_index *c = user;
 
 	/* Keys begin with the taxonomy and are folded: their bytes are in the order wanted. */
 	return compare_texts(c, c->found.at[*(const uint32_t *)x].key,
@@ -191,7 +192,7 @@ static int by_name(const void *x, const void *y, void *user)
 }
 
 /* Tells each pair of terms that would share a URL; leaves `order` sorted by name. */
-static bool sort_terms(struct collector *c)
+static bool sort_terms(fyssg_term_index *c)
 {
 	uint32_t i, count = c->found.count;
 
@@ -227,7 +228,7 @@ static int by_filed_slug(const void *x, const void *y, void *user)
 }
 
 /* "tags/c-and-d/" for the file "tags/C and D/_index.md". */
-static bool folder_slug(struct collector *c, fyfm_str path, fyssg_ref *out)
+static bool folder_slug(fyssg_term_index *c, fyfm_str path, fyssg_ref *out)
 {
 	const char *slash;
 
@@ -243,7 +244,7 @@ static bool folder_slug(struct collector *c, fyfm_str path, fyssg_ref *out)
 	       fyssg_pool_add(c->options->text, c->key.data, c->key.len, out);
 }
 
-static bool collect_filed(struct collector *c)
+static bool collect_filed(fyssg_term_index *c)
 {
 	const fyssg_site *s = c->site;
 	uint32_t i;
@@ -271,7 +272,7 @@ static bool collect_filed(struct collector *c)
 	return true;
 }
 
-static uint32_t find_filed(const struct collector *c, fyssg_ref slug)
+static uint32_t find_filed(const fyssg_term_index *c, fyssg_ref slug)
 {
 	uint32_t low = 0, high = c->filed.count;
 
@@ -290,7 +291,7 @@ static uint32_t find_filed(const struct collector *c, fyssg_ref slug)
 }
 
 /* The page that a file gave to a taxonomy or term, or a new one. */
-static uint32_t page_for(struct collector *c, fyssg_page_kind kind, uint32_t taxonomy,
+static uint32_t page_for(fyssg_term_index *c, fyssg_page_kind kind, uint32_t taxonomy,
 			 fyssg_ref slug, fyssg_ref title)
 {
 	uint32_t filed = find_filed(c, slug);
@@ -318,7 +319,7 @@ static uint32_t page_for(struct collector *c, fyssg_page_kind kind, uint32_t tax
 	return s->pages.count++;
 }
 
-static bool add_taxonomy(struct collector *c, uint32_t number)
+static bool add_taxonomy(fyssg_term_index *c, uint32_t number)
 {
 	const fyssg_config_taxonomy *of = &c->site->config->taxonomies[number];
 	fyssg_taxonomy *t;
@@ -341,7 +342,7 @@ static bool add_taxonomy(struct collector *c, uint32_t number)
 	return t->page != FYSSG_NONE;
 }
 
-static bool add_terms(struct collector *c, uint32_t taxonomy, uint32_t *next, uint32_t *total)
+static bool add_terms(fyssg_term_index *c, uint32_t taxonomy, uint32_t *next, uint32_t *total)
 {
 	fyssg_site *s = c->site;
 
@@ -366,7 +367,7 @@ static bool add_terms(struct collector *c, uint32_t taxonomy, uint32_t *next, ui
 }
 
 /* Fills each term's pages, newest first. */
-static bool fill_terms(struct collector *c, uint32_t total)
+static bool fill_terms(fyssg_term_index *c, uint32_t total)
 {
 	fyssg_site *s = c->site;
 	uint32_t *number_of, i, k;
@@ -415,24 +416,35 @@ static void number_pages(fyssg_site *s)
 	}
 }
 
-bool fyssg_index_taxonomies(fyssg_site *s, const fyssg_index_options *o, size_t *errors)
+fyssg_term_index *fyssg_index_terms_begin(fyssg_site *s, const fyssg_index_options *o,
+					  size_t *errors)
 {
-	struct collector c = {
-		.site = s, .options = o, .scratch = fyssg_site_scratch(s), .errors = errors
-	};
-	uint32_t i, next = 0, total = 0;
-	bool ok;
+	fya_allocator *scratch = fyssg_site_scratch(s);
+	fyssg_term_index *c = scratch == NULL ? NULL : fya_alloc(scratch, sizeof(*c), 0);
 
-	if (c.scratch == NULL)
-		return false;
-	fya_buf_init(&c.key, c.scratch, 0);
-	ok = collect(&c) && make_slugs(&c) && sort_terms(&c) && collect_filed(&c);
+	if (c == NULL) {
+		if (scratch != NULL)
+			fyssg_site_scratch_end(s, scratch);
+		return NULL;
+	}
+	*c = (fyssg_term_index){ .site = s, .options = o, .scratch = scratch, .errors = errors };
+	fya_buf_init(&c->key, scratch, 0);
+	c->nomem = !collect(c) || !make_slugs(c) || !sort_terms(c) || !collect_filed(c);
+	return c;
+}
+
+bool fyssg_index_terms_end(fyssg_term_index *c)
+{
+	fyssg_site *s = c->site;
+	uint32_t i, next = 0, total = 0;
+	bool ok = !c->nomem;
+
 	for (i = 0; ok && i < s->config->taxonomy_count; i++)
-		ok = add_taxonomy(&c, i) && add_terms(&c, i, &next, &total);
-	ok = ok && fill_terms(&c, total);
+		ok = add_taxonomy(c, i) && add_terms(c, i, &next, &total);
+	ok = ok && fill_terms(c, total);
 	if (ok)
 		number_pages(s);
-	fya_intern_free(c.known);
-	fyssg_site_scratch_end(s, c.scratch);
+	fya_intern_free(c->known);
+	fyssg_site_scratch_end(s, c->scratch);
 	return ok;
 }

@@ -172,10 +172,9 @@ static uint64_t hash_path(const char *path, size_t len, size_t split)
 	return hash_source((fyfm_str){ path, split }, (fyfm_str){ path + split, len - split });
 }
 
-bool fyssg_site_index_sources(fyssg_site *s)
+bool fyssg_site_reserve_sources(fyssg_site *s)
 {
-	uint32_t size = 16, i, at;
-	unsigned ticks = 0;
+	uint32_t size = 16;
 
 	while (size < s->pages.count * 2)
 		size *= 2;
@@ -183,6 +182,14 @@ bool fyssg_site_index_sources(fyssg_site *s)
 	if (s->by_source.at == NULL)
 		return false;
 	s->by_source.count = s->by_source.capacity = size;
+	return true;
+}
+
+void fyssg_site_index_sources(fyssg_site *s)
+{
+	uint32_t size = s->by_source.count, i, at;
+	unsigned ticks = 0;
+
 	memset(s->by_source.at, 0xff, size * sizeof(uint32_t));
 	for (i = 0; i < s->pages.count; i++) {
 		const fyssg_page *p = &s->pages.at[i];
@@ -197,7 +204,6 @@ bool fyssg_site_index_sources(fyssg_site *s)
 			at = (at + 1) & (size - 1);
 		s->by_source.at[at] = i;
 	}
-	return true;
 }
 
 static const fyssg_page *find_split(const fyssg_site *s, const char *path, size_t len, size_t split)

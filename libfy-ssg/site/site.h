@@ -224,8 +224,10 @@ const fyssg_section *fyssg_page_section(const fyssg_site *s, const fyssg_page *p
 /* The taxonomy that a term, given by its number, belongs to. */
 const fyssg_taxonomy *fyssg_taxonomy_of_term(const fyssg_site *s, uint32_t term);
 
-/* Makes the table behind fyssg_site_find_source(). */
-bool fyssg_site_index_sources(fyssg_site *s);
+/* Makes the table behind fyssg_site_find_source(): its room, for which the site's allocator is asked,
+ * and what is in it. */
+bool fyssg_site_reserve_sources(fyssg_site *s);
+void fyssg_site_index_sources(fyssg_site *s);
 /* The page whose source path below content is `path`, or NULL. */
 const fyssg_page *fyssg_site_find_source(const fyssg_site *s, const char *path, size_t len);
 
