@@ -41,6 +41,8 @@ struct folder {
 struct walker {
 	fyssg_walk *walk;
 	fyssg_root root;
+	/* Of listings, apart from the tables of the site, which so can grow in place. */
+	fya_allocator *scratch;
 	char *root_real; /* absolute path without symbolic links; malloc's */
 	fya_buf path; /* below the root, of the folder being walked: "" or with a slash at the end
 		       */
@@ -61,7 +63,7 @@ static void tell(struct walker *w, fyfm_severity severity, fyfm_status status, c
 		return;
 	if (severity == FYFM_WARNING && w->warnings == WARNINGS_MAX)
 		hint = "further warnings about this folder are not told";
-	fya_buf_init(&path, w->walk->site->allocator, 0);
+	fya_buf_init(&path, w->scratch, 0);
 	fya_buf_printf(&path, "%s/%.*s%s", w->walk->site->root_path[w->root], (int)w->path.len,
 	               w->path.len == 0 ? "" : w->path.data, name);
 	fyfm_diag_set(&d, severity, status, fya_buf_cstr(&path), 0, 0, "%s", message);
@@ -145,21 +147,13 @@ static int by_name(const void *a, const void *b)
 	return strcmp(((const struct entry *)a)->name, ((const struct entry *)b)->name);
 }
 
+/* What a folder holds. It ends with a rewind to its mark, those of folders in it before. */
 struct listing {
+	fya_mark mark;
 	FYSSG_ARRAY(struct entry) entries;
 	const struct entry *own; /* index.md or _index.md */
 	bool bundle;
 };
-
-static void listing_release(struct walker *w, struct listing *l)
-{
-	fya_allocator *a = w->walk->site->allocator;
-	uint32_t i;
-
-	for (i = l->entries.count; i > 0; i--)
-		fya_free(a, l->entries.at[i - 1].name, l->entries.at[i - 1].len + 1);
-	fya_free(a, l->entries.at, l->entries.capacity * sizeof(*l->entries.at));
-}
 
 /* Whether a symbolic link may be followed: its target must be below the root. */
 static bool link_stays_inside(struct walker *w, int fd, const char *name, struct stat *st)
@@ -214,20 +208,15 @@ static bool classify(struct walker *w, int fd, const struct dirent *d, struct en
 static bool add_entry(struct walker *w, struct listing *l, struct entry e, const char *name,
 		      size_t len)
 {
-	fya_allocator *a = w->walk->site->allocator;
-
 	e.len = (uint32_t)(len + e.folder);
-	e.name = fya_alloc(a, e.len + 1, 1);
+	e.name = fya_alloc(w->scratch, e.len + 1, 1);
 	if (e.name == NULL)
 		return false;
 	memcpy(e.name, name, len);
 	if (e.folder)
 		e.name[len] = '/';
 	e.name[e.len] = '\0';
-	if (FYSSG_ARRAY_APPEND(a, &l->entries, e))
-		return true;
-	fya_free(a, e.name, e.len + 1);
-	return false;
+	return FYSSG_ARRAY_APPEND(w->scratch, &l->entries, e);
 }
 
 static bool counts(struct walker *w, const char *name, size_t len)
@@ -246,6 +235,7 @@ static void list_folder(struct walker *w, DIR *dir, struct listing *l)
 	struct dirent *d;
 
 	*l = (struct listing){ 0 };
+	fya_mark_now(w->scratch, &l->mark); /* which cannot fail: arenas and files keep a history */
 	while ((d = readdir(dir)) != NULL) {
 		struct entry e = { 0 };
 		size_t len = strlen(d->d_name);
@@ -521,7 +511,7 @@ static void walk_assets(struct walker *w, int fd, const struct entry *e, struct 
 	fya_buf_append(&w->path, e->name, e->len);
 	list_folder(w, dir, &l);
 	add_assets(w, dirfd(dir), &l, &inner, owner, skip);
-	listing_release(w, &l);
+	fya_rewind(w->scratch, l.mark);
 	closedir(dir);
 	w->path.len = start;
 }
@@ -529,13 +519,12 @@ static void walk_assets(struct walker *w, int fd, const struct entry *e, struct 
 /* A folder with index.md: one page of the section above, and its resources. */
 static void add_bundle(struct walker *w, int fd, const struct listing *l, struct folder *f)
 {
-	fya_allocator *a = w->walk->site->allocator;
 	size_t path_len = w->path.len, url_len = w->url.len;
 	size_t start = parent_len(w->path.data, path_len);
 	uint32_t owner = FYSSG_NONE;
 	fya_buf name;
 
-	fya_buf_init(&name, a, 0);
+	fya_buf_init(&name, w->scratch, 0);
 	fya_buf_append(&name, w->path.data + start, path_len - start);
 	fya_buf_append(&name, l->own->name, l->own->len);
 	w->path.len = start;
@@ -639,7 +628,7 @@ static void walk_folder(struct walker *w, DIR *dir, struct folder *f)
 		add_bundle(w, dirfd(dir), &l, f);
 	else
 		walk_entries(w, dirfd(dir), &l, f);
-	listing_release(w, &l);
+	fya_rewind(w->scratch, l.mark);
 	closedir(dir);
 }
 
@@ -666,11 +655,16 @@ static bool open_root(struct walker *w, const char *path, bool must_exist)
 
 static void walk_root(fyssg_walk *walk, fyssg_root root, const char *path)
 {
-	struct walker w = { .walk = walk, .root = root };
+	struct walker w = { .walk = walk, .root = root,
+		            .scratch = fyssg_site_scratch(walk->site) };
 	struct listing l;
 	struct folder top;
 	DIR *dir = NULL;
 
+	if (w.scratch == NULL) {
+		walk->nomem = true;
+		return;
+	}
 	fya_buf_init(&w.path, walk->site->allocator, 0);
 	fya_buf_init(&w.url, walk->site->allocator, 0);
 	if (open_root(&w, path, root == FYSSG_ROOT_CONTENT))
@@ -684,12 +678,13 @@ static void walk_root(fyssg_walk *walk, fyssg_root root, const char *path)
 	} else if (dir != NULL) {
 		list_folder(&w, dir, &l);
 		add_assets(&w, dirfd(dir), &l, &top, FYSSG_NONE, 0);
-		listing_release(&w, &l);
+		fya_rewind(w.scratch, l.mark);
 		closedir(dir);
 	}
 	free(w.root_real);
 	fya_buf_release(&w.url);
 	fya_buf_release(&w.path);
+	fyssg_site_scratch_end(walk->site, w.scratch);
 }
 
 static void walk_in_theme(fyssg_walk *w, fyssg_root root, const char *name)

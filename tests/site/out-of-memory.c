@@ -87,7 +87,7 @@ static void fail_each(bool dedup)
 		fya_reset(failing);
 	} while (fya_failing_calls(failing) >= n);
 	cr_assert(eq(int, status, FYFM_OK));
-	cr_assert(gt(sz, n, 30));
+	cr_assert(gt(sz, n, 20));
 	cr_assert(eq(ptr, (void *)fya_tracking_fault(tracking), NULL));
 	fyssg_config_release(&config);
 	fya_destroy(failing);
