@@ -1,6 +1,11 @@
 /* Lists of pages: lazy, with an identity, and slices of them. */
 #include "libfy-ssg/build/model.h"
 
+/* Members of a list by which a loop is ahead of itself: of their records, and of the texts that these
+ * lead to. */
+#define RECORDS_AHEAD 4
+#define TEXTS_AHEAD 2
+
 fyfm_value fyssg_model_collection(const fyssg_worker *w, enum fyssg_list_of of, uint32_t number)
 {
 	return fyfm_host(w->job->templates.classes.collection, (uint64_t)of << 32 | number);
@@ -81,6 +86,21 @@ static size_t collection_length(fyssg_eval *ev, fyfm_value self)
 	return count;
 }
 
+/* Tells the processor which records and texts a loop will want: the pages of a list are all over the
+ * memory, and a template that has little to do for each would wait for them. */
+static void prefetch_ahead(const fyssg_site *s, const uint32_t *pages, size_t count, size_t i)
+{
+	const fyssg_page *page;
+
+	if (i + RECORDS_AHEAD < count)
+		__builtin_prefetch(&s->pages.at[pages[i + RECORDS_AHEAD]]);
+	if (i + TEXTS_AHEAD >= count)
+		return;
+	page = &s->pages.at[pages[i + TEXTS_AHEAD]];
+	fyssg_pool_prefetch(&s->pool, page->slug);
+	fyssg_pool_prefetch(&s->pool, page->description);
+}
+
 static fyfm_value member(fyssg_worker *w, fyfm_value self, size_t i)
 {
 	size_t count;
@@ -89,8 +109,10 @@ static fyfm_value member(fyssg_worker *w, fyfm_value self, size_t i)
 
 	if (i >= count)
 		return fyfm_undefined(NULL);
-	if (pages != NULL)
+	if (pages != NULL) {
+		prefetch_ahead(&w->job->site, pages, count, i);
 		return fyssg_model_page(w, pages[i]);
+	}
 	first = w->job->site.taxonomies.at[(uint32_t)fyfm_host_payload(self)].terms;
 	return fyssg_model_page(w, w->job->site.terms.at[first + i].page);
 }

@@ -52,4 +52,11 @@ bool fyssg_pool_add(fyssg_pool_writer *w, const char *text, size_t len, fyssg_re
 /* The text behind a reference; borrowed, valid as long as the pool. Thread-safe. */
 fyfm_str fyssg_pool_get(const fyssg_pool *p, fyssg_ref ref);
 
+/* Has the processor fetch the text, which will be wanted soon. */
+static inline void fyssg_pool_prefetch(const fyssg_pool *p, fyssg_ref ref)
+{
+	if (ref != 0)
+		__builtin_prefetch(p->blocks[ref / FYSSG_POOL_BLOCK] + ref % FYSSG_POOL_BLOCK);
+}
+
 #endif
