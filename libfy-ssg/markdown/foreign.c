@@ -148,15 +148,23 @@ static void search_paragraph(const search *s, size_t start, size_t end)
 	}
 }
 
-/* Whether the text may hold any of it: `{{<`, `{{%` or `:::`. By memchr, which is ten times as fast as memmem with
- * so few characters. */
-static bool has_any(const char *text, size_t len)
+/* Whether the text may hold `{{<` or `{{%`. By memchr, which is ten times as fast as memmem with so
+ * few characters; so below. */
+static bool has_tag(const char *text, size_t len)
 {
 	const char *end = text + len, *at;
 
 	for (at = text; at < end && (at = memchr(at, '{', (size_t)(end - at))) != NULL; at++)
 		if (end - at > 2 && at[1] == '{' && (at[2] == '<' || at[2] == '%'))
 			return true;
+	return false;
+}
+
+/* Whether it may hold `:::`. */
+static bool has_directive(const char *text, size_t len)
+{
+	const char *end = text + len, *at;
+
 	for (at = text; at < end && (at = memchr(at, ':', (size_t)(end - at))) != NULL; at++)
 		if (end - at > 2 && at[1] == ':' && at[2] == ':')
 			return true;
@@ -189,7 +197,7 @@ void fyssg_markdown_foreign(const char *text, size_t len,
 {
 	const search s = { .text = text, .found = found, .user = user };
 
-	if (has_any(text, len))
+	if (has_tag(text, len) || has_directive(text, len))
 		search_text(&s, len);
 }
 
@@ -198,6 +206,6 @@ void fyssg_markdown_tags(const char *text, size_t len,
 {
 	const search s = { .text = text, .tag = tag, .user = user };
 
-	if (has_any(text, len))
+	if (has_tag(text, len))
 		search_text(&s, len);
 }

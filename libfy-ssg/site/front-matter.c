@@ -298,13 +298,25 @@ static void keep_aliases(fyssg_front_matter *r, const fyfm_value *list, size_t c
 		rare_of(r, page)->aliases = keep(r, r->work.data, r->work.len);
 }
 
+/* The number of a list's element, as a key of the path to it. */
+static const char *index_key(char out[24], size_t i)
+{
+	char *at = out + 23;
+
+	*at = '\0';
+	do
+		*--at = (char)('0' + i % 10);
+	while ((i /= 10) != 0);
+	return at;
+}
+
 static void take_aliases(fyssg_front_matter *r, const fyfm_value *v, fyssg_page *page)
 {
 	bool list = fyfm_kind_of(*v) == FYFM_SEQ;
 	size_t i, kept = 0, count = list ? fyfm_count(*v) : 1;
 	fyfm_value *items = fya_alloc_array(r->keys.scratch, count + 1, sizeof(*items), 0);
 	char index[24];
-	const char *path[2] = { "aliases", index };
+	const char *path[2] = { "aliases" };
 
 	if (items == NULL) {
 		r->nomem = true;
@@ -320,7 +332,7 @@ static void take_aliases(fyssg_front_matter *r, const fyfm_value *v, fyssg_page 
 		const char *wrong;
 		fyfm_str text;
 
-		snprintf(index, sizeof(index), "%zu", i);
+		path[1] = index_key(index, i);
 		if (!fyssg_typed_text(&r->keys, &item, path, list ? 2 : 1, &text))
 			continue;
 		wrong = wrong_with_path(text.data, text.len);
@@ -391,8 +403,7 @@ static void take_terms(fyssg_front_matter *r, uint32_t taxonomy, const fyfm_valu
 	for (i = 0; i < fyfm_count(*v); i++) {
 		fyfm_value item = fyfm_at(*v, i);
 
-		snprintf(index, sizeof(index), "%zu", i);
-		keys[count] = index;
+		keys[count] = index_key(index, i);
 		add_term(r, taxonomy, &item, keys, count + 1);
 	}
 }
