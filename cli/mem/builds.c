@@ -1,9 +1,20 @@
 #include "cli/mem/builds.h"
 
 #include <malloc.h>
+#include <pthread.h>
 #include <stdlib.h>
 
 #include "cli/load/process-memory.h"
+
+cli_exit cli_builds_run(cli_settings *s, cli_printer *p, cli_exit (*study)(cli_study *study))
+{
+	/* One arena for all threads, and that before the first of them starts: malloc_trim() leaves
+	 * the free end of any further one as it is, as long as the threads' turns have made it. */
+	mallopt(M_ARENA_MAX, 1);
+	return cli_study_run(s, p, 1000, study);
+}
+
+/* --- what is noted ---------------------------------------------------------------------------- */
 
 bool cli_builds_init(cli_builds *b, unsigned wanted)
 {
@@ -23,20 +34,42 @@ void cli_builds_release(cli_builds *b)
 
 void cli_builds_note(cli_builds *b)
 {
-	/* What malloc keeps for the next build is no leak; how much that is depends on how threads
+	/* What malloc has free is no leak; how much of it fills whole pages depends on how threads
 	 * took turns. */
 	malloc_trim(0);
 	b->bytes[b->count++] = cli_memory_now().anonymous;
 }
 
+/* --- builds ----------------------------------------------------------------------------------- */
+
+struct build {
+	const fyssg_build_options *options;
+	cli_exit result;
+};
+
+static void *build(void *arg)
+{
+	struct build *b = arg;
+	fyssg_report *report;
+
+	b->result = cli_exit_of(fyssg_build(b->options, &report));
+	fyssg_report_free(report);
+	return NULL;
+}
+
 cli_exit cli_build_quietly(const fyssg_build_options *o)
 {
-	fyssg_report *report;
-	cli_exit result = cli_exit_of(fyssg_build(o, &report));
+	struct build b = { .options = o };
+	pthread_t thread;
 
-	fyssg_report_free(report);
-	return result;
+	if (pthread_create(&thread, NULL, build, &b) == 0)
+		pthread_join(thread, NULL);
+	else
+		build(&b);
+	return b.result;
 }
+
+/* --- output ----------------------------------------------------------------------------------- */
 
 void cli_growth_put(fya_buf *out, const cli_builds *b, const cli_growth *g)
 {

@@ -13,6 +13,9 @@ typedef struct cli_builds {
 	size_t count, wanted;
 } cli_builds;
 
+/* Runs a study that notes builds; as cli_study_run(), with a site of 1,000 pages. */
+cli_exit cli_builds_run(cli_settings *s, cli_printer *p, cli_exit (*study)(cli_study *study));
+
 /* `wanted` 0: the usual number; never fewer than 3. All memory is taken here, so that noting
  * takes none. False: there is none. */
 bool cli_builds_init(cli_builds *b, unsigned wanted);
@@ -20,7 +23,10 @@ void cli_builds_release(cli_builds *b);
 /* Notes what is in memory now. */
 void cli_builds_note(cli_builds *b);
 
-cli_exit cli_build_quietly(const fyssg_build_options *o);
+/* In a thread of its own: what malloc caches for a thread, up to seven pieces of each of 64 sizes,
+ * holds pages that malloc_trim() cannot give back, and fills up over hundreds of builds. It ends
+ * with the thread; what the build kept does not. */
+FYA_CHECKED cli_exit cli_build_quietly(const fyssg_build_options *o);
 
 void cli_growth_put(fya_buf *out, const cli_builds *b, const cli_growth *g);
 /* Adds members to the mapping that is open. */

@@ -26,11 +26,11 @@ static cli_exit study(cli_study *study)
 
 	if (!cli_builds_init(&builds, study->settings->mem.builds))
 		return CLI_EXIT_SYSTEM;
-	/* With several, memory creeps up for hundreds of builds; see doc/memory.md. */
+	/* Of more than four the C library keeps the stacks of some for the next, now of these and
+	 * then of those, which differ by a page or two. */
 	if (o.jobs == 0)
 		o.jobs = 1;
-	/* The first one loads what all later ones find; in some more malloc fills the lists of
-	 * what it keeps for each thread. */
+	/* The first one loads what all later ones find. */
 	for (unsigned i = 0; i < WARM_UP && result == CLI_EXIT_OK; i++)
 		result = cli_build_quietly(&o);
 	while (result == CLI_EXIT_OK && builds.count < builds.wanted) {
@@ -52,7 +52,7 @@ static cli_exit study(cli_study *study)
 static cli_exit run(cli_settings *s, char **operands, cli_printer *p)
 {
 	(void)operands;
-	return cli_study_run(s, p, 1000, study);
+	return cli_builds_run(s, p, study);
 }
 
 static const cli_option options[] = {

@@ -184,7 +184,7 @@ static cli_exit study(cli_study *study)
 static cli_exit run(cli_settings *s, char **operands, cli_printer *p)
 {
 	(void)operands;
-	return cli_study_run(s, p, 1000, study);
+	return cli_builds_run(s, p, study);
 }
 
 static const cli_option options[] = {

@@ -1,4 +1,6 @@
 /* The fit, the verdict and the charts of `fyssg mem`. */
+#include "allocators/poison.h"
+#include "cli/mem/builds.h"
 #include "cli/mem/chart.h"
 #include "cli/mem/fit.h"
 #include "cli/mem/growth.h"
@@ -6,6 +8,7 @@
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 
+#include <malloc.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -74,6 +77,92 @@ Test(mem, builds_that_differ_by_a_page_do_not_leak)
 	cr_assert(not(cli_growth_of(bytes, 50).leaks));
 	cr_assert(eq(sz, cli_growth_of(bytes, 9).window, 3));
 }
+
+#if !FYA_HAS_ASAN /* whose malloc is another one, and keeps what is freed */
+
+#define PIECE_SIZES 30
+#define PIECES 7 /* that malloc caches of each size */
+
+/* Of the builds below, what each takes while it runs. */
+static size_t builds_begun;
+static void *kept[PIECE_SIZES][PIECES];
+
+/* Takes pieces of a size that no build before took, and lets each stand on a page of its own. */
+static void take_pieces(void)
+{
+	size_t size = 32 + builds_begun++ % PIECE_SIZES * 16;
+	void *between[PIECES];
+
+	for (size_t i = 0; i < PIECES; i++) {
+		kept[builds_begun - 1][i] = memset(malloc(size), 1, size);
+		between[i] = memset(malloc(8192), 1, 8192);
+	}
+	for (size_t i = 0; i < PIECES; i++)
+		free(between[i]);
+}
+
+static void free_pieces(size_t build)
+{
+	for (size_t i = 0; i < PIECES; i++)
+		free(kept[build][i]);
+}
+
+static void take_and_free(void *user, const fyfm_diag *d)
+{
+	(void)user;
+	if (d->severity != FYFM_ERROR)
+		return;
+	take_pieces();
+	free_pieces(builds_begun - 1);
+}
+
+static void take_and_keep(void *user, const fyfm_diag *d)
+{
+	(void)user;
+	if (d->severity == FYFM_ERROR)
+		take_pieces();
+}
+
+/* Builds that do nothing but to call `hears` once, as the site is not there. */
+static cli_growth growth_of_builds(fyfm_diag_fn hears)
+{
+	fyssg_build_options o;
+	cli_builds builds;
+	cli_growth g;
+
+	fyssg_build_options_init(&o);
+	o.source = "/nonexistent";
+	o.render_to_memory = true;
+	o.jobs = 1;
+	cr_assert(cli_builds_init(&builds, PIECE_SIZES));
+	/* The first one touches what all later ones find touched. */
+	cr_assert(ne(int, cli_build_quietly(&o), CLI_EXIT_OK));
+	o.diag = hears;
+	while (builds.count < PIECE_SIZES) {
+		cr_assert(ne(int, cli_build_quietly(&o), CLI_EXIT_OK));
+		cli_builds_note(&builds);
+		cr_assert(eq(sz, builds_begun, builds.count));
+	}
+	g = cli_growth_of(builds.bytes, builds.count);
+	cli_builds_release(&builds);
+	return g;
+}
+
+Test(mem, what_malloc_caches_of_a_build_does_not_grow)
+{
+	mallopt(M_ARENA_MAX, 1);
+	cr_assert(le(dbl, fabs(growth_of_builds(take_and_free).grown), 4096));
+}
+
+Test(mem, what_a_build_keeps_grows)
+{
+	mallopt(M_ARENA_MAX, 1);
+	cr_assert(growth_of_builds(take_and_keep).leaks);
+	for (size_t i = 0; i < builds_begun; i++)
+		free_pieces(i);
+}
+
+#endif
 
 /* The picture of a report, the caller's to free. */
 static char *draw(const char *json, cli_chart_kind kind)

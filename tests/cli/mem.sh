@@ -12,10 +12,27 @@ expect_clean()
 	[ -z "$(ls "$TMPDIR")" ] || fail "left $(ls "$TMPDIR") behind"
 }
 
+has_sanitizer()
+{
+	grep -q __asan_init "$FYSSG_BIN" "${FYSSG_BIN%/*}/.libs/${FYSSG_BIN##*/}" 2>/dev/null
+}
+
 # member FILE NAME: the number of that name, the first.
 member()
 {
 	sed -n "s/.*\"$2\": \([0-9.]*\).*/\1/p" "$1" | head -n 1
+}
+
+# expect_flat ARGUMENT...: memory grows by one page of the system at most.
+expect_flat()
+{
+	has_sanitizer && return # whose malloc keeps what is freed
+	run mem "$@" --json
+	expect_exit 0
+	sed -n 's/.*"grown": \(-*[0-9.]*\).*/\1/p' "$work/stdout" | awk '
+		{ seen = 1; grown = $1 }
+		END { exit !(seen && grown <= 4096 && grown >= -4096) }' || fail "not flat: $(
+			sed -n 's/.*\("grown": .*\)/\1/p' "$work/stdout")"
 }
 
 # The components have nine tenths of what a build of 10,000 pages takes; less is known of a build
@@ -25,7 +42,7 @@ expect_exit 0
 expect_clean
 grown=$(member "$work/stdout" grown)
 named=$(member "$work/stdout" named)
-if ! grep -q __asan_init "$FYSSG_BIN" "${FYSSG_BIN%/*}/.libs/${FYSSG_BIN##*/}" 2>/dev/null; then
+if ! has_sanitizer; then
 	[ "$((named * 10))" -ge "$((grown * 9))" ] || fail "components have $named of $grown bytes"
 fi
 
@@ -51,6 +68,9 @@ grep -q '</svg>' "$work/picture.svg" || fail 'no picture'
 
 run mem leak -n 20 --builds=6
 expect_line stdout '^6 builds in one process'
+expect_flat leak -n 1000 --builds=30
+expect_flat leak -n 200 -j 2
+expect_flat soak -n 100
 run mem lifecycle -n 20
 expect_exit 0
 expect_line stdout '^render '
