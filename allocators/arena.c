@@ -15,9 +15,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
+#include "allocators/address-space.h"
 #include "allocators/poison.h"
 #include "allocators/residency.h"
 
@@ -74,16 +74,6 @@ static void note_peak(struct arena *a)
 }
 
 /* ---- chunks ---- */
-
-/* Under RLIMIT_AS one arena must not take what others, and malloc, will need. */
-static size_t affordable(size_t size)
-{
-	struct rlimit limit;
-
-	if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
-		return size;
-	return min_size(size, (size_t)limit.rlim_cur / 16);
-}
 
 /* Reserves *size bytes, less where the system refuses, but never less than `least`. */
 static void *reserve(size_t least, size_t *size)
@@ -152,7 +142,7 @@ static bool stretch(const struct arena *a, struct chunk *c, size_t end)
 {
 	char *last_page = (char *)c + c->reserved - a->page;
 	size_t least = round_up(end, a->page) - c->reserved;
-	size_t more = max_size(least, round_up(affordable(c->reserved), a->page));
+	size_t more = max_size(least, round_up(fya_i_affordable(c->reserved, 0), a->page));
 
 	/* The last page alone stands for its mapping, which need not be the chunk's only one. */
 	if (mremap(last_page, a->page, a->page + more, 0) == MAP_FAILED) {
@@ -168,7 +158,7 @@ static bool stretch(const struct arena *a, struct chunk *c, size_t end)
 static bool add_chunk(struct arena *a, size_t need, size_t wish)
 {
 	size_t least = round_up(sizeof(struct chunk) + need, a->page);
-	size_t size = max_size(round_up(affordable(wish), a->page), least);
+	size_t size = max_size(round_up(fya_i_affordable(wish, 0), a->page), least);
 	struct chunk *c = reserve(least, &size);
 	size_t step = min_size(size, a->commit);
 

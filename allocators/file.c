@@ -20,6 +20,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "allocators/address-space.h"
 #include "allocators/poison.h"
 #include "allocators/residency.h"
 
@@ -31,6 +32,8 @@
 #define LEAST_RESERVE ((size_t)16 << 20)
 /* Step in which space of the file is taken. */
 #define STEP ((size_t)1 << 20)
+/* Bytes handed out between two calls of what fya_file_on_growth() was given. */
+#define GRAIN ((size_t)256 << 10)
 
 struct file {
 	fya_allocator base;
@@ -41,6 +44,9 @@ struct file {
 	_Atomic size_t filled; /* fya_evict() may read it in another thread */
 	size_t position;
 	size_t used, peak, allocations;
+	fya_growth_fn grow; /* NULL: nobody is asked */
+	void *user;
+	size_t unasked; /* bytes handed out since it was called last */
 };
 
 static struct file *file_of(fya_allocator *a)
@@ -79,12 +85,24 @@ static bool fill(struct file *f, size_t end)
 	return true;
 }
 
+/* Whether `bytes` more may be handed out. */
+static bool ask(struct file *f, size_t bytes)
+{
+	f->unasked += bytes;
+	if (f->grow == NULL || f->unasked < GRAIN)
+		return true;
+	bytes = f->unasked;
+	f->unasked = 0;
+	return f->grow(f->user, bytes);
+}
+
 static void *file_alloc(fya_allocator *base, size_t size, size_t align)
 {
 	struct file *f = file_of(base);
 	size_t at = round_up(f->position, align);
 
-	if (size > f->reserved || at > f->reserved - size || !fill(f, at + size))
+	if (size > f->reserved || at > f->reserved - size || !fill(f, at + size) ||
+	    !ask(f, size))
 		return NULL;
 	f->position = at + size;
 	f->allocations++;
@@ -108,6 +126,21 @@ static void file_free(fya_allocator *base, void *p, size_t size)
 	fya_poison(p, size);
 }
 
+/* By steps, so that what was copied can be out of memory again while the rest is. */
+static void copy_over(const struct file *f, char *to, const char *from, size_t len)
+{
+	while (len > 0) {
+		size_t step = len < STEP ? len : STEP;
+
+		if (f->grow != NULL && len > STEP)
+			f->grow(f->user, 2 * step);
+		memcpy(to, from, step);
+		to += step;
+		from += step;
+		len -= step;
+	}
+}
+
 static void *file_resize(fya_allocator *base, void *p, size_t old_size, size_t new_size,
 	size_t align)
 {
@@ -117,7 +150,10 @@ static void *file_resize(fya_allocator *base, void *p, size_t old_size, size_t n
 	void *copy;
 
 	if (aligned && (new_size <= old_size || is_last(f, p, old_size))) {
-		if (new_size > f->reserved - at || !fill(f, at + new_size))
+		/* All of a large block, of which what there is may be out of memory. */
+		if (new_size > f->reserved - at || !fill(f, at + new_size) ||
+		    (new_size > old_size &&
+		     !ask(f, new_size < GRAIN ? new_size - old_size : new_size)))
 			return NULL;
 		if (is_last(f, p, old_size))
 			f->position = at + new_size;
@@ -130,7 +166,7 @@ static void *file_resize(fya_allocator *base, void *p, size_t old_size, size_t n
 	copy = file_alloc(base, new_size, align);
 	if (!copy)
 		return NULL;
-	memcpy(copy, p, old_size < new_size ? old_size : new_size);
+	copy_over(f, copy, p, old_size < new_size ? old_size : new_size);
 	file_free(base, p, old_size);
 	return copy;
 }
@@ -206,6 +242,14 @@ static const fya_ops file_ops = {
 	.destroy = file_destroy,
 };
 
+void fya_file_on_growth(fya_allocator *a, fya_growth_fn grow, void *user)
+{
+	struct file *f = file_of(a);
+
+	f->grow = grow;
+	f->user = user;
+}
+
 /* A file in `folder` that nobody else can open. */
 static int open_nameless(int folder)
 {
@@ -231,7 +275,7 @@ static int open_nameless(int folder)
 /* Maps as much of the file as the system lets us, at least LEAST_RESERVE. */
 static bool map(struct file *f, size_t wish)
 {
-	for (f->reserved = round_up(wish, f->page);; f->reserved = f->reserved / 4 & ~(f->page - 1)) {
+	for (f->reserved = round_up(fya_i_affordable(wish, LEAST_RESERVE), f->page);; f->reserved = f->reserved / 4 & ~(f->page - 1)) {
 		if (f->reserved < LEAST_RESERVE && f->reserved < wish)
 			return false;
 		if (ftruncate(f->fd, (off_t)f->reserved) != 0)

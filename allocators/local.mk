@@ -13,7 +13,7 @@ fyainclude_HEADERS += %D%/include/fya/export.h
 fyainclude_HEADERS += %D%/include/fya/intern.h
 
 libfyfm_sources += %D%/allocator.c
-libfyfm_sources += %D%/arena.c %D%/poison.h
+libfyfm_sources += %D%/arena.c %D%/address-space.h %D%/poison.h
 libfyfm_sources += %D%/auto.c
 libfyfm_sources += %D%/buffer.c
 libfyfm_sources += %D%/dedup.c %D%/dedup.h

@@ -396,6 +396,7 @@ static void job_release(fyssg_job *job)
 	for (i = 0; job->text_allocators != NULL && i < job->workers; i++)
 		fyssg_memory_cap_destroy(&job->cap, job->text_allocators[i]);
 	free(job->text_allocators);
+	fyssg_memory_cap_destroy(&job->cap, job->data_allocator);
 	fyssg_memory_cap_destroy(&job->cap, job->site_allocator);
 	fyssg_memory_cap_release(&job->cap);
 	fya_destroy(job->config_allocator);

@@ -47,7 +47,7 @@ struct fyssg_data {
 	kept *sources;
 };
 
-fyssg_data *fyssg_data_new(const char *root, fyfm_diag_fn diag, void *diag_user)
+fyssg_data *fyssg_data_new(const char *root, fya_allocator *a, fyfm_diag_fn diag, void *diag_user)
 {
 	fyssg_data *d = calloc(1, sizeof(*d));
 
@@ -58,10 +58,10 @@ fyssg_data *fyssg_data_new(const char *root, fyfm_diag_fn diag, void *diag_user)
 	d->diag_user = diag_user;
 	/* Where it cannot be opened no file is found. */
 	d->root_fd = open(root[0] == '\0' ? "." : root, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	d->allocator = fya_arena_new(NULL);
+	d->allocator = a;
 	d->parser = fyfm_parser_new();
 	pthread_mutex_init(&d->loading, NULL);
-	if (d->allocator != NULL && d->parser != NULL)
+	if (d->parser != NULL)
 		return d;
 	fyssg_data_free(d);
 	return NULL;
@@ -84,8 +84,6 @@ void fyssg_data_free(fyssg_data *d)
 	for (kept *k = d->sources; k != NULL; k = k->next)
 		fyfm_source_close(&k->source);
 	fyfm_parser_free(d->parser);
-	if (d->allocator != NULL)
-		fya_destroy(d->allocator);
 	if (d->root_fd >= 0)
 		close(d->root_fd);
 	pthread_mutex_destroy(&d->loading);

@@ -28,9 +28,9 @@ typedef struct fyssg_data_file {
 } fyssg_data_file;
 
 /* `root`: the site's folder as seen from the current one (borrowed), where paths are looked up, in
- * its folder data/ first. `diag` is told what is wrong with a file, by any thread, once. NULL: no
+ * its folder data/ first. `a` is where files and their values are kept; it outlives them. `diag` is told what is wrong with a file, by any thread, once. NULL: no
  * memory. */
-fyssg_data *fyssg_data_new(const char *root, fyfm_diag_fn diag, void *diag_user);
+fyssg_data *fyssg_data_new(const char *root, fya_allocator *a, fyfm_diag_fn diag, void *diag_user);
 /* NULL is fine. */
 void fyssg_data_free(fyssg_data *d);
 

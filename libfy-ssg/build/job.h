@@ -92,6 +92,7 @@ typedef struct fyssg_job {
 	fya_allocator *config_allocator;
 	fya_allocator *site_allocator;   /* arrays of the page table */
 	fya_allocator **text_allocators; /* of each worker, texts of the page table */
+	fya_allocator *data_allocator;   /* files of data, and their values */
 	unsigned workers;
 	fyssg_memory_cap cap;
 	bool wrong; /* content has errors, but the build goes on */

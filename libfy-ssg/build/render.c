@@ -37,6 +37,8 @@ bool fyssg_worker_init(fyssg_worker *w, const fyssg_job *job, unsigned number)
 	    !fyssg_writer_init(&w->writer, job->output_fd, job->config.output_dir,
 			       &job->old_manifest, number))
 		return false;
+	fyssg_memory_cap_hold_whole((fyssg_memory_cap *)&job->cap, w->arena);
+	fyssg_memory_cap_hold_whole((fyssg_memory_cap *)&job->cap, w->buffers);
 	fya_buf_init(&w->out, w->buffers, output_max(job));
 	fya_buf_init(&w->content, w->buffers, output_max(job));
 	fya_buf_init(&w->path, w->buffers, 0);

@@ -13,6 +13,17 @@
 /* What a build that is to be sparing may take beyond what the program took before it. */
 #define SPARING ((uint64_t)6 << 20)
 
+/* A file in which something can be kept, or NULL: the disk may be full. */
+static fya_allocator *new_filled(int folder)
+{
+	fya_allocator *a = fya_file_new(folder, 0);
+
+	if (a != NULL && fya_alloc(a, 1, 1) != NULL)
+		return a;
+	fya_destroy(a);
+	return NULL;
+}
+
 bool fyssg_memory_cap_init(fyssg_memory_cap *cap, uint64_t limit, bool sparing, const char *folder)
 {
 	fya_allocator *probe;
@@ -26,12 +37,12 @@ bool fyssg_memory_cap_init(fyssg_memory_cap *cap, uint64_t limit, bool sparing, 
 		return true;
 	cap->statm = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
 	cap->folder = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	probe = fya_file_new(cap->folder, 0);
+	probe = new_filled(cap->folder);
 	if (probe == NULL) {
 		if (cap->folder >= 0)
 			close(cap->folder);
 		cap->folder = open("/var/tmp", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-		probe = fya_file_new(cap->folder, 0);
+		probe = new_filled(cap->folder);
 	}
 	fya_destroy(probe);
 	/* Others begin a transaction for a page that is about to be written. */
@@ -50,6 +61,38 @@ void fyssg_memory_cap_release(fyssg_memory_cap *cap)
 	cap->statm = cap->folder = -1;
 }
 
+/* What one growth of a table asks for at most; more of it is touched only as it is filled. */
+#define GROWTH_ROOM ((size_t)1 << 20)
+
+/* Before a table grows: makes what room can be had. */
+static bool make_growth_room(void *user, size_t bytes)
+{
+	fyssg_memory_cap_room(user, bytes < GROWTH_ROOM ? bytes : GROWTH_ROOM);
+	return true;
+}
+
+/* Before a text grows that must be in memory whole: refuses what cannot be. */
+static bool grant_growth(void *user, size_t bytes)
+{
+	fyssg_memory_cap *cap = user;
+	/* A large one is made of others, which will be in memory too. */
+	uint64_t need = bytes < GROWTH_ROOM ? bytes : 2 * (uint64_t)bytes;
+
+	/* After one refusal the build ends: it must not go on in ever smaller steps. */
+	if (!atomic_load_explicit(&cap->over, memory_order_relaxed) &&
+	    (fyssg_memory_cap_room(cap, need) ||
+	     fyssg_memory_cap_resident(cap) + need <= cap->limit))
+		return true;
+	atomic_store_explicit(&cap->over, true, memory_order_relaxed);
+	return false;
+}
+
+void fyssg_memory_cap_hold_whole(fyssg_memory_cap *cap, fya_allocator *a)
+{
+	if (fyssg_memory_cap_is_set(cap))
+		fya_file_on_growth(a, grant_growth, cap);
+}
+
 fya_allocator *fyssg_memory_cap_new(fyssg_memory_cap *cap, fya_kind kind, bool lasting)
 {
 	fya_allocator *a;
@@ -57,6 +100,8 @@ fya_allocator *fyssg_memory_cap_new(fyssg_memory_cap *cap, fya_kind kind, bool l
 	if (!fyssg_memory_cap_is_set(cap))
 		return fya_new_for(kind, false, 0);
 	a = fya_file_new(cap->folder, 0);
+	if (a != NULL)
+		fya_file_on_growth(a, make_growth_room, cap);
 	pthread_mutex_lock(&cap->lock);
 	if (a != NULL && cap->evictable_count < FYSSG_MEMORY_CAP_ALLOCATORS) {
 		cap->lasting[cap->evictable_count] = lasting;

@@ -54,6 +54,10 @@ void fyssg_memory_cap_release(fyssg_memory_cap *cap);
  * of `kind` where there is no bound. `lasting`: it holds what is asked for all the time, and goes
  * last. NULL: no memory, or no file. */
 fya_allocator *fyssg_memory_cap_new(fyssg_memory_cap *cap, fya_kind kind, bool lasting);
+/* For an allocator whose texts are made, written and read whole, so that taking them out of memory does
+ * not help: what would be over the bound is refused there, as where memory runs out, and `over` is
+ * set. */
+void fyssg_memory_cap_hold_whole(fyssg_memory_cap *cap, fya_allocator *a);
 /* Destroys it; NULL is fine. */
 void fyssg_memory_cap_destroy(fyssg_memory_cap *cap, fya_allocator *a);
 

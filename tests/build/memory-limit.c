@@ -187,6 +187,37 @@ static void make_large_lists(void)
 	free(head);
 }
 
+static void make_large_output(void)
+{
+	make_small();
+	tree_file("site/templates/page.html",
+	          "{% for i in range(1000000) %}some text of a line {{ i }}\n{% endfor %}");
+}
+
+static void make_large_text(void)
+{
+	make_small();
+	tree_file("site/templates/page.html",
+	          "{% set ns = namespace(x='0123456789abcdef') %}"
+	          "{% for i in range(20) %}{% set ns.x = ns.x ~ ns.x %}{% endfor %}"
+	          "{{ ns.x | length }}");
+}
+
+static void make_large_data(void)
+{
+	char *text;
+	size_t len;
+	FILE *f = open_memstream(&text, &len);
+
+	for (unsigned i = 0; i < 400000; i++)
+		fprintf(f, "- a line of data, of number %u\n", i);
+	fclose(f);
+	make_small();
+	tree_file("site/data/large.yaml", text);
+	tree_file("site/templates/page.html", "{{ load_data('large.yaml') | length }}");
+	free(text);
+}
+
 enum { SIZES = 3 };
 
 /* Sizes in megabytes, of which the last is enough. */
@@ -199,6 +230,9 @@ static const struct {
 	{ "thousands of pages", make_many, { 5, 9, 20 } },
 	{ "a page of 2 MB", make_large_page, { 10, 20, 64 } },
 	{ "200 pages with large lists", make_large_lists, { 6, 10, 40 } },
+	{ "an output of 27 MB", make_large_output, { 8, 25, 150 } },
+	{ "a text of 16 MB", make_large_text, { 8, 25, 150 } },
+	{ "a data file of 13 MB", make_large_data, { 8, 25, 150 } },
 };
 
 /* --- what is promised ------------------------------------------------------------------------- */
@@ -213,7 +247,7 @@ static void expect_reason(const struct run *r, const char *where)
 
 ParameterizedTestParameters(memory_limit, is_kept)
 {
-	static size_t numbers[] = { 0, 1, 2, 3 };
+	static size_t numbers[] = { 0, 1, 2, 3, 4, 5, 6 };
 
 	return cr_make_param_array(size_t, numbers, sizeof(numbers) / sizeof(*numbers));
 }

@@ -154,6 +154,13 @@ FYA_API fya_allocator *fya_arena_new(const fya_arena_options *options);
  * what it can hold; 0: 64 GiB, less where the system refuses. NULL with errno: no such file can be
  * had there, or no memory. */
 FYA_API fya_allocator *fya_file_new(int folder, size_t reserve);
+/* Asked whether `bytes` more may be handed out, which the caller will touch. False: the allocator
+ * answers NULL, as where memory runs out. */
+typedef bool (*fya_growth_fn)(void *user, size_t bytes);
+/* Has an allocator of fya_file_new() ask `grow` whenever it has handed out some hundred kilobytes since
+ * it asked last, so that its owner can make room (fya_evict(), of this one too) before they are
+ * touched. NULL: nobody is asked. It is called in the thread that allocates. */
+FYA_API void fya_file_on_growth(fya_allocator *a, fya_growth_fn grow, void *user);
 
 typedef struct fya_dedup_options {
 	size_t sample;      /* stores looked at before deciding whether interning pays; 0: 1024 */
