@@ -62,6 +62,22 @@ run graph -s "$site" --svg="$work/no/links.svg"
 expect_exit 3
 expect_line stderr 'links.svg: '
 
+for forms in "--svg=$work/both.svg --json" "--json --svg=$work/both.svg" '--dot --mermaid'; do
+	run graph -s "$site" $forms
+	expect_exit 2
+	expect_nothing stdout
+	expect_line stderr 'in one form at a time'
+done
+[ ! -e "$work/both.svg" ] || fail 'a picture was made'
+run graph -s "$site" --json --json
+expect_exit 0
+
+# The summary counts what the view lists.
+run graph -s "$site" --json
+hubs=$(sed -n 's/.*"hubs": \([0-9]*\),.*/\1/p' "$work/stdout")
+run graph -s "$site" hubs --json
+expect_line stdout "^  \"count\": $hubs,\$"
+
 run graph -s "$site" rank --top=3
 expect_lines stdout 5
 run graph -s "$site" pinned --keep-top-percent=0

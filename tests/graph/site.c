@@ -197,10 +197,7 @@ static const struct {
 	fyssg_graph_view view;
 	const char *want;
 } tables[] = {
-	{ FYSSG_GRAPH_HUBS, "    Rank      In     Out  Page\n"
-	                    "    2.95       3       2  /guides/hub/\n"
-	                    "    1.65       2       1  /guides/a/\n"
-	                    "2 of 4; --top=N shows more\n" },
+	{ FYSSG_GRAPH_HUBS, "There are no hubs.\n" },
 	{ FYSSG_GRAPH_ISLANDS, "    Rank      In     Out  Page\n"
 	                       "    0.21       0       0  /notes/lone/\n" },
 	{ FYSSG_GRAPH_ORPHANS, "    Rank      In     Out  Page\n"
@@ -224,6 +221,25 @@ Test(site_graph, prints_tables)
 	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++)
 		cr_expect(eq(str, (char *)print(tables[i].view, FYSSG_GRAPH_TABLE, 2),
 		             (char *)tables[i].want));
+}
+
+/* 38 pages link to one of two; one of those to one of them. */
+Test(site_graph, lists_the_hubs_that_it_counts)
+{
+	char path[64];
+
+	for (unsigned i = 2; i < 40; i++) {
+		snprintf(path, sizeof(path), "content/p%u.md", i);
+		tree_file(path, i % 3 == 0 ? "[x](h0.md)" : "[x](h1.md)");
+	}
+	tree_file("content/h0.md", "[x](p2.md)");
+	tree_file("content/h1.md", "text");
+	make_graph(1);
+	cr_expect(eq(u32, fyssg_graph_sum_up(graph).hubs, 2));
+	cr_expect(eq(str, (char *)print(FYSSG_GRAPH_HUBS, FYSSG_GRAPH_TABLE, 0), (char *)
+	"    Rank      In     Out  Page\n"
+	"   13.57      25       0  /h1/\n"
+	"    5.28      13       1  /h0/\n"));
 }
 
 Test(site_graph, says_where_there_are_none)
