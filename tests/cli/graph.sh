@@ -37,6 +37,27 @@ expect_exit 3
 run gen-site "$work/no/such/folder"
 expect_exit 3
 
+run gen-site --pages=1 --sections=1 --tags=1 "$work/one"
+expect_exit 0
+expect_line stdout ': 1 page in 1 section, [0-9]* links*, [01] islands*, [01] tags*;$'
+expect_no_line stdout ' 1 [a-z]*s[ ,;]'
+run gen-site --pages=4001 --sections=1 "$work/volumes"
+expect_line stdout ': 4001 pages in 1 section with 3 volumes, '
+rm -r "$work/volumes"
+
+# Where the disk is full, which file it was: by its path from here.
+if unshare -Urm mount -t tmpfs none /tmp 2>/dev/null; then
+	mkdir "$work/small"
+	last_run='fyssg gen-site (full disk)'
+	unshare -Urm sh -c '
+		mount -t tmpfs -o size=200k none "$1" || exit 99
+		"$FYSSG_BIN" gen-site -q --force "$1" 2>"$2"' sh "$work/small" "$work/stderr"
+	status=$?
+	expect_exit 3
+	expect_lines stderr 1
+	expect_line stderr "^fyssg: error: $work/small/content/[a-z]*/[a-z0-9-]*\.md: No space left"
+fi
+
 run build --strict -s "$site"
 expect_exit 0
 expect_nothing stderr
