@@ -2,14 +2,24 @@
 
 #include "cli/command.h"
 
+static void print_count(const char *before, uint64_t count, const char *singular)
+{
+	printf("%s%llu %s%s", before, (unsigned long long)count, singular, count == 1 ? "" : "s");
+}
+
 static void print_counts(const char *folder, const fyssg_gen_counts *n)
 {
-	printf("Made %s: %llu pages in %llu sections, %llu links, %llu islands, %llu tags;\n"
-	       "%llu files, %llu bytes\n",
-	       folder, (unsigned long long)n->pages, (unsigned long long)n->sections,
-	       (unsigned long long)n->links, (unsigned long long)n->islands,
-	       (unsigned long long)n->tags, (unsigned long long)n->files,
-	       (unsigned long long)n->bytes);
+	printf("Made %s", folder);
+	print_count(": ", n->pages, "page");
+	print_count(" in ", n->sections, "section");
+	if (n->volumes > 0)
+		print_count(" with ", n->volumes, "volume");
+	print_count(", ", n->links, "link");
+	print_count(", ", n->islands, "island");
+	print_count(", ", n->tags, "tag");
+	print_count(";\n", n->files, "file");
+	print_count(", ", n->bytes, "byte");
+	printf("\n");
 }
 
 static cli_exit run(cli_settings *s, char **operands, cli_printer *p)

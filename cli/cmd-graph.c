@@ -75,6 +75,11 @@ static cli_exit run(cli_settings *s, char **operands, cli_printer *p)
 	cli_exit result;
 
 	p->quiet = s->quiet;
+	if ((s->graph_formats & (s->graph_formats - 1)) != 0) {
+		cli_print_error(p, "give one of --json, --dot, --mermaid and --svg",
+		                "a graph is printed in one form at a time");
+		return CLI_EXIT_USAGE;
+	}
 	if ((operands[0] != NULL && !find_view(operands[0], &s->graph.view, p)) ||
 	    !cli_clock_set(s, p))
 		return CLI_EXIT_USAGE;
@@ -89,12 +94,18 @@ static cli_exit run(cli_settings *s, char **operands, cli_printer *p)
 	return result;
 }
 
+static void ask_for(cli_settings *s, fyssg_graph_format format)
+{
+	s->graph.format = format;
+	s->graph_formats |= 1u << format;
+}
+
 static bool set_svg(const cli_option *option, void *at, const char *argument)
 {
 	cli_settings *s = at;
 
 	(void)option;
-	s->graph.format = FYSSG_GRAPH_SVG;
+	ask_for(s, FYSSG_GRAPH_SVG);
 	s->graph_file = argument;
 	return true;
 }
@@ -105,8 +116,7 @@ static bool set_format(const cli_option *option, void *at, const char *argument)
 	cli_settings *s = at;
 
 	(void)argument;
-	s->graph.format = (fyssg_graph_format)option->value;
-	s->graph_file = NULL;
+	ask_for(s, (fyssg_graph_format)option->value);
 	return true;
 }
 
@@ -170,7 +180,7 @@ const cli_command cli_cmd_graph = {
 	         "one of:\n"
 	         "  summary     how well pages are connected (default)\n"
 	         "  rank        pages by PageRank\n"
-	         "  hubs        pages by how many link to them\n"
+	         "  hubs        pages that ten times as many link to as to the average page\n"
 	         "  islands     pages that no page links to and that link to none\n"
 	         "  orphans     pages that no page links to\n"
 	         "  dead-ends   pages that link to none\n"

@@ -57,7 +57,7 @@ static cli_exit serve(const cli_settings *s, const fyssg_report *report, cli_pri
 		options.log = log_request;
 	options.log_user = p;
 
-	/* From here on they are waited for; the build before could be ended by them. */
+	/* From here on they are waited for; while the site was built they ended that. */
 	sigemptyset(&signals);
 	sigaddset(&signals, SIGINT);
 	sigaddset(&signals, SIGTERM);
@@ -84,7 +84,7 @@ static cli_exit run(cli_settings *s, char **operands, cli_printer *p)
 	(void)operands;
 	if (result == CLI_EXIT_OK) {
 		result = serve(s, report, p);
-	} else if (is_folder(folder)) {
+	} else if (result != CLI_EXIT_STOPPED && is_folder(folder)) {
 		tell_of_leftovers(folder, p);
 		result = serve(s, report, p);
 	}

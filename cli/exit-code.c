@@ -12,6 +12,8 @@ cli_exit cli_exit_of(fyfm_status status)
 	case FYFM_ERR_NOMEM:
 	case FYFM_ERR_TRUNCATED:
 		return CLI_EXIT_SYSTEM;
+	case FYFM_ERR_STOPPED:
+		return CLI_EXIT_STOPPED;
 	default:
 		return CLI_EXIT_CONTENT;
 	}

@@ -20,6 +20,7 @@ bin_PROGRAMS += %D%/fyssg
 %C%_fyssg_SOURCES += %D%/render-data.c %D%/render-data.h
 %C%_fyssg_SOURCES += %D%/settings.c %D%/settings.h
 %C%_fyssg_SOURCES += %D%/site-options.c %D%/site-options.h
+%C%_fyssg_SOURCES += %D%/stop-signal.c %D%/stop-signal.h
 %C%_fyssg_SOURCES += %D%/template-folder.c %D%/template-folder.h
 %C%_fyssg_LDADD = libfy-ssg/libfyssg.la frontmatter/libfyfm.la
 

@@ -6,6 +6,7 @@
 #include <fyssg/version.h>
 
 #include "cli/command.h"
+#include "cli/stop-signal.h"
 
 /* Options, of a group or of a command; argv[0] is its name. Returns as cli_options_parse() does. */
 static int parse(const cli_command *c, int argc, char **argv, cli_settings *s, cli_printer *p)
@@ -104,5 +105,6 @@ int main(int argc, char **argv)
 	status = run_command(&cli_program, argc, argv, &settings, &printer);
 	status = close_stdout(status, &printer);
 	cli_printer_release(&printer);
+	cli_stop_die();
 	return (int)status;
 }

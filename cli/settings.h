@@ -50,6 +50,7 @@ typedef struct cli_settings {
 	cli_load_settings load;
 	cli_mem_settings mem;
 	fyssg_graph_options graph;
+	unsigned graph_formats; /* those asked for: bits, by fyssg_graph_format */
 	const char *graph_file; /* of `graph --svg`, "-" for stdout; NULL: stdout */
 	fyssg_gen_options gen;  /* but for its callbacks */
 } cli_settings;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/clock.h"
+#include "cli/stop-signal.h"
 
 #define BUILD(member) offsetof(cli_settings, build.member)
 
@@ -215,7 +216,10 @@ static fyfm_status build(cli_settings *s, cli_printer *p, fyssg_report **report)
 	if (!s->quiet)
 		s->build.progress = cli_progress_show;
 	s->build.progress_user = &progress;
+	s->build.stop = cli_stop_asked;
+	cli_stop_watch();
 	status = fyssg_build(&s->build, report);
+	cli_stop_unwatch();
 	cli_progress_erase(&progress);
 	p->progress = NULL;
 	if (status != FYFM_OK && p->errors == 0)
@@ -237,5 +241,6 @@ cli_exit cli_build_site(cli_settings *s, cli_printer *p, fyssg_report **report)
 		    !show_profile(s, *report, p))
 			result = CLI_EXIT_SYSTEM;
 	cli_print_count(p);
-	return result;
+	/* Also one that came too late to stop it. */
+	return cli_stop_asked(NULL) ? CLI_EXIT_STOPPED : result;
 }

@@ -27,6 +27,8 @@ const char *fyfm_status_text(fyfm_status status)
 		return "file truncated while in use";
 	case FYFM_ERR_USAGE:
 		return "wrong use of a function";
+	case FYFM_ERR_STOPPED:
+		return "stopped";
 	}
 	return "unknown status";
 }

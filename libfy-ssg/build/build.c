@@ -29,7 +29,12 @@ void fyssg_build_options_init(fyssg_build_options *o)
 
 void fyssg_job_tell(void *job, const fyfm_diag *diag)
 {
-	fyssg_diags_add(((fyssg_job *)job)->diags, diag);
+	fyssg_job *j = job;
+
+	if (diag->severity == FYFM_ERROR &&
+	    (diag->status == FYFM_ERR_IO || diag->status == FYFM_ERR_TRUNCATED))
+		atomic_store_explicit(&j->io_failed, true, memory_order_relaxed);
+	fyssg_diags_add(j->diags, diag);
 }
 
 fyfm_status fyssg_job_fail(fyssg_job *job, fyfm_status status, const char *path,
@@ -85,6 +90,8 @@ static fyfm_status discover(fyssg_job *job, size_t *errors)
 		.keeps_user = &job->templates,
 		.diag = fyssg_job_tell,
 		.diag_user = job,
+		.stop = fyssg_job_must_stop,
+		.stop_user = job,
 	};
 	fyssg_build_counts *counts = fyssg_report_counts(job->report);
 	fyssg_discovery found;
@@ -150,6 +157,8 @@ static fyfm_status prepare(fyssg_job *job)
 	status = load_templates(job, &errors);
 	if (status != FYFM_OK)
 		return status;
+	if (fyssg_job_must_stop(job))
+		return FYFM_ERR_STOPPED;
 	fyssg_report_begin(job->report, "discovery");
 	status = discover(job, &content_errors);
 	if (atomic_load(&job->cap.over))
@@ -159,6 +168,8 @@ static fyfm_status prepare(fyssg_job *job)
 	/* Without a folder of content there is no page to go on with, not even home. */
 	if (!o->keep_going || job->site.sections.count == 0)
 		errors += content_errors;
+	if (fyssg_job_must_stop(job))
+		return FYFM_ERR_STOPPED;
 	if (errors == 0) {
 		fyssg_report_begin(job->report, "index");
 		status = make_index(job, &errors);
@@ -220,6 +231,8 @@ static bool render_some(void *user, unsigned number, size_t first, size_t end)
 
 	r->workers[number].stack = __builtin_frame_address(0);
 	for (i = r->start + first; i < r->start + end; i++) {
+		if (fyssg_job_must_stop(r->job))
+			return false;
 		r->job->outputs.at[i].state =
 			(uint8_t)fyssg_make_output(&r->workers[number], (uint32_t)i);
 		if (!fyssg_limit_end_output(&r->workers[number]))
@@ -227,6 +240,14 @@ static bool render_some(void *user, unsigned number, size_t first, size_t end)
 	}
 	tell_progress(r, atomic_fetch_add_explicit(&r->done, end - first, memory_order_relaxed));
 	return true;
+}
+
+/* What is left of a build that was stopped. Nothing is known of outputs until they are made. */
+static void leave_rest(fyssg_job *job, fyssg_worker *worker)
+{
+	for (uint32_t i = 0; i < job->outputs.count; i++)
+		if (job->outputs.at[i].state == FYSSG_NOT_MADE)
+			fyssg_leave_output(worker, i);
 }
 
 static void count_outputs(fyssg_job *job, const fyssg_worker *workers, unsigned count)
@@ -240,6 +261,7 @@ static void count_outputs(fyssg_job *job, const fyssg_worker *workers, unsigned 
 		counts->written += job->outputs.at[i].state == FYSSG_WRITTEN;
 		counts->unchanged += job->outputs.at[i].state == FYSSG_UNCHANGED;
 		counts->failed += job->outputs.at[i].state == FYSSG_NOT_WRITTEN;
+		counts->not_made += job->outputs.at[i].state == FYSSG_NOT_MADE;
 	}
 	for (i = 0; i < count; i++) {
 		counts->bytes += workers[i].written_bytes;
@@ -291,7 +313,10 @@ static fyfm_status render(fyssg_job *job)
 		if (!fyssg_worker_init(&r.workers[ready], job, ready))
 			status = FYFM_ERR_NOMEM;
 	if (status == FYFM_OK) {
+		for (i = 0; i < job->outputs.count; i++)
+			job->outputs.at[i].state = FYSSG_NOT_MADE;
 		make_outputs(&r, workers);
+		leave_rest(job, &r.workers[0]);
 		count_outputs(job, r.workers, workers);
 		fyssg_template_use_report(job);
 		fyssg_store_report(job);
@@ -423,6 +448,7 @@ fyfm_status fyssg_job_load(fyssg_job *job, const fyssg_build_options *o)
 		status = fyssg_limit_begin(job);
 	if (status == FYFM_OK)
 		status = make_allocators(job) ? prepare(job) : FYFM_ERR_NOMEM;
+	status = fyssg_job_result(job, status);
 	if (job->diags != NULL && job->report != NULL)
 		flush(job);
 	return status;
@@ -460,12 +486,12 @@ fyfm_status fyssg_build(const fyssg_build_options *o, fyssg_report **report)
 		status = render(&job);
 	}
 	if (status == FYFM_OK && o->render_to_memory) {
-		status = fyssg_report_counts(job.report)->failed == 0 && !job.wrong ?
-			FYFM_OK : FYFM_ERR_SYNTAX;
+		status = fyssg_job_is_complete(&job) ? FYFM_OK : FYFM_ERR_SYNTAX;
 	} else if (status == FYFM_OK) {
 		fyssg_report_begin(job.report, "cache");
 		status = fyssg_finish(&job);
 	}
+	status = fyssg_job_result(&job, status);
 	if (status != FYFM_ERR_NOMEM)
 		sum_up(&job);
 	fyssg_limit_note(&job);

@@ -100,9 +100,16 @@ static bool keep_manifest(fyssg_job *job, bool complete)
 	return false;
 }
 
+bool fyssg_job_is_complete(const fyssg_job *job)
+{
+	const fyssg_build_counts *counts = fyssg_report_counts(job->report);
+
+	return counts->failed == 0 && counts->not_made == 0 && !job->wrong;
+}
+
 fyfm_status fyssg_finish(fyssg_job *job)
 {
-	bool complete = fyssg_report_counts(job->report)->failed == 0 && !job->wrong;
+	bool complete = fyssg_job_is_complete(job);
 
 	if (keep_manifest(job, complete) && complete)
 		remove_stale(job);

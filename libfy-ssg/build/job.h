@@ -8,6 +8,8 @@
 #ifndef FYSSG_BUILD_JOB_H
 #define FYSSG_BUILD_JOB_H
 
+#include <stdatomic.h>
+
 #include <fyssg/build.h>
 #include <fyssg/template.h>
 
@@ -77,8 +79,18 @@ typedef struct fyssg_output {
 	uint32_t subject;
 	uint32_t number;
 	uint8_t kind;
-	uint8_t state; /* fyssg_written, once it was made */
+	uint8_t state; /* fyssg_written, once it was made; FYSSG_NOT_MADE */
 } fyssg_output;
+
+/* A state of outputs that no worker came to, because the build was stopped. */
+#define FYSSG_NOT_MADE 0xff
+
+/* Why no worker begins another output. */
+typedef enum fyssg_stop {
+	FYSSG_STOP_NOT,
+	FYSSG_STOP_ASKED, /* by the caller of the build */
+	FYSSG_STOP_FULL   /* the output folder takes no more bytes */
+} fyssg_stop;
 
 typedef struct fyssg_job {
 	const fyssg_build_options *options;
@@ -96,6 +108,8 @@ typedef struct fyssg_job {
 	unsigned workers;
 	fyssg_memory_cap cap;
 	bool wrong; /* content has errors, but the build goes on */
+	_Atomic int stop;       /* fyssg_stop; does not change back */
+	_Atomic bool io_failed; /* an error was told that the system is the cause of */
 
 	/* the plan */
 	FYSSG_ARRAY(fyssg_output) outputs;
@@ -122,6 +136,16 @@ void fyssg_job_tell(void *job, const fyfm_diag *diag);
 fyfm_status fyssg_job_fail(fyssg_job *job, fyfm_status status, const char *path,
                            const char *message);
 
+/* --- stop.c ----------------------------------------------------------------------------------- */
+
+/* Whether no more work is to be begun. Asks the caller of the build where nothing has stopped it
+ * yet, and tells that it was interrupted. `job` is a fyssg_job. Any thread. */
+bool fyssg_job_must_stop(void *job);
+/* No bytes can be written any more: the workers stop. False: that is known. Any thread. */
+bool fyssg_job_disk_full(fyssg_job *job);
+/* What a stage or the build returns where it would have returned `status`. */
+fyfm_status fyssg_job_result(const fyssg_job *job, fyfm_status status);
+
 /* --- build.c ---------------------------------------------------------------------------------- */
 
 /* For commands that ask about a site and write nothing: a build up to its first write, which has
@@ -142,6 +166,8 @@ FYA_CHECKED fyfm_status fyssg_open_output(fyssg_job *job);
 
 /* --- finish.c --------------------------------------------------------------------------------- */
 
+/* Whether all outputs are made, and nothing was wrong. After the last output. */
+bool fyssg_job_is_complete(const fyssg_job *job);
 /* Keeps the manifest; after a build without errors removes the stale files. FYFM_ERR_SYNTAX
  * where there were errors. */
 FYA_CHECKED fyfm_status fyssg_finish(fyssg_job *job);

@@ -68,6 +68,7 @@ libfyssg_sources += \
 	%D%/plan.c \
 	%D%/planner.h \
 	%D%/render.c \
+	%D%/stop.c \
 	%D%/template-use.c \
 	%D%/shortcodes.c \
 	%D%/shortcodes.h \

@@ -81,6 +81,23 @@ static void tell_failure(fyssg_worker *w, fyfm_status status, const char *what)
 	tell(w, &d);
 }
 
+/* Whether the next output would find no room either. */
+static bool is_full(int error)
+{
+	return error == ENOSPC || error == EDQUOT || error == EROFS;
+}
+
+/* `error` is errno as the writer left it. Of a full disk one output tells, and all workers stop. */
+static void tell_unwritten(fyssg_worker *w, fyfm_diag *d, int error)
+{
+	if (is_full(error)) {
+		if (!fyssg_job_disk_full((fyssg_job *)w->job))
+			return;
+		fyfm_diag_hint(d, "no other output is tried; the next build makes what is missing");
+	}
+	tell(w, d);
+}
+
 /* --- templates -------------------------------------------------------------------------------- */
 
 static uint16_t template_for(const fyssg_job *job, const fyssg_output *o)
@@ -139,7 +156,7 @@ static fyssg_written render(fyssg_worker *w, fyssg_manifest_entry *entry)
 	written = fyssg_writer_put(&w->writer, w->path.data, w->path.len, w->out.data, w->out.len,
 				   entry, &d);
 	if (written == FYSSG_NOT_WRITTEN)
-		tell(w, &d);
+		tell_unwritten(w, &d, errno);
 	w->written_bytes += w->out.len;
 	return written;
 }
@@ -152,8 +169,8 @@ static fyssg_written copy(fyssg_worker *w, fyssg_manifest_entry *entry)
 	const fyssg_asset *asset = &s->assets.at[w->output->subject];
 	fyfm_str source = fyssg_site_text(s, asset->source);
 	fyssg_written written;
+	int fd, error;
 	fyfm_diag d;
-	int fd;
 
 	fya_buf_clear(&w->work);
 	fya_buf_append(&w->work, source.data, source.len);
@@ -164,11 +181,30 @@ static fyssg_written copy(fyssg_worker *w, fyssg_manifest_entry *entry)
 		return FYSSG_NOT_WRITTEN;
 	}
 	written = fyssg_writer_copy(&w->writer, w->path.data, w->path.len, fd, entry, &d);
+	error = errno;
 	close(fd);
 	if (written == FYSSG_NOT_WRITTEN)
-		tell(w, &d);
+		tell_unwritten(w, &d, error);
 	w->written_bytes += entry->size;
 	return written;
+}
+
+static void begin_output(fyssg_worker *w, uint32_t number)
+{
+	w->output = &w->job->outputs.at[number];
+	fya_buf_clear(&w->path);
+	fyssg_output_path(w->job, w->output, &w->path);
+}
+
+/* The entry of an output whose file is still that of an older build, if of any. */
+static void keep_old(fyssg_worker *w, fyssg_manifest_entry *entry)
+{
+	const fyssg_manifest_entry *old =
+		fyssg_manifest_find(&w->job->old_manifest, w->path.data, w->path.len);
+
+	*entry = old != NULL ? *old : (fyssg_manifest_entry){ .flags = FYSSG_MANIFEST_ABSENT };
+	entry->path_hash = fyssg_manifest_hash(w->path.data, w->path.len);
+	entry->flags |= FYSSG_MANIFEST_FAILED;
 }
 
 fyssg_written fyssg_make_output(fyssg_worker *w, uint32_t number)
@@ -177,23 +213,20 @@ fyssg_written fyssg_make_output(fyssg_worker *w, uint32_t number)
 	fyssg_written written;
 
 	fya_reset(w->arena);
-	w->output = &w->job->outputs.at[number];
 	w->told = false;
-	fya_buf_clear(&w->path);
-	fyssg_output_path(w->job, w->output, &w->path);
+	begin_output(w, number);
 	if (*fya_buf_cstr(&w->path) == '\0') {
 		tell_failure(w, FYFM_ERR_NOMEM, "out of memory");
 		return FYSSG_NOT_WRITTEN;
 	}
 	written = w->output->kind == FYSSG_OUTPUT_ASSET ? copy(w, entry) : render(w, entry);
-	if (written == FYSSG_NOT_WRITTEN) {
-		const fyssg_manifest_entry *old =
-			fyssg_manifest_find(&w->job->old_manifest, w->path.data, w->path.len);
-
-		*entry = old != NULL ? *old
-				     : (fyssg_manifest_entry){ .flags = FYSSG_MANIFEST_ABSENT };
-		entry->path_hash = fyssg_manifest_hash(w->path.data, w->path.len);
-		entry->flags |= FYSSG_MANIFEST_FAILED;
-	}
+	if (written == FYSSG_NOT_WRITTEN)
+		keep_old(w, entry);
 	return written;
+}
+
+void fyssg_leave_output(fyssg_worker *w, uint32_t number)
+{
+	begin_output(w, number);
+	keep_old(w, &w->job->entries[number]);
 }

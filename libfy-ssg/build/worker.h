@@ -107,5 +107,7 @@ fyfm_value fyssg_model_context(const fyssg_templates *t);
 
 /* Makes one output. Diagnostics go to the job. */
 fyssg_written fyssg_make_output(fyssg_worker *w, uint32_t number);
+/* Notes for the manifest that the output was not made, and which older file stays. */
+void fyssg_leave_output(fyssg_worker *w, uint32_t number);
 
 #endif

@@ -39,6 +39,7 @@ struct maker {
 	uint8_t *tags;   /* of each tag whether it was used */
 	fyssg_gen_counts counts;
 	int error;     /* errno of what went wrong, and `path` names the file; 0: nothing */
+	enum { IN_SITE, IN_CONTENT, IN_SECTION } base; /* what `path` is below */
 };
 
 /* --- files ------------------------------------------------------------------------------------ */
@@ -66,8 +67,8 @@ static bool write_all(int fd, const char *data, size_t len)
 	return true;
 }
 
-/* Writes m->text as the file m->path + `skip` below `folder`. */
-static bool put_file(struct maker *m, int folder, size_t skip)
+/* Writes m->text as the file m->path below `folder`. */
+static bool put_file(struct maker *m, int folder)
 {
 	int how = O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, fd;
 	bool written;
@@ -76,7 +77,7 @@ static bool put_file(struct maker *m, int folder, size_t skip)
 	if (m->text.status != FYA_BUF_OK || m->path.status != FYA_BUF_OK)
 		return fail(m);
 	how |= m->site->options->force ? O_TRUNC : O_EXCL;
-	fd = openat(folder, fya_buf_cstr(&m->path) + skip, how, 0666);
+	fd = openat(folder, fya_buf_cstr(&m->path), how, 0666);
 	if (fd < 0)
 		return fail(m);
 	written = write_all(fd, m->text.data, m->text.len);
@@ -112,6 +113,7 @@ static bool enter_folder(struct maker *m, uint32_t section, uint32_t volume)
 	if (m->folder_fd >= 0)
 		close(m->folder_fd);
 	fya_buf_clear(&m->path);
+	m->base = IN_CONTENT;
 	fyssg_gen_put_folder(&m->site->shape, section, volume, &m->path);
 	m->folder_fd = openat(m->site->content_fd, fya_buf_cstr(&m->path),
 	                      O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
@@ -128,6 +130,7 @@ static bool put_page(struct maker *m, uint32_t number)
 	if (!enter_folder(m, fyssg_gen_section_of(s, number), fyssg_gen_volume_of(s, number)))
 		return false;
 	fya_buf_clear(&m->path);
+	m->base = IN_SECTION;
 	fyssg_gen_put_name(s, number, &m->path);
 	fya_buf_puts(&m->path, ".md");
 	fya_buf_clear(&m->text);
@@ -137,7 +140,7 @@ static bool put_page(struct maker *m, uint32_t number)
 	m->counts.islands += fyssg_gen_is_island(s, number);
 	for (unsigned i = 0; i < page.tag_count; i++)
 		m->tags[page.tags[i]] = 1;
-	return put_file(m, m->folder_fd, 0);
+	return put_file(m, m->folder_fd);
 }
 
 static void tell_progress(struct site *site, size_t done)
@@ -174,8 +177,9 @@ static bool put_one_section(struct maker *m, uint32_t section, uint32_t volume)
 		return false;
 	fya_buf_puts(&m->path, "/_index.md");
 	m->counts.links += fyssg_gen_put_section(s, section, volume, &m->text);
-	m->counts.sections++;
-	return put_file(m, m->site->fd, 0);
+	m->counts.sections += volume == 0;
+	m->counts.volumes += volume > 0;
+	return put_file(m, m->site->fd);
 }
 
 static bool put_sections(struct maker *m)
@@ -188,8 +192,7 @@ static bool put_sections(struct maker *m)
 				return false;
 	set_path(m, "content/_index.md");
 	m->counts.links += fyssg_gen_put_home(s, &m->text);
-	m->counts.sections++;
-	return put_file(m, m->site->fd, 0);
+	return put_file(m, m->site->fd);
 }
 
 static bool put_folders(struct maker *m)
@@ -201,6 +204,7 @@ static bool put_folders(struct maker *m)
 		if (!put_folder(m))
 			return false;
 	}
+	set_path(m, "content");
 	m->site->content_fd = openat(m->site->fd, "content",
 	                             O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
 	return m->site->content_fd >= 0 || fail(m);
@@ -214,12 +218,12 @@ static bool put_static(struct maker *m)
 		set_path(m, "static/img/");
 		fya_buf_printf(&m->path, "plate-%u.svg", i);
 		fyssg_gen_put_image(s, i, &m->text);
-		if (!put_file(m, m->site->fd, 0))
+		if (!put_file(m, m->site->fd))
 			return false;
 	}
 	set_path(m, "fyssg.yaml");
 	fyssg_gen_put_config(s, &m->text);
-	return put_file(m, m->site->fd, 0);
+	return put_file(m, m->site->fd);
 }
 
 /* --- all of it -------------------------------------------------------------------------------- */
@@ -292,6 +296,25 @@ static void maker_release(struct maker *m)
 	free(m->tags);
 }
 
+/* Which file it was, from the folder that the caller named on. */
+static fyfm_status tell_failure(struct maker *m)
+{
+	const struct site *site = m->site;
+
+	fya_buf_clear(&m->text);
+	fya_buf_puts(&m->text, site->folder);
+	if (m->text.len > 0 && m->text.data[m->text.len - 1] != '/')
+		fya_buf_putc(&m->text, '/');
+	if (m->base != IN_SITE)
+		fya_buf_puts(&m->text, "content/");
+	if (m->base == IN_SECTION) {
+		fyssg_gen_put_folder(&site->shape, m->section, m->volume, &m->text);
+		fya_buf_putc(&m->text, '/');
+	}
+	fya_buf_append(&m->text, m->path.data, m->path.len);
+	return tell(site, FYFM_ERR_IO, fya_buf_cstr(&m->text), strerror(m->error), NULL);
+}
+
 static fyfm_status make(struct site *site)
 {
 	struct maker *first = &site->makers[0];
@@ -304,8 +327,7 @@ static fyfm_status make(struct site *site)
 		if (m->error == ENOMEM)
 			return tell(site, FYFM_ERR_NOMEM, NULL, "out of memory", NULL);
 		if (m->error != 0)
-			return tell(site, FYFM_ERR_IO, fya_buf_cstr(&m->path), strerror(m->error),
-			            NULL);
+			return tell_failure(m);
 	}
 	return FYFM_OK;
 }
@@ -318,6 +340,7 @@ static void sum_up(struct site *site, fyssg_gen_counts *out)
 
 		out->pages += c->pages;
 		out->sections += c->sections;
+		out->volumes += c->volumes;
 		out->links += c->links;
 		out->islands += c->islands;
 		out->files += c->files;

@@ -1,5 +1,6 @@
 /* The graph as a picture. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "libfy-ssg/graph/layout.h"
 #include "libfy-ssg/graph/palette.h"
@@ -8,15 +9,19 @@
 #define WIDTH 1200
 #define HEIGHT 800
 #define LEGEND_LEFT 1010
-/* Pages with a label, and its letters. */
 #define LABELS_MAX 24
-#define LETTERS_MAX 28
 #define LETTER_WIDTH 6.4
 #define LABEL_HEIGHT 13.0
+/* What is free between a label and a circle, and between two labels in a line. */
+#define LABEL_GAP 1.0
+#define LABEL_SPACE 6.0
 
 struct label {
 	double left, top, right, bottom;
 };
+
+/* What says how many pages stand alone. */
+static const struct label caption = { 50, HEIGHT - 36, 330, HEIGHT - 16 };
 
 struct picture {
 	const fyssg_graph *graph;
@@ -196,50 +201,98 @@ static void put_pages(struct picture *p)
 
 /* --- labels ----------------------------------------------------------------------------------- */
 
+static bool overlap(const struct label *a, const struct label *b)
+{
+	return a->left < b->right && b->left < a->right && a->top < b->bottom && b->top < a->bottom;
+}
+
+static double beyond(double x, double low, double high)
+{
+	return x < low ? low - x : x > high ? x - high : 0;
+}
+
+static bool is_on_circle(const struct label *l, const fyssg_place *at)
+{
+	double x = beyond(at->x, l->left, l->right), y = beyond(at->y, l->top, l->bottom);
+	double least = at->radius + LABEL_GAP;
+
+	return x * x + y * y < least * least;
+}
+
 static bool is_free(const struct picture *p, const struct label *l)
 {
-	if (l->left < 10 || l->right > LEGEND_LEFT - 10 || l->top < 66 || l->bottom > HEIGHT - 6)
-		return false;
-	for (unsigned i = 0; i < p->label_count; i++) {
-		const struct label *o = &p->labels[i];
+	const struct label wide = { l->left - LABEL_SPACE, l->top, l->right + LABEL_SPACE,
+		                    l->bottom };
 
-		if (l->left < o->right && o->left < l->right && l->top < o->bottom &&
-		    o->top < l->bottom)
+	if (l->left < 10 || l->right > LEGEND_LEFT - 10 || l->top < 66 || l->bottom > HEIGHT - 6 ||
+	    (p->alone > 0 && overlap(l, &caption)))
+		return false;
+	for (unsigned i = 0; i < p->label_count; i++)
+		if (overlap(&wide, &p->labels[i]))
 			return false;
-	}
+	for (uint32_t i = 0; i < p->shown->count; i++)
+		if (is_on_circle(l, &p->places[i]))
+			return false;
 	return true;
 }
 
-/* Right of the page, left, above or below it, whatever is free first. */
-static bool find_place(struct picture *p, const fyssg_place *at, double width, struct label *l)
+/* Right of the page, left, above, below it or at its corners, whatever is free first; `far` from its
+ * middle. *anchor is which part of the text stands at *x. */
+static bool find_place(const struct picture *p, const fyssg_place *at, double far, double width,
+                       struct label *l, double *x, const char **anchor)
 {
-	const double far = at->radius + 3;
-	const double x[] = { at->x + far, at->x - far - width, at->x - width / 2,
-		             at->x - width / 2 };
-	const double y[] = { at->y - LABEL_HEIGHT / 2, at->y - LABEL_HEIGHT / 2,
-		             at->y - far - LABEL_HEIGHT, at->y + far };
+	/* Where the text is anchored, and what of it is left of and above the page's middle. */
+	static const struct {
+		double x, y, before, above;
+		const char *anchor;
+	} spots[] = {
+		{ 1, 0, 0, 0.5, "start" },       { -1, 0, 1, 0.5, "end" },
+		{ 0, -1, 0.5, 1, "middle" },     { 0, 1, 0.5, 0, "middle" },
+		{ 0.7, -0.7, 0, 1, "start" },    { 0.7, 0.7, 0, 0, "start" },
+		{ -0.7, -0.7, 1, 1, "end" },     { -0.7, 0.7, 1, 0, "end" },
+	};
 
-	for (unsigned i = 0; i < 4; i++) {
-		*l = (struct label){ x[i], y[i], x[i] + width, y[i] + LABEL_HEIGHT };
+	for (size_t i = 0; i < sizeof(spots) / sizeof(*spots); i++) {
+		double top = at->y + far * spots[i].y - LABEL_HEIGHT * spots[i].above;
+
+		*x = at->x + far * spots[i].x;
+		*anchor = spots[i].anchor;
+		*l = (struct label){ *x - width * spots[i].before, top,
+			             *x + width * (1 - spots[i].before), top + LABEL_HEIGHT };
 		if (is_free(p, l))
 			return true;
 	}
 	return false;
 }
 
+/* Where pages are dense, a title that is cut short is better than none. */
 static void put_label(struct picture *p, uint32_t i)
 {
-	fyfm_str whole = fyssg_graph_title(p->graph, p->shown->pages[i], &p->scratch);
-	fyfm_str text = shorten(whole, LETTERS_MAX);
+	static const struct {
+		size_t letters;
+		double gap; /* to the circle */
+	} tries[] = { { 28, 3 }, { 28, 9 }, { 18, 3 }, { 18, 9 }, { 11, 3 }, { 11, 9 } };
+	fyfm_str whole = fyssg_graph_title(p->graph, p->shown->pages[i], &p->scratch), text;
+	const char *anchor;
 	struct label l;
+	bool found = false;
+	double x;
 
-	if (!find_place(p, &p->places[i],
-	                LETTER_WIDTH * (double)(count_letters(text) + (text.len < whole.len)), &l))
+	for (size_t k = 0; k < sizeof(tries) / sizeof(*tries) && !found; k++) {
+		text = shorten(whole, tries[k].letters);
+		found = find_place(p, &p->places[i], p->places[i].radius + tries[k].gap,
+		                   LETTER_WIDTH * (double)(count_letters(text) +
+		                                           (text.len < whole.len)),
+		                   &l, &x, &anchor);
+	}
+	if (!found)
 		return;
 	p->labels[p->label_count++] = l;
 	fya_buf_puts(p->out, "<text");
-	put_number(p->out, "x", l.left);
+	put_number(p->out, "x", x);
 	put_number(p->out, "y", l.bottom - 3);
+	if (strcmp(anchor, "start") != 0)
+		fya_buf_printf(p->out, " text-anchor=\"%s\"", anchor);
 	fya_buf_putc(p->out, '>');
 	put_xml(p->out, text.data, text.len);
 	fya_buf_puts(p->out, text.len < whole.len ? "…</text>\n" : "</text>\n");
@@ -262,14 +315,19 @@ static void put_labels(struct picture *p)
 static void set_radii(struct picture *p)
 {
 	const double *rank = p->graph->links.rank;
-	double most = 0;
+	double most = 0, least = 1;
 	uint32_t i;
 
+	for (i = 0; i < p->shown->count; i++) {
+		double x = rank[p->shown->pages[i]];
+
+		most = x > most ? x : most;
+		least = x < least ? x : least;
+	}
+	/* Where all are alike none needs to be large. */
 	for (i = 0; i < p->shown->count; i++)
-		if (rank[p->shown->pages[i]] > most)
-			most = rank[p->shown->pages[i]];
-	for (i = 0; i < p->shown->count; i++)
-		p->places[i].radius = 3.2 + 17 * (most > 0 ? rank[p->shown->pages[i]] / most : 0);
+		p->places[i].radius =
+			least < most ? 3.2 + 17 * rank[p->shown->pages[i]] / most : 8;
 }
 
 void fyssg_graph_put_svg(const fyssg_graph *g, const fyssg_page_list *l, uint32_t count,

@@ -12,8 +12,13 @@
 /* What two circles are apart at least. */
 #define GAP 2.0
 #define UNTANGLE_ROUNDS 60
-/* Distance of pages without links. */
+/* Distance of pages without links, at least, as far as there is room. */
 #define GRID 16.0
+/* Where so many or fewer are alone in the picture each gets room for a label. */
+#define LABELLED_MAX 24
+#define LABEL_ROOM 200.0
+/* Between them and the pages with links: a label, and a circle. */
+#define ABOVE_REST 44.0
 
 struct node {
 	double x, y, dx, dy;
@@ -175,29 +180,131 @@ static void untangle(const struct simulation *m, const fyssg_box *box, fyssg_pla
 	}
 }
 
-/* Pages without links, in rows from the bottom up; returns the height that they take. */
+/* --- pages without links ---------------------------------------------------------------------- */
+
+struct rest {
+	const fyssg_shown *shown;
+	const uint8_t *linked;
+	uint32_t count;
+	double radius; /* of the largest */
+};
+
+/* A grid of cells; circles stand in their middle, or so much left of it. */
+struct grid {
+	double left, top, width, height; /* of a cell the latter two */
+	double shift;
+	uint32_t columns;
+};
+
+static uint32_t rows_for(uint32_t count, uint32_t columns)
+{
+	return (count + columns - 1) / columns;
+}
+
+/* How many columns of at least `width` there is room for. */
+static uint32_t columns_for(const fyssg_box *box, double width, uint32_t most)
+{
+	double columns = box->width / width;
+
+	return columns < 1 ? 1 : columns > most ? most : (uint32_t)columns;
+}
+
+static void put_in_grid(const struct rest *r, const struct grid *g, fyssg_place *places)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < r->shown->count; i++) {
+		if (r->linked[i])
+			continue;
+		places[i].x = g->left + g->width * (n % g->columns + 0.5) - g->shift;
+		places[i].y = g->top + g->height * (n / g->columns + 0.5);
+		n++;
+	}
+}
+
+/* Makes circles smaller that are larger than their cells. */
+static void shrink(struct rest *r, double pitch, fyssg_place *places)
+{
+	double most = (pitch - GAP) / 2;
+
+	for (uint32_t i = 0; i < r->shown->count; i++)
+		if (!r->linked[i] && places[i].radius > most)
+			places[i].radius = most;
+	r->radius = r->radius > most ? most : r->radius;
+}
+
+/* The pitch at which all have room in the box, that of touching circles at most. */
+static double pitch_for(const struct rest *r, const fyssg_box *box)
+{
+	double pitch = within(2 * r->radius + GAP, GRID, box->height);
+
+	while (rows_for(r->count, columns_for(box, pitch, r->count)) * pitch > box->height)
+		pitch *= 0.98;
+	return pitch;
+}
+
+/* Where nothing else is in the picture: all over it, with a label right of each where they are
+ * few. */
+static void fill_with_rest(struct rest *r, const fyssg_box *box, fyssg_place *places)
+{
+	double labelled = 2 * r->radius + LABEL_ROOM, pitch = pitch_for(r, box);
+	struct grid g = { .left = box->left, .top = box->top };
+
+	shrink(r, pitch, places);
+	if (r->count <= LABELLED_MAX) {
+		g.columns = columns_for(box, labelled, r->count);
+		g.shift = LABEL_ROOM / 2;
+	} else {
+		double even = sqrt(box->width * box->height / r->count);
+
+		g.columns = columns_for(box, even > pitch ? even : pitch, r->count);
+		/* Rounded down, they may be too few. */
+		while (rows_for(r->count, g.columns) * pitch > box->height)
+			g.columns++;
+	}
+	g.width = box->width / g.columns;
+	g.height = box->height / rows_for(r->count, g.columns);
+	put_in_grid(r, &g, places);
+}
+
+/* Below the others: in one row where they fit, with room for labels between them where they are few.
+ * Returns the height that they take. */
+static double line_up_rest(struct rest *r, const fyssg_box *box, fyssg_place *places)
+{
+	const fyssg_box lower = { box->left, box->top, box->width, box->height / 2 };
+	double pitch = pitch_for(r, &lower);
+	struct grid g = { .left = box->left, .width = pitch, .height = pitch };
+	uint32_t rows;
+
+	shrink(r, pitch, places);
+	g.columns = columns_for(box, pitch, r->count);
+	rows = rows_for(r->count, g.columns);
+	if (rows == 1)
+		g.width = within(box->width / r->count, pitch, 2 * r->radius + LABEL_ROOM);
+	g.shift = g.width / 2 - r->radius;
+	g.top = box->top + box->height - g.height * rows;
+	put_in_grid(r, &g, places);
+	return g.height * rows + ABOVE_REST;
+}
+
+/* Returns the height at the bottom of the box that pages without links take. */
 static double place_rest(const fyssg_shown *s, const uint8_t *linked, const fyssg_box *box,
                          fyssg_place *places)
 {
-	double step = GRID;
-	uint32_t columns, rest = 0, n = 0;
+	struct rest r = { .shown = s, .linked = linked };
 
-	for (uint32_t i = 0; i < s->count; i++)
-		rest += !linked[i];
-	if (rest == 0)
-		return 0;
-	/* Where nothing else is in the picture they may have all of it. */
-	if (rest == s->count)
-		step = within(sqrt(box->width * box->height / rest), GRID, 4 * GRID);
-	columns = (uint32_t)(box->width / step) + 1;
 	for (uint32_t i = 0; i < s->count; i++) {
 		if (linked[i])
 			continue;
-		places[i].x = box->left + step * (n % columns);
-		places[i].y = box->top + box->height - step * (n / columns);
-		n++;
+		r.count++;
+		r.radius = places[i].radius > r.radius ? places[i].radius : r.radius;
 	}
-	return step * ((rest + columns - 1) / columns + 1);
+	if (r.count == 0)
+		return 0;
+	if (r.count < s->count)
+		return line_up_rest(&r, box, places);
+	fill_with_rest(&r, box, places);
+	return 0;
 }
 
 /* --- all of it -------------------------------------------------------------------------------- */
@@ -236,8 +343,6 @@ bool fyssg_layout(const fyssg_shown *s, const fyssg_box *box, fyssg_place *place
 		*alone = s->count - m.count;
 		begin(&m);
 		simulate(&m);
-		if (upper.height < box->height / 3)
-			upper.height = box->height / 3;
 		if (m.count > 0) {
 			fit(&m, &upper, places);
 			untangle(&m, &upper, places);

@@ -21,7 +21,8 @@ typedef struct fyssg_box {
 } fyssg_box;
 
 /* Sets x and y of all pages that are shown; radii are set already. Those without a link to or from
- * another one stand in rows at the bottom; *alone is how many that are. Takes time with the square
+ * another one stand in rows at the bottom, or all over the box where there are no others, and get
+ * smaller where they would not fit; *alone is how many that are. Takes time with the square
  * of the number of pages. False: no memory. */
 bool fyssg_layout(const fyssg_shown *s, const fyssg_box *box, fyssg_place *places,
                   uint32_t *alone);

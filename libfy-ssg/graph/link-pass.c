@@ -247,6 +247,8 @@ static bool read_some(void *user, unsigned number, size_t first, size_t end)
 	size_t i, begun;
 
 	for (i = first; i < end; i++) {
+		if (fyssg_job_must_stop(pass->job))
+			return false;
 		r->page = &s->pages.at[i];
 		if ((r->page->flags & FYSSG_PAGE_HELD) || !(r->page->flags & FYSSG_PAGE_HAS_FILE))
 			continue;
@@ -404,5 +406,7 @@ fyfm_status fyssg_link_pass(fyssg_link_graph *g, fyssg_job *job, fya_allocator *
 	ok = ok && fyssg_page_lookup_ready(&pass.urls, &job->site);
 	ok = ok && read_all(&pass, job->workers) && mark_menus(&pass);
 	fyssg_page_lookup_release(&pass.urls);
+	if (ok && atomic_load(&job->stop) != FYSSG_STOP_NOT)
+		return FYFM_ERR_STOPPED;
 	return ok ? FYFM_OK : FYFM_ERR_NOMEM;
 }

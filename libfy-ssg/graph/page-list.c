@@ -78,7 +78,7 @@ static bool list_hubs(fyssg_page_list *l, const fyssg_link_graph *g)
 	if (degrees == NULL)
 		return false;
 	for (page = 0; page < g->count; page++)
-		degrees[page] = fyssg_in_degree(g, page);
+		degrees[page] = fyssg_is_hub(g, page) ? fyssg_in_degree(g, page) : 0;
 	ok = list_by_weight(l, degrees, g->count);
 	free(degrees);
 	return ok;

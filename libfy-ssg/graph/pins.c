@@ -70,7 +70,7 @@ static bool pick_by_rank(const fyssg_link_graph *g, unsigned percent, uint8_t *r
 		return false;
 	count = fyssg_pages_by_rank(g, pages, room);
 	for (i = 0; i < count; i++)
-		if (!fyssg_is_island(g, pages[i]))
+		if (fyssg_in_degree(g, pages[i]) > 0)
 			reasons[pages[i]] |= FYSSG_PIN_RANK;
 	free(pages);
 	return true;

@@ -15,8 +15,8 @@ enum fyssg_pin_reason {
 
 /* Sets reasons[page] of each page of the table, 0 where it is not hot, from a graph with ranks.
  * `percent` of the pages that count, rounded up, is hot by rank; of equal ranks the lower page
- * number is. An island is hot only where a menu leads to it. *count (may be NULL) is how many are
- * hot. False: no memory. */
+ * number is. One that no page links to is hot only where a menu leads to it. *count (may be NULL) is
+ * how many are hot. False: no memory. */
 bool fyssg_pins_pick(const fyssg_link_graph *g, unsigned percent, uint8_t *reasons,
                      uint32_t *count);
 

@@ -15,6 +15,7 @@ typedef struct fyssg_build_counts {
 	size_t pages, sections, terms;
 	size_t outputs;  /* planned; of them were: */
 	size_t written, unchanged, failed;
+	size_t not_made; /* the build was stopped before */
 	size_t removed;  /* files of an older build that none asks for any more */
 	uint64_t bytes;  /* of all outputs, written or unchanged */
 	uint32_t held_drafts, held_future, held_expired;

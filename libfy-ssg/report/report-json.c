@@ -35,6 +35,7 @@ static void put_counts(const fyssg_build_counts *c, fyssg_json *j)
 	fyssg_json_unsigned(j, "written", c->written);
 	fyssg_json_unsigned(j, "unchanged", c->unchanged);
 	fyssg_json_unsigned(j, "failed", c->failed);
+	fyssg_json_unsigned(j, "not_made", c->not_made);
 	fyssg_json_unsigned(j, "removed", c->removed);
 	fyssg_json_unsigned(j, "bytes", c->bytes);
 	fyssg_json_close(j, '}');

@@ -19,6 +19,8 @@ static void put_outputs(const fyssg_build_counts *c, fya_buf *out)
 	fya_buf_printf(out, " written, %zu unchanged, ", c->unchanged);
 	if (c->failed != 0)
 		fya_buf_printf(out, "%zu failed, ", c->failed);
+	if (c->not_made != 0)
+		fya_buf_printf(out, "%zu not made, ", c->not_made);
 	if (c->removed != 0)
 		fya_buf_printf(out, "%zu removed, ", c->removed);
 }
@@ -36,7 +38,7 @@ static void put_nothing_built(const fyssg_build_counts *c, fya_buf *out)
 static void put_first_line(const fyssg_report *r, fya_buf *out)
 {
 	const fyssg_build_counts *c = &r->counts;
-	bool built = c->written + c->unchanged + c->failed != 0 || c->errors == 0;
+	bool built = c->written + c->unchanged + c->failed + c->not_made != 0 || c->errors == 0;
 
 	if (built)
 		put_outputs(c, out);

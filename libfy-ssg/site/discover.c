@@ -35,6 +35,7 @@ struct discovery {
 	fyssg_page_feed feed;
 	size_t walk_errors;
 	bool walk_nomem;
+	_Atomic bool stopped;
 };
 
 /* --- one page --------------------------------------------------------------------------------- */
@@ -200,6 +201,16 @@ static void read_page(struct discovery *run, struct worker *w, fyssg_page *page)
 	close(fd);
 }
 
+static bool must_stop(struct discovery *run)
+{
+	const fyssg_discover_options *o = run->options;
+
+	if (o->stop == NULL || !o->stop(o->stop_user))
+		return false;
+	atomic_store_explicit(&run->stopped, true, memory_order_relaxed);
+	return true;
+}
+
 static bool read_chunk(struct discovery *run, unsigned number, size_t first, size_t end)
 {
 	struct worker *w = &run->workers[number];
@@ -209,9 +220,8 @@ static bool read_chunk(struct discovery *run, unsigned number, size_t first, siz
 		fyssg_page *page = &run->site->pages.at[i];
 		uint32_t taxonomy = page->place;
 
-		if (!fyssg_site_breathe(run->site, &w->ticks))
+		if (must_stop(run) || !fyssg_site_breathe(run->site, &w->ticks))
 			return false;
-
 		read_page(run, w, page);
 		/* Whose array its rare record is in, until they are joined; a taxonomy's number is
 		 * kept. */
@@ -433,6 +443,8 @@ fyfm_status fyssg_discover(fyssg_site *s, const fyssg_discover_options *o, fyssg
 	*out = (fyssg_discovery){ 0 };
 	fya_auto_init(&out->taken, &o->taking);
 	ok = read_all(&run, out);
+	if (ok && atomic_load(&run.stopped))
+		return FYFM_ERR_STOPPED;
 	if (ok)
 		hold_back(s, o);
 	return ok ? FYFM_OK : FYFM_ERR_NOMEM;

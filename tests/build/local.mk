@@ -20,6 +20,7 @@ criterion_tests += %D%/build.t
 %C%_build_t_SOURCES += %D%/random-site.c %D%/random-site.h
 %C%_build_t_SOURCES += %D%/same-output.c
 %C%_build_t_SOURCES += %D%/site-build.c %D%/site-build.h
+%C%_build_t_SOURCES += %D%/stop.c
 %C%_build_t_SOURCES += %D%/urls.c
 %C%_build_t_SOURCES += %D%/writer.c
 EXTRA_DIST += tests/golden

@@ -37,6 +37,27 @@ expect_exit 3
 run gen-site "$work/no/such/folder"
 expect_exit 3
 
+run gen-site --pages=1 --sections=1 --tags=1 "$work/one"
+expect_exit 0
+expect_line stdout ': 1 page in 1 section, [0-9]* links*, [01] islands*, [01] tags*;$'
+expect_no_line stdout ' 1 [a-z]*s[ ,;]'
+run gen-site --pages=4001 --sections=1 "$work/volumes"
+expect_line stdout ': 4001 pages in 1 section with 3 volumes, '
+rm -r "$work/volumes"
+
+# Where the disk is full, which file it was: by its path from here.
+if unshare -Urm mount -t tmpfs none /tmp 2>/dev/null; then
+	mkdir "$work/small"
+	last_run='fyssg gen-site (full disk)'
+	unshare -Urm sh -c '
+		mount -t tmpfs -o size=200k none "$1" || exit 99
+		"$FYSSG_BIN" gen-site -q --force "$1" 2>"$2"' sh "$work/small" "$work/stderr"
+	status=$?
+	expect_exit 3
+	expect_lines stderr 1
+	expect_line stderr "^fyssg: error: $work/small/content/[a-z]*/[a-z0-9-]*\.md: No space left"
+fi
+
 run build --strict -s "$site"
 expect_exit 0
 expect_nothing stderr
@@ -61,6 +82,22 @@ grep -q '^</svg>$' "$work/links.svg" || fail 'no picture'
 run graph -s "$site" --svg="$work/no/links.svg"
 expect_exit 3
 expect_line stderr 'links.svg: '
+
+for forms in "--svg=$work/both.svg --json" "--json --svg=$work/both.svg" '--dot --mermaid'; do
+	run graph -s "$site" $forms
+	expect_exit 2
+	expect_nothing stdout
+	expect_line stderr 'in one form at a time'
+done
+[ ! -e "$work/both.svg" ] || fail 'a picture was made'
+run graph -s "$site" --json --json
+expect_exit 0
+
+# The summary counts what the view lists.
+run graph -s "$site" --json
+hubs=$(sed -n 's/.*"hubs": \([0-9]*\),.*/\1/p' "$work/stdout")
+run graph -s "$site" hubs --json
+expect_line stdout "^  \"count\": $hubs,\$"
 
 run graph -s "$site" rank --top=3
 expect_lines stdout 5

@@ -296,7 +296,7 @@ Test(link_graph, lists_pages_by_rank)
 	}
 }
 
-Test(link_graph, pins_the_top_percent_menus_and_hubs_and_no_islands)
+Test(link_graph, pins_the_top_percent_menus_and_hubs_and_no_orphans)
 {
 	uint8_t reasons[12];
 	uint32_t count;
@@ -315,6 +315,13 @@ Test(link_graph, pins_the_top_percent_menus_and_hubs_and_no_islands)
 	cr_assert(fyssg_pins_pick(&graph, 0, reasons, &count));
 	cr_expect(eq(u32, count, 2));
 	cr_assert(fyssg_pins_pick(&graph, 100, reasons, &count));
-	cr_expect(eq(u32, count, 8));
+	/* Pages that nobody links to are none that others ask for. */
+	cr_expect(eq(u32, count, 3));
+	cr_expect(eq(u8, reasons[1], 0));
 	cr_expect(eq(u8, reasons[7], 0));
+	/* But where a menu leads to them. */
+	graph.flags[1] |= FYSSG_NODE_MENU;
+	cr_assert(fyssg_pins_pick(&graph, 100, reasons, &count));
+	cr_expect(eq(u32, count, 4));
+	cr_expect(eq(u8, reasons[1], FYSSG_PIN_MENU));
 }

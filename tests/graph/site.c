@@ -197,10 +197,7 @@ static const struct {
 	fyssg_graph_view view;
 	const char *want;
 } tables[] = {
-	{ FYSSG_GRAPH_HUBS, "    Rank      In     Out  Page\n"
-	                    "    2.95       3       2  /guides/hub/\n"
-	                    "    1.65       2       1  /guides/a/\n"
-	                    "2 of 4; --top=N shows more\n" },
+	{ FYSSG_GRAPH_HUBS, "There are no hubs.\n" },
 	{ FYSSG_GRAPH_ISLANDS, "    Rank      In     Out  Page\n"
 	                       "    0.21       0       0  /notes/lone/\n" },
 	{ FYSSG_GRAPH_ORPHANS, "    Rank      In     Out  Page\n"
@@ -224,6 +221,25 @@ Test(site_graph, prints_tables)
 	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++)
 		cr_expect(eq(str, (char *)print(tables[i].view, FYSSG_GRAPH_TABLE, 2),
 		             (char *)tables[i].want));
+}
+
+/* 38 pages link to one of two; one of those to one of them. */
+Test(site_graph, lists_the_hubs_that_it_counts)
+{
+	char path[64];
+
+	for (unsigned i = 2; i < 40; i++) {
+		snprintf(path, sizeof(path), "content/p%u.md", i);
+		tree_file(path, i % 3 == 0 ? "[x](h0.md)" : "[x](h1.md)");
+	}
+	tree_file("content/h0.md", "[x](p2.md)");
+	tree_file("content/h1.md", "text");
+	make_graph(1);
+	cr_expect(eq(u32, fyssg_graph_sum_up(graph).hubs, 2));
+	cr_expect(eq(str, (char *)print(FYSSG_GRAPH_HUBS, FYSSG_GRAPH_TABLE, 0), (char *)
+	"    Rank      In     Out  Page\n"
+	"   13.57      25       0  /h1/\n"
+	"    5.28      13       1  /h0/\n"));
 }
 
 Test(site_graph, says_where_there_are_none)
@@ -316,6 +332,153 @@ Test(site_graph, draws_every_page_that_is_shown)
 	cr_expect(ne(ptr, (void *)strstr(svg, "Hub &quot;1&quot;"), NULL));
 	cr_expect(ne(ptr, (void *)strstr(svg, "No links with other pages shown: 1<"), NULL));
 	cr_expect(eq(ptr, (void *)strstr(svg, "nan"), NULL));
+}
+
+/* --- what stands where in a picture ----------------------------------------------------------- */
+
+enum { SPOTS_MAX = 2100 };
+
+struct spot {
+	double x, y, r; /* of a circle; of a label: of its middle, and half its width */
+};
+
+static double number(const char *text, const char *name)
+{
+	const char *at = strstr(text, name);
+
+	cr_assert(ne(ptr, (void *)at, NULL), "%s in %.60s", name, text);
+	return strtod(at + strlen(name), NULL);
+}
+
+/* Those of pages, which have a title. */
+static size_t find_circles(const char *svg, struct spot *out)
+{
+	size_t count = 0;
+
+	for (const char *at = svg; (at = strstr(at, "<circle cx")) != NULL; at++)
+		out[count++] = (struct spot){ number(at, " cx=\""), number(at, " cy=\""),
+			                      number(at, " r=\"") };
+	return count;
+}
+
+/* As wide as 6.4 for each letter, and from 10 above to 3 below their line. */
+static size_t find_labels(const char *svg, struct spot *out)
+{
+	const char *at = strstr(svg, "<g font-size=\"11.5\""), *end = strstr(at, "</g>");
+	size_t count = 0;
+
+	while ((at = strstr(at + 1, "<text ")) != NULL && at < end) {
+		const char *text = strchr(at, '>') + 1;
+		size_t letters = 0;
+		double half, x = number(at, " x=\"");
+
+		for (const char *c = text; *c != '<'; c++)
+			letters += ((unsigned char)*c & 0xc0) != 0x80;
+		half = 3.2 * (double)letters;
+		if (memmem(at, (size_t)(text - at), "\"end\"", 5) != NULL)
+			x -= half;
+		else if (memmem(at, (size_t)(text - at), "\"middle\"", 8) == NULL)
+			x += half;
+		out[count++] = (struct spot){ x, number(at, " y=\"") - 3.5, half };
+	}
+	return count;
+}
+
+static double beyond(double x, double low, double high)
+{
+	return x < low ? low - x : x > high ? x - high : 0;
+}
+
+/* No circle touches another one, no label a circle, another label or the line at the bottom. */
+static void expect_tidy(const char *svg, size_t circles, size_t least_labels)
+{
+	static struct spot c[SPOTS_MAX], l[SPOTS_MAX];
+	size_t labels;
+
+	cr_assert(eq(sz, find_circles(svg, c), circles));
+	for (size_t i = 0; i < circles; i++) {
+		cr_expect(c[i].y + c[i].r <= 766, "circle at %g, %g", c[i].x, c[i].y);
+		for (size_t k = 0; k < i; k++) {
+			double x = c[i].x - c[k].x, y = c[i].y - c[k].y, r = c[i].r + c[k].r - 0.3;
+
+			cr_expect(x * x + y * y >= r * r, "circles at %g, %g and %g, %g", c[i].x,
+			          c[i].y, c[k].x, c[k].y);
+		}
+	}
+	labels = find_labels(svg, l);
+	cr_expect(ge(sz, labels, least_labels));
+	for (size_t i = 0; i < labels; i++) {
+		cr_expect(l[i].x - l[i].r >= 330 || l[i].y + 6.5 <= 766, "label at %g, %g", l[i].x,
+		          l[i].y);
+		for (size_t k = 0; k < circles; k++) {
+			double x = beyond(c[k].x, l[i].x - l[i].r, l[i].x + l[i].r);
+			double y = beyond(c[k].y, l[i].y - 6.5, l[i].y + 6.5);
+
+			cr_expect(x * x + y * y >= c[k].r * c[k].r, "label at %g, %g", l[i].x,
+			          l[i].y);
+		}
+		for (size_t k = 0; k < i; k++)
+			cr_expect(beyond(l[k].x, l[i].x - l[i].r - l[k].r, l[i].x + l[i].r + l[k].r) >
+			                          0 ||
+			          beyond(l[k].y, l[i].y - 12.9, l[i].y + 12.9) > 0,
+			          "labels at %g, %g", l[i].x, l[i].y);
+	}
+}
+
+static void make_islands(unsigned count)
+{
+	char path[64], text[96];
+
+	for (unsigned i = 0; i < count; i++) {
+		snprintf(path, sizeof(path), "content/s%u/p%u.md", i % 3, i);
+		snprintf(text, sizeof(text), "---\ntitle: The long title of page %u\n---\n", i);
+		tree_file(path, text);
+	}
+	make_graph(1);
+}
+
+static const unsigned islands[] = { 1, 2, 5, 24, 25, 60, 400, 2000 };
+
+Test(site_graph, islands_fill_the_picture)
+{
+	static struct spot c[SPOTS_MAX];
+
+	for (size_t i = 0; i < sizeof(islands) / sizeof(*islands); i++) {
+		unsigned n = islands[i];
+		double top = 1000, bottom = 0;
+		const char *svg;
+
+		make_islands(n);
+		svg = print(FYSSG_GRAPH_ISLANDS, FYSSG_GRAPH_SVG, 2000);
+		expect_tidy(svg, n, n <= 24 ? n : 5);
+		find_circles(svg, c);
+		for (unsigned k = 0; k < n; k++) {
+			top = c[k].y < top ? c[k].y : top;
+			bottom = c[k].y > bottom ? c[k].y : bottom;
+		}
+		/* The middle of it is that of the picture. */
+		cr_expect(top + bottom > 780 && top + bottom < 940, "%u from %g to %g", n, top,
+		          bottom);
+		tree_clear();
+	}
+}
+
+Test(site_graph, a_small_picture_is_tidy)
+{
+	make_site();
+	expect_tidy(print(FYSSG_GRAPH_SUMMARY, FYSSG_GRAPH_SVG, 0), 7, 7);
+}
+
+/* Some with links, and more and more without. */
+Test(site_graph, pages_without_links_stand_apart)
+{
+	for (unsigned n = 1; n < 900; n *= 3) {
+		make_site();
+		make_islands(n);
+		expect_tidy(print(FYSSG_GRAPH_SUMMARY, FYSSG_GRAPH_SVG, 2000), 7 + n,
+		            n < 9 ? 7 + n : 7);
+		tree_clear();
+	}
 }
 
 /* --- all the same ----------------------------------------------------------------------------- */

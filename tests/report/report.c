@@ -83,6 +83,7 @@ Test(report, summary_names_what_failed_and_what_was_removed)
 	report->counts.unchanged = 10176;
 	report->counts.failed = 3;
 	report->counts.errors = 3;
+	report->counts.not_made = 5;
 	report->counts.removed = 7;
 	report->counts.held_drafts = 1;
 	report->counts.builtin_templates = true;
@@ -90,8 +91,8 @@ Test(report, summary_names_what_failed_and_what_was_removed)
 	fya_auto_choose(&report->taken, 1u << 20);
 	fyssg_report_summary(report, &out);
 	cr_assert(eq(str, (char *)fya_buf_cstr(&out),
-	             "Built 10123 pages: 1 output written, 10176 unchanged, 3 failed, 7 removed, "
-	             "in 0.005 s (2250000 pages/s), peak memory 22.1 MB\n"
+	             "Built 10123 pages: 1 output written, 10176 unchanged, 3 failed, 5 not made, "
+	             "7 removed, in 0.005 s (2250000 pages/s), peak memory 22.1 MB\n"
 	             "Held back: 1 draft, 1 future, 0 expired; allocator auto with dedup: "
 	             "10123 files read into scratch (below 256 KiB), 1 file mapped (256 KiB or more); "
 	             "built-in templates used\n"));

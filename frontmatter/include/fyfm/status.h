@@ -20,7 +20,8 @@ typedef enum fyfm_status {
 	FYFM_ERR_NOT_FOUND,
 	FYFM_ERR_EXISTS,    /* a duplicate: key, output path */
 	FYFM_ERR_TRUNCATED, /* a mapped file shrank under the reader */
-	FYFM_ERR_USAGE      /* the caller broke a rule of the function */
+	FYFM_ERR_USAGE,     /* the caller broke a rule of the function */
+	FYFM_ERR_STOPPED    /* the caller asked for an early end */
 } fyfm_status;
 
 /* A short English name such as "out of memory"; static. Thread-safe. */

@@ -60,6 +60,12 @@ typedef struct fyssg_build_options {
 	 * second. May be NULL. `phase` is static. */
 	void (*progress)(void *user, const char *phase, size_t done, size_t total);
 	void *progress_user;
+	/* Asked by every worker between two outputs, and between two pages that it reads, whether
+	 * the build is to end early; once it says yes it is not asked again. From several threads
+	 * at once. May be NULL. It should do no more than look at an atomic flag, which a handler
+	 * of signals may set: the library installs none. */
+	bool (*stop)(void *user);
+	void *stop_user;
 } fyssg_build_options;
 
 /* Sets all defaults; `now` is 0 and must be set. */
@@ -74,7 +80,11 @@ FYA_API void fyssg_build_options_init(fyssg_build_options *o);
  * nothing was written, where a page failed while rendering, or with keep_going, all others were.
  * FYFM_ERR_NOMEM: memory ran out, or could not be kept below max_memory, which is told.
  * FYFM_ERR_NOT_FOUND: no site in `source`. FYFM_ERR_USAGE: options that make no sense.
- * FYFM_ERR_IO: the output could not be written. Builds of different sites may run in different
+ * FYFM_ERR_IO: files could not be read or written, all told; the site may have other errors too,
+ * and what is written is as with FYFM_ERR_SYNTAX. Where the disk is full the build ends with the
+ * first output that finds no room.
+ * FYFM_ERR_STOPPED: o->stop said so. Outputs that were begun are whole, the others are as they were,
+ * and nothing is removed; the next build goes on from there. Told as "interrupted". Builds of different sites may run in different
  * threads. */
 FYA_API FYA_CHECKED fyfm_status fyssg_build(const fyssg_build_options *o, fyssg_report **report);
 

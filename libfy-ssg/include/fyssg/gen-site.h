@@ -39,7 +39,8 @@ typedef struct fyssg_gen_options {
 
 typedef struct fyssg_gen_counts {
 	uint64_t pages;    /* ordinary ones */
-	uint64_t sections; /* with a page of their own, home counted */
+	uint64_t sections; /* at the top level; each, and home, has a page of its own */
+	uint64_t volumes;  /* parts of large sections, which have one too */
 	uint64_t links;    /* between pages: different pairs */
 	/* Pages made to link to none, and to be linked to by none; chance makes some more */
 	uint64_t islands;
@@ -53,7 +54,8 @@ FYA_API void fyssg_gen_options_init(fyssg_gen_options *o);
 
 /* Makes a site in `folder`, which is made where it does not exist. *out, which may be NULL, tells
  * what was made. FYFM_OK; FYFM_ERR_EXISTS: the folder is not empty; FYFM_ERR_RANGE: a number is out
- * of its bounds; FYFM_ERR_IO; FYFM_ERR_NOMEM; all are told. */
+ * of its bounds; FYFM_ERR_IO: a file could not be written, told with its path; FYFM_ERR_NOMEM; all are
+ * told. Thread-safe for different folders. */
 FYA_API FYA_CHECKED fyfm_status fyssg_gen_site(const fyssg_gen_options *o, const char *folder,
                                                fyssg_gen_counts *out);
 

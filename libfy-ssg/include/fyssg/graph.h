@@ -24,7 +24,7 @@ typedef struct fyssg_graph fyssg_graph;
 typedef enum fyssg_graph_view {
 	FYSSG_GRAPH_SUMMARY,
 	FYSSG_GRAPH_RANK,       /* pages by PageRank */
-	FYSSG_GRAPH_HUBS,       /* pages by how many link to them */
+	FYSSG_GRAPH_HUBS,       /* pages that by far the most link to, see `hubs`; by how many do */
 	FYSSG_GRAPH_ISLANDS,    /* ordinary pages that no page links to and that link to none */
 	FYSSG_GRAPH_ORPHANS,    /* ordinary pages that no page links to */
 	FYSSG_GRAPH_DEAD_ENDS,  /* ordinary pages that link to none */
