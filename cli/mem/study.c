@@ -395,7 +395,7 @@ const cli_option cli_mem_site_options[] = {
 	  .set = cli_set_text, .offset = offsetof(cli_settings, build.source) },
 	{ .letter = 'n', .name = "pages", .argument = "N",
 	  .help = "pages of the generated site, or the largest of\nthe sizes (default: 1000; of "
-	          "scaling 10000)",
+	          "scaling 100000)",
 	  .set = cli_set_number, .offset = CLI_MEM(pages), .value = 10000000,
 	  .wanted = "a number from 0 to 10000000" },
 	{ .letter = 'j', .name = "jobs", .also = "parallel", .argument = "N",

@@ -20,35 +20,85 @@ static bool near(double a, double b)
 	return fabs(a - b) <= 1e-9 * fabs(b) + 1e-12;
 }
 
-Test(mem, a_fit_finds_what_exact_points_were_made_with)
+/* What such a law says of 100, 300, 1000 ... pages. */
+static cli_points points_of(double y[8], size_t count, double factor, double exponent)
 {
-	static const double exponents[] = { 0.5, 1, 1.3 };
-	const double n[] = { 100, 300, 1000, 3000, 10000 };
-	double y[5];
+	static const double n[] = { 100, 300, 1000, 3000, 10000, 30000, 100000, 300000 };
+
+	for (size_t i = 0; i < count; i++)
+		y[i] = 4e6 + factor * pow(n[i], exponent);
+	return (cli_points){ .n = n, .y = y, .count = count, .least = 4e6, .noise = 40000 };
+}
+
+Test(mem, a_fit_finds_a_line_exactly)
+{
+	double y[8];
+	cli_points p = points_of(y, 6, 700, 1);
+	cli_fit fit;
+
+	cr_assert(cli_fit_power(&p, &fit));
+	cr_assert(lt(dbl, fabs(fit.exponent - 1), 1e-9));
+	cr_assert(lt(dbl, fabs(fit.factor - 700), 1e-3));
+	cr_assert(lt(dbl, fabs(fit.base - 4e6), 1));
+	cr_assert(near(fit.r2, 1));
+	cr_assert(lt(dbl, fit.deviation, 1e-6));
+	cr_assert(lt(dbl, fabs(cli_fit_at(&fit, 1e6) / 704e6 - 1), 1e-6));
+}
+
+Test(mem, a_fit_finds_what_is_clearly_no_line)
+{
+	static const double exponents[] = { 0.5, 1.3, 2 };
+	double y[8];
 	cli_fit fit;
 
 	for (size_t e = 0; e < 3; e++) {
-		for (size_t i = 0; i < 5; i++)
-			y[i] = 4e6 + 700 * pow(n[i], exponents[e]);
-		cr_assert(cli_fit_power(n, y, 5, 4e6, &fit));
-		cr_assert(near(fit.exponent, exponents[e]));
-		cr_assert(lt(dbl, fabs(fit.factor - 700), 1e-3));
-		cr_assert(near(fit.r2, 1));
-		cr_assert(lt(dbl, fabs(cli_fit_at(&fit, 1e6) / (4e6 + 700 * pow(1e6, exponents[e])) - 1),
-		             1e-9));
+		cli_points p = points_of(y, 8, 7000, exponents[e]);
+
+		cr_assert(cli_fit_power(&p, &fit));
+		cr_assert(lt(dbl, fabs(fit.exponent - exponents[e]), 0.07), "%g, not %g",
+		          fit.exponent, exponents[e]);
 	}
 }
 
-Test(mem, a_fit_leaves_out_what_is_not_above_the_base)
+/* Peaks in bytes of builds with two threads, medians of three; and what a million pages took. */
+Test(mem, a_fit_of_measured_peaks_is_near_what_a_million_pages_take)
 {
-	const double n[] = { 10, 100, 1000 }, y[] = { 50, 200, 1100 }, same[] = { 5, 5, 5 };
+	static const double n[] = { 100, 300, 1000, 3000, 10000, 30000, 100000, 300000 };
+	static const double y[] = { 4882432, 5095424, 5365760, 6696960, 10375168, 20488192, 45064192,
+		                    128720896 };
+	const double million = 416329728;
+	cli_points p = { .n = n, .y = y, .least = 4665344, .noise = 60000 };
+
+	for (p.count = 6; p.count <= 8; p.count++) {
+		cli_projection is = cli_fit_project(&p, 1e6);
+
+		cr_assert(lt(dbl, fabs(is.value / million - 1), 0.3), "%g of %zu sizes", is.value,
+		          p.count);
+		cr_assert(lt(dbl, is.low, million));
+		cr_assert(gt(dbl, is.high, million));
+		cr_assert(lt(dbl, is.high / is.low, 3));
+	}
+}
+
+Test(mem, a_fit_of_noise_says_that_it_tells_nothing)
+{
+	static const double n[] = { 100, 200, 300 }, y[] = { 4810000, 4890000, 4870000 };
+	cli_points p = { .n = n, .y = y, .count = 3, .least = 4790000, .noise = 60000 };
+	cli_projection is = cli_fit_project(&p, 1e6);
+
+	cr_assert(gt(dbl, is.high, 10 * is.low));
+}
+
+Test(mem, a_fit_wants_three_sizes_that_grow)
+{
+	static const double n[] = { 100, 300, 1000 }, same[] = { 5, 5, 9 };
+	static const double up[] = { 200, 400, 1100 }, down[] = { 900, 800, 100 };
 	cli_fit fit;
 
-	cr_assert(cli_fit_power(n, y, 3, 100, &fit));
-	cr_assert(eq(sz, fit.count, 2));
-	cr_assert(near(fit.exponent, 1));
-	cr_assert(not(cli_fit_power(n, y, 3, 500, &fit)));
-	cr_assert(not(cli_fit_power(same, y, 3, 0, &fit)));
+	cr_assert(not(cli_fit_power(&(cli_points){ n, up, 2, 100, 10 }, &fit)));
+	cr_assert(not(cli_fit_power(&(cli_points){ same, up, 3, 100, 10 }, &fit)));
+	cr_assert(not(cli_fit_power(&(cli_points){ n, down, 3, 100, 10 }, &fit)));
+	cr_assert(cli_fit_power(&(cli_points){ n, up, 3, 100, 10 }, &fit));
 }
 
 Test(mem, builds_that_keep_a_little_each_time_leak)

@@ -55,8 +55,20 @@ run mem scaling -n 300
 expect_exit 0
 expect_line stdout '^ *Pages  *Seconds  *Peak  *Private  *Per page$'
 expect_line stdout '^ *300 '
+# What differs by a few pages of the system says nothing of a million pages.
+expect_line stdout '^These sizes are too small'
+expect_no_line stdout 'million pages: '
 run mem scaling -n 300 --json
 expect_exit 0
+expect_line stdout '"fit": null'
+run mem scaling -n 20000
+expect_exit 0
+expect_line stdout '^a million pages: .* with 95% certainty from '
+expect_line stdout '^memory to buy: [1-9][0-9]* GiB'
+run mem scaling -n 20000 --json
+expect_exit 0
+expect_line stdout '"most_peak": [1-9]'
+expect_line stdout '"projected_high": [1-9]'
 cp "$work/stdout" "$work/scaling.json"
 run mem chart --kind=components "$work/scaling.json"
 expect_exit 0
