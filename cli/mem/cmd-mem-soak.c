@@ -1,4 +1,5 @@
 /* Rebuilds of a copy whose content changes, as a site's does under `serve` or a cron job. */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -6,6 +7,9 @@
 #include <unistd.h>
 
 #include "cli/mem/builds.h"
+
+/* Pages that a soak adds to the site, at most. */
+#define ADDED_MAX 20
 
 typedef enum change {
 	TOUCH,
@@ -63,7 +67,7 @@ static bool write_page(soak *s, unsigned number)
 static bool change_content(soak *s)
 {
 	unsigned alive = s->added - s->removed;
-	change what = alive < 2 ? ADD : alive > 20 ? REMOVE : (change)(throw_dice(s) % CHANGES);
+	change what = alive < 2 ? ADD : alive > ADDED_MAX ? REMOVE : (change)(throw_dice(s) % CHANGES);
 	unsigned number = alive == 0 ? 0 : s->removed + 1 + (unsigned)(throw_dice(s) % alive);
 	char path[CLI_STUDY_PATH + 64];
 
@@ -96,21 +100,36 @@ static bool goes_on(const soak *s, double start)
 
 	if (s->builds.count == s->builds.wanted)
 		return false;
-	/* Fewer than three tell nothing. */
-	return seconds == 0 || s->builds.count < 3 || seconds_now() - start < seconds;
+	/* Fewer give no verdict. */
+	return seconds == 0 || s->builds.count < CLI_LEAK_BUILDS || seconds_now() - start < seconds;
 }
 
+static cli_exit tell_unchanged(soak *s)
+{
+	cli_print_error(s->study->printer, NULL, "the copy cannot be changed: %s", strerror(errno));
+	return CLI_EXIT_SYSTEM;
+}
+
+static cli_exit change_and_build(soak *s, const fyssg_build_options *o)
+{
+	return change_content(s) ? cli_build_quietly(o) : tell_unchanged(s);
+}
+
+/* Half of the pages that a soak may have are there before the first build, so that the site is as
+ * large when the measuring begins as it is when it ends. */
 static cli_exit rebuild(soak *s, const fyssg_build_options *o)
 {
-	double start = seconds_now();
-	cli_exit result = cli_build_quietly(o);
+	cli_exit result = CLI_EXIT_OK;
+	double start;
 
+	while (s->added < ADDED_MAX / 2)
+		if (!write_page(s, ++s->added))
+			return tell_unchanged(s);
+	for (unsigned i = 0; i < CLI_BUILDS_WARM_UP && result == CLI_EXIT_OK; i++)
+		result = change_and_build(s, o);
+	start = seconds_now();
 	while (result == CLI_EXIT_OK && goes_on(s, start)) {
-		if (!change_content(s)) {
-			cli_print_error(s->study->printer, NULL, "the copy cannot be changed");
-			return CLI_EXIT_SYSTEM;
-		}
-		result = cli_build_quietly(o);
+		result = change_and_build(s, o);
 		cli_builds_note(&s->builds);
 	}
 	return result;
@@ -188,10 +207,8 @@ static cli_exit run(cli_settings *s, char **operands, cli_printer *p)
 }
 
 static const cli_option options[] = {
-	{ .name = "builds", .argument = "N", .help = "how many (default: 50)",
-	  .set = cli_set_number, .offset = CLI_MEM(builds), .value = CLI_BUILDS_MAX,
-	  .wanted = "a number from 0 to 100000" },
-	{ .name = "seconds", .argument = "N", .help = "how long, instead of how many",
+	CLI_BUILDS_OPTION,
+	{ .name = "seconds", .argument = "N", .help = "how long, instead of how many; 20 builds at least",
 	  .set = cli_set_number, .offset = CLI_MEM(seconds), .value = 1000000,
 	  .wanted = "a number from 0 to 1000000" },
 	{ 0 },

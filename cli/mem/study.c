@@ -131,6 +131,17 @@ static cli_exit wait_for(pid_t child, int *signal_number, cli_printer *p)
 	return CLI_EXIT_SYSTEM;
 }
 
+/* Whether the options of all studies make sense together. A study that makes its own sites takes
+ * parts of the one that is named. */
+static bool check_options(const cli_settings *s, cli_printer *p, unsigned pages)
+{
+	if (pages == 0 || s->build.source == NULL || s->mem.pages == 0)
+		return true;
+	cli_print_error(p, "leave one of them out",
+	                "-n is for a generated site, and -s names another");
+	return false;
+}
+
 cli_exit cli_study_run(cli_settings *s, cli_printer *p, unsigned pages,
                        cli_exit (*study)(cli_study *study))
 {
@@ -141,7 +152,7 @@ cli_exit cli_study_run(cli_settings *s, cli_printer *p, unsigned pages,
 	cli_exit result;
 	pid_t child;
 
-	if (!cli_clock_set(s, p))
+	if (!check_options(s, p, pages) || !cli_clock_set(s, p))
 		return CLI_EXIT_USAGE;
 	snprintf(folder, sizeof(folder), "%s/fyssg-mem.XXXXXX",
 	         base != NULL && *base != '\0' ? base : "/tmp");
@@ -394,8 +405,8 @@ const cli_option cli_mem_site_options[] = {
 	  .help = "folder of the site (default: a generated one)",
 	  .set = cli_set_text, .offset = offsetof(cli_settings, build.source) },
 	{ .letter = 'n', .name = "pages", .argument = "N",
-	  .help = "pages of the generated site, or the largest of\nthe sizes (default: 1000; of "
-	          "scaling 100000)",
+	  .help = "pages of the generated site, without -s\n(default: 1000), or the largest of the "
+	          "sizes of\nscaling (default: 100000, or all)",
 	  .set = cli_set_number, .offset = CLI_MEM(pages), .value = 10000000,
 	  .wanted = "a number from 0 to 10000000" },
 	{ .letter = 'j', .name = "jobs", .also = "parallel", .argument = "N",

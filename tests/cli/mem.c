@@ -128,6 +128,31 @@ Test(mem, builds_that_differ_by_a_page_do_not_leak)
 	cr_assert(eq(sz, cli_growth_of(bytes, 9).window, 3));
 }
 
+Test(mem, some_pages_of_the_system_are_no_leak_however_few_the_builds)
+{
+	uint64_t bytes[20];
+
+	for (size_t i = 0; i < 20; i++)
+		bytes[i] = 1000000 + (i < 10 ? 0 : 3 * 4096);
+	cr_assert(cli_growth_of(bytes, 20).judged);
+	cr_assert(not(cli_growth_of(bytes, 20).leaks));
+	for (size_t i = 0; i < 20; i++)
+		bytes[i] = 1000000 + i * 4096;
+	cr_assert(cli_growth_of(bytes, 20).leaks);
+}
+
+Test(mem, few_builds_give_no_verdict)
+{
+	uint64_t bytes[19];
+
+	for (size_t i = 0; i < 19; i++)
+		bytes[i] = 1000000 + i * 100000;
+	for (size_t count = 0; count <= 19; count++) {
+		cr_assert(not(cli_growth_of(bytes, count).judged));
+		cr_assert(not(cli_growth_of(bytes, count).leaks));
+	}
+}
+
 #if !FYA_HAS_ASAN /* whose malloc is another one, and keeps what is freed */
 
 #define PIECE_SIZES 30

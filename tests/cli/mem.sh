@@ -78,11 +78,25 @@ expect_exit 0
 expect_nothing stdout
 grep -q '</svg>' "$work/picture.svg" || fail 'no picture'
 
-run mem leak -n 20 --builds=6
-expect_line stdout '^6 builds in one process'
+run mem leak -n 20 --builds=20
+expect_exit 0
+expect_line stdout '^20 builds in one process'
+expect_line stdout '^No leak.$'
+for n in 0 1 3 19; do
+	run mem leak -n 20 --builds=$n
+	expect_exit 2
+	run mem soak -n 20 --builds=$n
+	expect_exit 2
+done
+run mem leak -s "$FYSSG_TEST_SRCDIR/examples/blog" --builds=20
+expect_exit 0
 expect_flat leak -n 1000 --builds=30
 expect_flat leak -n 200 -j 2
 expect_flat soak -n 100
+expect_flat soak -n 200 --builds=20
+run mem soak -n 20 --seconds=1
+expect_exit 0
+expect_line stdout '^[2-9][0-9]* builds in one process'
 run mem lifecycle -n 20
 expect_exit 0
 expect_line stdout '^render '
@@ -99,7 +113,12 @@ expect_clean
 # A site that is named is not changed.
 run gen-site -n 20 -q "$work/site"
 ls -lR "$work/site" >"$work/before"
-run mem soak -s "$work/site" --builds=5
+for command in report leak lifecycle soak compare maps; do
+	run mem $command -s "$work/site" -n 5
+	expect_exit 2
+	expect_line stderr 'error: -n is for a generated site'
+done
+run mem soak -s "$work/site" --builds=20
 expect_line stdout '^pages touched '
 run mem scaling -s "$work/site"
 expect_exit 0
