@@ -16,6 +16,7 @@ bin_PROGRAMS += %D%/fyssg
 %C%_fyssg_SOURCES += %D%/exit-code.c %D%/exit-code.h
 %C%_fyssg_SOURCES += %D%/help.c
 %C%_fyssg_SOURCES += %D%/options.c %D%/options.h
+%C%_fyssg_SOURCES += %D%/output-file.c %D%/output-file.h
 %C%_fyssg_SOURCES += %D%/progress.c %D%/progress.h
 %C%_fyssg_SOURCES += %D%/render-data.c %D%/render-data.h
 %C%_fyssg_SOURCES += %D%/settings.c %D%/settings.h
