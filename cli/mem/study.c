@@ -294,7 +294,9 @@ static uint64_t bytes_of(fyfm_value map, const char *key)
 {
 	fyfm_value v = cli_member(map, key);
 
-	return fyfm_kind_of(v) == FYFM_INT && fyfm_get_int(v) > 0 ? (uint64_t)fyfm_get_int(v) : 0;
+	/* More was never measured. */
+	return fyfm_kind_of(v) == FYFM_INT && fyfm_get_int(v) > 0 &&
+	       fyfm_get_int(v) < 1000000000000000 ? (uint64_t)fyfm_get_int(v) : 0;
 }
 
 static void read_components(fyfm_value list, cli_build_figures *out)

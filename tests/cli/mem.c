@@ -254,7 +254,7 @@ static char *draw(const char *json, cli_chart_kind kind)
 	fya_buf_init(&out, memory, 0);
 	if (kind == CLI_CHART_AUTO)
 		kind = cli_chart_kind_for(&report, 1);
-	if (cli_chart_put(&out, kind, &report, 1))
+	if (cli_chart_put(&out, kind, &report, NULL, 1))
 		text = strdup(fya_buf_cstr(&out));
 	fya_buf_release(&out);
 	fyfm_document_close(document);
@@ -299,6 +299,117 @@ Test(mem, sizes_are_points_on_logarithmic_axes)
 	expect(scaling, CLI_CHART_AUTO, "<circle r=\"5\" cx=\"80.0\" cy=\"390.0\" class=\"p\"/>");
 	expect(scaling, CLI_CHART_AUTO, "<circle r=\"5\" cx=\"395.0\" cy=\"233.0\" class=\"p\"/>");
 	expect(scaling, CLI_CHART_AUTO, "a million pages: 100 MB");
+}
+
+/* A report with that fit. */
+static void expect_no_fit(const char *fit)
+{
+	char json[300], *svg;
+
+	snprintf(json, sizeof(json), "{\"sizes\":[{\"pages\":1000,\"peak\":5e6}],\"fit\":%s}\n", fit);
+	svg = draw(json, CLI_CHART_SCALING);
+	cr_assert(ne(ptr, svg, NULL), "%s", fit);
+	cr_assert(lt(sz, strlen(svg), 20000), "%s", fit);
+	cr_assert(eq(ptr, strstr(svg, "a million pages"), NULL), "%s", fit);
+	free(svg);
+}
+
+Test(mem, a_fit_that_cannot_be_drawn_is_left_out)
+{
+	static const char *const fits[] = {
+		"{\"base\":1,\"factor\":1e300,\"exponent\":9}",
+		"{\"base\":1,\"factor\":1e10,\"exponent\":9}",
+		"{\"base\":1,\"factor\":-3,\"exponent\":1}",
+		"{\"base\":-1,\"factor\":3,\"exponent\":1}",
+		"{\"base\":.nan,\"factor\":.nan,\"exponent\":.nan}",
+		"{\"base\":1e300,\"factor\":.inf,\"exponent\":-.inf}",
+		"{}", "[]", "null", "3",
+	};
+
+	for (size_t i = 0; i < sizeof(fits) / sizeof(*fits); i++)
+		expect_no_fit(fits[i]);
+}
+
+/* Each number in turn stands for all numbers of a report. */
+Test(mem, hostile_numbers_make_small_pictures_or_none)
+{
+	static const char *const numbers[] = { "-1", "0", ".nan", ".inf", "-.inf", "1e300", "1e-300", "5e-324",
+		                               "9223372036854775807", "-9223372036854775808", "1e18",
+		                               "1e15", "1e-9", "'text'", "[]", "null" };
+	static const char form[] =
+		"{\"pages\": %1$s, \"phases\": [1, {\"name\": \"a\", \"seconds\": %1$s, \"private\": %1$s,"
+		" \"private_grown\": %1$s}, {\"name\": \"b\", \"seconds\": 1, \"private\": 2}],"
+		" \"sizes\": [1, {\"pages\": %1$s, \"peak\": %1$s, \"rest\": %1$s, \"components\": [1,"
+		" {\"name\": \"x\", \"bytes\": %1$s}]}], \"memory\": {\"peak\": %1$s},"
+		" \"fit\": {\"base\": %1$s, \"factor\": %1$s, \"exponent\": %1$s, \"r2\": %1$s,"
+		" \"projected_low\": %1$s, \"projected_high\": %1$s},"
+		" \"%2$s\": {\"phase\": \"b\", \"private\": %1$s, \"rest\": %1$s, \"components\": [1,"
+		" {\"name\": \"x\", \"bytes\": %1$s}]}}\n";
+	char json[4000], *svg;
+
+	for (size_t i = 0; i < 2 * sizeof(numbers) / sizeof(*numbers); i++) {
+		const char *number = numbers[i / 2];
+
+		snprintf(json, sizeof(json), form, number, i % 2 == 0 ? "sample" : "other");
+		for (int kind = CLI_CHART_AUTO; kind <= CLI_CHART_SCALING; kind++) {
+			svg = draw(json, (cli_chart_kind)kind);
+			if (svg == NULL)
+				continue;
+			cr_assert(lt(sz, strlen(svg), 30000), "%s, kind %d", number, kind);
+			cr_assert(eq(ptr, strstr(svg, "\"-"), NULL), "%s, kind %d: %s", number, kind,
+			          svg);
+			cr_assert(eq(ptr, strstr(svg, "nan"), NULL), "%s, kind %d", number, kind);
+			cr_assert(eq(ptr, strstr(svg, "inf"), NULL), "%s, kind %d", number, kind);
+			free(svg);
+		}
+	}
+}
+
+Test(mem, the_sample_is_a_mark_above_the_phases)
+{
+	expect("{\"pages\": 10, \"sample\": {\"phase\": \"render\", \"private\": 6000000}, \"phases\": [\n"
+	       "{\"name\": \"index\", \"seconds\": 1.0, \"private\": 2000000},\n"
+	       "{\"name\": \"render\", \"seconds\": 3.0, \"private\": 4000000}]}\n",
+	       CLI_CHART_PHASES, "<circle r=\"5\" cx=\"730.0\" cy=\"60.0\" class=\"o\"/>");
+}
+
+static char *draw_two(const char *first, const char *second)
+{
+	static const char form[] = "{\"pages\": %s, \"memory\": {}, \"sample\": {\"rest\": 1000}}\n";
+	const char *const counts[] = { first, second }, *const names[] = { "with<", "without" };
+	fya_allocator *memory = fya_malloc_new();
+	fyfm_document *documents[2];
+	fyfm_value reports[2];
+	char json[2][200], *text;
+	fya_buf out;
+
+	for (size_t i = 0; i < 2; i++) {
+		snprintf(json[i], sizeof(json[i]), form, counts[i]);
+		cr_assert(eq(int, fyfm_document_open_memory(&documents[i], json[i], strlen(json[i]), NULL,
+		                                            NULL, NULL), FYFM_OK));
+		reports[i] = fyfm_document_value(documents[i]);
+	}
+	fya_buf_init(&out, memory, 0);
+	cr_assert(cli_chart_put(&out, CLI_CHART_COMPONENTS, reports, names, 2));
+	text = strdup(fya_buf_cstr(&out));
+	fya_buf_release(&out);
+	fyfm_document_close(documents[0]);
+	fyfm_document_close(documents[1]);
+	fya_destroy(memory);
+	return text;
+}
+
+Test(mem, bars_of_one_size_have_the_names_of_their_reports)
+{
+	char *one = draw_two("500", "500"), *two = draw_two("500", "1000");
+
+	cr_assert(ne(ptr, strstr(one, ">with&lt;</text>"), NULL), "%s", one);
+	cr_assert(ne(ptr, strstr(one, ">without</text>"), NULL));
+	cr_assert(eq(ptr, strstr(one, ">500</text>"), NULL));
+	cr_assert(ne(ptr, strstr(two, ">500</text>"), NULL));
+	cr_assert(ne(ptr, strstr(two, ">1,000</text>"), NULL));
+	free(one);
+	free(two);
 }
 
 Test(mem, components_are_stacked)

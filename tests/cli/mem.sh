@@ -77,6 +77,19 @@ run mem chart -o "$work/picture.svg" "$work/scaling.json"
 expect_exit 0
 expect_nothing stdout
 grep -q '</svg>' "$work/picture.svg" || fail 'no picture'
+run mem chart -o "$work/nowhere/picture.svg" "$work/scaling.json"
+expect_exit 3
+expect_lines stderr 1
+expect_line stderr '^fyssg: error: .*picture.svg: No such file'
+for name in - /dev/stdin; do
+	last_run="fyssg mem chart $name"
+	"$FYSSG_BIN" mem chart --kind=scaling "$name" <"$work/scaling.json" >"$work/stdout" 2>"$work/stderr"
+	status=$?
+	expect_exit 0
+	diff "$work/stdout" "$work/picture.svg" >&2 || fail 'another picture'
+	cat "$work/scaling.json" | "$FYSSG_BIN" mem chart "$name" | diff - "$work/picture.svg" >&2 ||
+		fail 'another picture from a pipe'
+done
 
 run mem leak -n 20 --builds=20
 expect_exit 0
