@@ -79,5 +79,7 @@ fyssg_mem_sources += %D%/mem/chart-phases.c
 fyssg_mem_sources += %D%/mem/chart-scaling.c
 fyssg_mem_sources += %D%/mem/fit.c %D%/mem/fit.h
 fyssg_mem_sources += %D%/mem/growth.c %D%/mem/growth.h
+fyssg_mem_sources += %D%/mem/own-pages.c %D%/mem/own-pages.h
 fyssg_mem_sources += %D%/mem/site-copy.c
+fyssg_mem_sources += %D%/mem/site-walk.c %D%/mem/site-walk.h
 %C%_fyssg_SOURCES += $(fyssg_mem_sources)

@@ -275,11 +275,15 @@ static cli_exit study(cli_study *study)
 	const cli_settings *s = study->settings;
 	unsigned largest = s->mem.pages != 0 ? s->mem.pages : LARGEST;
 	scaling found = { .count = 0 };
-	cli_exit result;
+	cli_exit result = CLI_EXIT_OK;
+	unsigned all;
 
 	if (s->build.source != NULL) {
-		unsigned all = cli_study_count(study);
-
+		result = cli_study_find(study);
+		if (result == CLI_EXIT_OK)
+			result = cli_study_count(study, &all);
+		if (result != CLI_EXIT_OK)
+			return result;
 		largest = all < largest || s->mem.pages == 0 ? all : largest;
 	}
 	if (largest == 0) {

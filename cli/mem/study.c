@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -107,6 +108,7 @@ static cli_exit run_study(cli_study *study, unsigned pages, cli_exit (*run)(cli_
 		result = CLI_EXIT_USAGE;
 	if (result == CLI_EXIT_OK)
 		result = run(study);
+	fyssg_folders_free(study->folders);
 	printed = result == CLI_EXIT_OK || result == CLI_EXIT_CONTENT ? print(study) : CLI_EXIT_OK;
 	fya_buf_release(&out);
 	fya_destroy(memory);
@@ -142,6 +144,22 @@ static bool check_options(const cli_settings *s, cli_printer *p, unsigned pages)
 	return false;
 }
 
+/* A site that is named must be a folder; what else is wrong with it a build tells. */
+static bool check_source(const cli_settings *s, cli_printer *p)
+{
+	struct stat st;
+
+	if (s->build.source == NULL)
+		return true;
+	if (stat(s->build.source, &st) == 0 && !S_ISDIR(st.st_mode))
+		errno = ENOTDIR;
+	else if (stat(s->build.source, &st) == 0)
+		return true;
+	cli_print_error(p, "-s names the folder of a site", "%s: %s", s->build.source,
+	                strerror(errno));
+	return false;
+}
+
 cli_exit cli_study_run(cli_settings *s, cli_printer *p, unsigned pages,
                        cli_exit (*study)(cli_study *study))
 {
@@ -152,7 +170,7 @@ cli_exit cli_study_run(cli_settings *s, cli_printer *p, unsigned pages,
 	cli_exit result;
 	pid_t child;
 
-	if (!check_options(s, p, pages) || !cli_clock_set(s, p))
+	if (!check_options(s, p, pages) || !check_source(s, p) || !cli_clock_set(s, p))
 		return CLI_EXIT_USAGE;
 	snprintf(folder, sizeof(folder), "%s/fyssg-mem.XXXXXX",
 	         base != NULL && *base != '\0' ? base : "/tmp");
@@ -195,6 +213,9 @@ cli_exit cli_study_generate(cli_study *study, unsigned pages)
 	snprintf(name, sizeof(name), "site-%u", pages);
 	if (!join(study, name, study->site))
 		return CLI_EXIT_SYSTEM;
+	if (snprintf(study->content, sizeof(study->content), "%s/content", study->site) >=
+	    (int)sizeof(study->content))
+		return CLI_EXIT_SYSTEM;
 	fyssg_gen_options_init(&options);
 	options.pages = pages;
 	options.jobs = study->settings->build.jobs;
@@ -208,6 +229,12 @@ static void tell_errors(void *printer, const fyfm_diag *d)
 {
 	if (d->severity == FYFM_ERROR)
 		cli_print_diag(printer, d);
+}
+
+cli_exit cli_study_find(cli_study *study)
+{
+	return cli_exit_of(fyssg_folders_find(study->site, tell_errors, study->printer,
+	                                      &study->folders));
 }
 
 fyssg_build_options cli_study_options(const cli_study *study)
