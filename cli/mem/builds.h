@@ -7,7 +7,8 @@
 
 #define CLI_BUILDS_MAX 100000
 #define CLI_BUILDS_USUAL 50
-#define CLI_BUILDS_WARM_UP 10 /* before any is noted: the first ones load what all later ones find */
+/* Before any is noted: the first ones load what all later ones find. */
+#define CLI_BUILDS_WARM_UP 10
 
 typedef struct cli_builds {
 	uint64_t *bytes; /* private memory after each build */

@@ -215,7 +215,8 @@ static void put_bars(fya_buf *out, bars *b)
 
 	label_bars(b, slot);
 	below = label_height(b);
-	cli_chart_begin(out, p.bottom + below + (b->named ? 20 : 35), "What the memory of a build is made of");
+	cli_chart_begin(out, p.bottom + below + (b->named ? 20 : 35),
+	                "What the memory of a build is made of");
 	cli_chart_byte_axis(out, &p);
 	for (size_t i = 0; i < b->count; i++) {
 		double middle = p.left + slot * ((double)i + 0.5);

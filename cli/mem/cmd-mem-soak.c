@@ -44,8 +44,8 @@ static uint64_t throw_dice(soak *s)
 	return s->dice;
 }
 
-/* Only pages that the soak added are removed, and what is added to the site's own is taken away with
- * the next change, so that its size does not drift. */
+/* Only pages that the soak added are removed, and what is added to the site's own is taken away
+ * with the next change, so that its size does not drift. */
 static void page_path(const soak *s, unsigned number, char path[CLI_STUDY_PATH + 64])
 {
 	snprintf(path, CLI_STUDY_PATH + 64, "%s/fyssg-soak-%u.md", s->study->content, number);
@@ -182,7 +182,7 @@ static void put_json(const soak *s, const cli_growth *g)
 	fyfm_builder_free(b);
 }
 
-/* A copy of the site that was named, whose pages are listed; a generated one may be changed itself. */
+/* A copy of the site that was named, whose pages are listed; a generated one may be changed. */
 static cli_exit find_pages(soak *s)
 {
 	cli_exit result = CLI_EXIT_OK;
@@ -197,35 +197,48 @@ static cli_exit find_pages(soak *s)
 	return CLI_EXIT_SYSTEM;
 }
 
-static cli_exit study(cli_study *study)
+static fyssg_build_options options_of(const cli_study *study, char output[CLI_STUDY_PATH + 16])
 {
-	const cli_mem_settings *m = &study->settings->mem;
-	soak s = { .study = study, .dice = 88172645463325252u };
-	char output[CLI_STUDY_PATH + 16];
-	fyssg_build_options o;
-	cli_growth g;
-	cli_exit result = find_pages(&s);
+	fyssg_build_options o = cli_study_options(study);
 
-	if (result != CLI_EXIT_OK || !cli_builds_init(&s.builds, m->seconds != 0 && m->builds == 0 ? CLI_BUILDS_MAX
-	                                                                   : m->builds)) {
-		cli_own_pages_release(&s.own);
-		return result != CLI_EXIT_OK ? result : CLI_EXIT_SYSTEM;
-	}
-	o = cli_study_options(study);
-	snprintf(output, sizeof(output), "%s/output", study->folder);
+	snprintf(output, CLI_STUDY_PATH + 16, "%s/output", study->folder);
 	o.destination = output;
 	o.render_to_memory = false;
 	if (o.jobs == 0)
 		o.jobs = 1; /* as leak does */
-	result = rebuild(&s, &o);
-	if (result == CLI_EXIT_OK) {
-		g = cli_growth_of(s.builds.bytes, s.builds.count);
-		if (m->json)
-			put_json(&s, &g);
-		else
-			put_table(study->out, &s, &g);
-		result = g.leaks ? CLI_EXIT_CONTENT : CLI_EXIT_OK;
+	return o;
+}
+
+static cli_exit judge(const soak *s)
+{
+	cli_growth g = cli_growth_of(s->builds.bytes, s->builds.count);
+
+	if (s->study->settings->mem.json)
+		put_json(s, &g);
+	else
+		put_table(s->study->out, s, &g);
+	return g.leaks ? CLI_EXIT_CONTENT : CLI_EXIT_OK;
+}
+
+static cli_exit study(cli_study *study)
+{
+	const cli_mem_settings *m = &study->settings->mem;
+	unsigned wanted = m->seconds != 0 && m->builds == 0 ? CLI_BUILDS_MAX : m->builds;
+	soak s = { .study = study, .dice = 88172645463325252u };
+	char output[CLI_STUDY_PATH + 16];
+	fyssg_build_options o;
+	cli_exit result = find_pages(&s);
+
+	if (result == CLI_EXIT_OK && !cli_builds_init(&s.builds, wanted)) {
+		cli_print_error(study->printer, NULL, "out of memory");
+		result = CLI_EXIT_SYSTEM;
 	}
+	/* Only now: the copy is what is built. */
+	o = options_of(study, output);
+	if (result == CLI_EXIT_OK)
+		result = rebuild(&s, &o);
+	if (result == CLI_EXIT_OK)
+		result = judge(&s);
 	cli_builds_release(&s.builds);
 	cli_own_pages_release(&s.own);
 	return result;

@@ -33,7 +33,8 @@ typedef struct cli_projection {
  */
 bool cli_fit_power(const cli_points *points, cli_fit *out);
 
-/* The same for all exponents, each as much as the points allow it. Only where cli_fit_power() fits. */
+/* The same for all exponents, each as much as the points allow it; zeros where cli_fit_power()
+ * does not fit. */
 cli_projection cli_fit_project(const cli_points *points, double n);
 
 /* What it says of `n`. */

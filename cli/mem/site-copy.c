@@ -118,7 +118,7 @@ static bool copy_content(void *user, const char *path, const char *inner, const 
 	return place_of(c, inner, to) && copy_file(path, to, st->st_size);
 }
 
-/* What else is in the site's folder: data that templates load. The configuration is written anew. */
+/* What else is in the site's folder: data that templates load. The configuration is not it. */
 static bool copy_other(void *user, const char *path, const char *inner, const struct stat *st)
 {
 	char to[CLI_STUDY_PATH];
@@ -177,7 +177,8 @@ static cli_exit tell(cli_study *study, fyfm_status status, const fyfm_diag *diag
 	return cli_exit_of(status);
 }
 
-/* The site's own, but that content is in a folder of the copy, and what is not copied where it is. */
+/* The site's own, but that the content is in a folder of the copy, and what is not copied is named
+ * where it is. */
 static cli_exit write_config(cli_study *study, const char *to, const char *content)
 {
 	fya_allocator *a = study->out->allocator;
