@@ -15,7 +15,7 @@
 
 #define WORKERS_MAX 256
 /* Outputs that a worker takes at once. */
-#define BATCH 16
+#define BATCH 4
 /* Progress is told this often at most. */
 #define PROGRESS_NS 100000000
 
@@ -184,6 +184,7 @@ static fyfm_status prepare(fyssg_job *job)
 struct rendering {
 	fyssg_job *job;
 	fyssg_worker *workers;
+	size_t start; /* number of the first output of those that are made now */
 	_Atomic size_t done;
 	pthread_mutex_t progress;
 	int64_t told_at;
@@ -218,7 +219,7 @@ static bool render_some(void *user, unsigned number, size_t first, size_t end)
 	size_t i;
 
 	r->workers[number].stack = __builtin_frame_address(0);
-	for (i = first; i < end; i++) {
+	for (i = r->start + first; i < r->start + end; i++) {
 		r->job->outputs.at[i].state =
 			(uint8_t)fyssg_make_output(&r->workers[number], (uint32_t)i);
 		if (!fyssg_limit_end_output(&r->workers[number]))
@@ -249,12 +250,30 @@ static void count_outputs(fyssg_job *job, const fyssg_worker *workers, unsigned 
 	}
 }
 
+/* Renders, and then copies assets, which are the last outputs. */
+static void make_outputs(struct rendering *r, unsigned workers)
+{
+	fyssg_job *job = r->job;
+	unsigned batch = job->options->batch_size != 0 ? job->options->batch_size : BATCH;
+	size_t count = job->outputs.count, assets = count;
+
+	while (assets > 0 && job->outputs.at[assets - 1].kind == FYSSG_OUTPUT_ASSET)
+		assets--;
+	fyssg_parallel(workers, assets, batch, render_some, r);
+	/* Copying needs less than rendering does. */
+	fyssg_measure(job, r->workers, workers);
+	if (assets == count)
+		return;
+	fyssg_report_begin(job->report, "assets");
+	r->start = assets;
+	fyssg_parallel(workers, count - assets, batch, render_some, r);
+}
+
 static fyfm_status render(fyssg_job *job)
 {
 	struct rendering r = { .job = job, .progress = PTHREAD_MUTEX_INITIALIZER };
 	fyfm_status status = FYFM_ERR_NOMEM;
 	unsigned workers = fyssg_limit_workers(job), i, ready = 0;
-	unsigned batch = job->options->batch_size != 0 ? job->options->batch_size : BATCH;
 
 	fyssg_report_counts(job->report)->workers = workers;
 	if (!job->options->render_to_memory)
@@ -272,11 +291,10 @@ static fyfm_status render(fyssg_job *job)
 		if (!fyssg_worker_init(&r.workers[ready], job, ready))
 			status = FYFM_ERR_NOMEM;
 	if (status == FYFM_OK) {
-		fyssg_parallel(workers, job->outputs.count, batch, render_some, &r);
+		make_outputs(&r, workers);
 		count_outputs(job, r.workers, workers);
 		fyssg_template_use_report(job);
 		fyssg_store_report(job);
-		fyssg_measure(job, r.workers, workers);
 	}
 	for (i = 0; i < ready; i++)
 		fyssg_worker_release(&r.workers[i]);
@@ -444,7 +462,7 @@ fyfm_status fyssg_build(const fyssg_build_options *o, fyssg_report **report)
 		status = fyssg_report_counts(job.report)->failed == 0 && !job.wrong ?
 			FYFM_OK : FYFM_ERR_SYNTAX;
 	} else if (status == FYFM_OK) {
-		fyssg_report_begin(job.report, "finish");
+		fyssg_report_begin(job.report, "cache");
 		status = fyssg_finish(&job);
 	}
 	if (status != FYFM_ERR_NOMEM)

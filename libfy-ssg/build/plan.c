@@ -217,6 +217,7 @@ fyfm_status fyssg_plan(fyssg_job *job, size_t *errors)
 	tell_no_base(&p);
 	if (!p.nomem)
 		list_outputs(&p);
+	fyssg_report_begin(job->report, "check");
 	if (!p.nomem)
 		fyssg_check_paths(&p);
 	fyfm_parser_free(p.parser);

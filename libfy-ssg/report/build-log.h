@@ -29,7 +29,7 @@ typedef struct fyssg_build_counts {
 FYA_CHECKED fyssg_report *fyssg_report_new(void);
 
 /* Begins a phase, and ends the one before. `phase` is static: "configuration", "templates",
- * "discovery", "index", "plan", "render", "finish". A phase that was there before goes on. */
+ * "discovery", "index", "plan", "check", "render", "assets", "cache". A phase that was there before goes on. */
 void fyssg_report_begin(fyssg_report *r, const char *phase);
 /* Appends how memory grew in each phase so far: "templates +155 kB, discovery +4.2 MB". */
 void fyssg_report_growth(const fyssg_report *r, fya_buf *out);

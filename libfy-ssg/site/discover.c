@@ -14,7 +14,8 @@
 #define HEAD_BYTES (4u << 10)
 /* Front matter larger than this is refused: it is a mistake, or an attack. */
 #define FRONT_MATTER_MAX (64u << 20)
-#define CHUNK 32
+/* Pages that a worker takes at once. */
+#define CHUNK 8
 
 struct worker {
 	fyssg_front_matter reader;
@@ -31,6 +32,9 @@ struct discovery {
 	fyssg_site *site;
 	const fyssg_discover_options *options;
 	struct worker *workers;
+	fyssg_page_feed feed;
+	size_t walk_errors;
+	bool walk_nomem;
 };
 
 /* --- one page --------------------------------------------------------------------------------- */
@@ -196,9 +200,8 @@ static void read_page(struct discovery *run, struct worker *w, fyssg_page *page)
 	close(fd);
 }
 
-static bool read_pages(void *user, unsigned number, size_t first, size_t end)
+static bool read_chunk(struct discovery *run, unsigned number, size_t first, size_t end)
 {
-	struct discovery *run = user;
 	struct worker *w = &run->workers[number];
 	size_t i;
 
@@ -217,6 +220,41 @@ static bool read_pages(void *user, unsigned number, size_t first, size_t end)
 			w->reader.rare.at[page->rare].taxonomy = taxonomy;
 	}
 	return !w->reader.nomem;
+}
+
+/* --- the walk, and reading meanwhile ---------------------------------------------------------- */
+
+static void walk(struct discovery *run, unsigned number)
+{
+	const fyssg_discover_options *o = run->options;
+	fyssg_pool_writer names;
+	fyssg_walk walk = { .site = run->site, .text = &names, .feed = &run->feed,
+		            .diag = o->diag, .diag_user = o->diag_user };
+
+	if (fyssg_pool_writer_init(&names, &run->site->pool, o->allocators[number], o->dedup))
+		fyssg_walk_site(&walk);
+	else
+		walk.nomem = true;
+	fyssg_pool_writer_release(&names);
+	run->walk_errors = walk.errors;
+	run->walk_nomem = walk.nomem;
+	fyssg_page_feed_end(&run->feed);
+}
+
+/* What each worker does: the first one walks, and all read what it finds. */
+static bool work(void *user, unsigned number, size_t first, size_t end)
+{
+	struct discovery *run = user;
+	bool ok = true;
+
+	(void)end;
+	if (first == 0)
+		walk(run, number);
+	while (ok && fyssg_page_feed_take(&run->feed, CHUNK, &first, &end)) {
+		ok = read_chunk(run, number, first, end);
+		fyssg_page_feed_done(&run->feed);
+	}
+	return ok;
 }
 
 /* --- workers ---------------------------------------------------------------------------------- */
@@ -298,8 +336,12 @@ static bool read_all(struct discovery *run, fyssg_discovery *out)
 		return false;
 	for (i = 0; i < o->workers; i++)
 		ok = ok && worker_init(&run->workers[i], run, o->allocators[i]);
+	fyssg_page_feed_init(&run->feed);
 	if (ok)
-		fyssg_parallel(o->workers, run->site->pages.count, CHUNK, read_pages, run);
+		fyssg_parallel(o->workers, o->workers, 1, work, run);
+	fyssg_page_feed_release(&run->feed);
+	out->errors = run->walk_errors;
+	ok = ok && !run->walk_nomem;
 	for (i = 0; i < o->workers && ok; i++) {
 		ok = !run->workers[i].reader.nomem;
 		out->errors += run->workers[i].reader.keys.errors;
@@ -386,19 +428,10 @@ static void hold_back(fyssg_site *s, const fyssg_discover_options *o)
 fyfm_status fyssg_discover(fyssg_site *s, const fyssg_discover_options *o, fyssg_discovery *out)
 {
 	struct discovery run = { .site = s, .options = o };
-	fyssg_pool_writer names;
-	fyssg_walk walk = { .site = s, .text = &names, .diag = o->diag, .diag_user = o->diag_user };
 	bool ok;
 
 	*out = (fyssg_discovery){ 0 };
 	fya_auto_init(&out->taken, &o->taking);
-	if (!fyssg_pool_writer_init(&names, &s->pool, o->allocators[0], o->dedup))
-		return FYFM_ERR_NOMEM;
-	fyssg_walk_site(&walk);
-	fyssg_pool_writer_release(&names);
-	out->errors = walk.errors;
-	if (walk.nomem)
-		return FYFM_ERR_NOMEM;
 	ok = read_all(&run, out);
 	if (ok)
 		hold_back(s, o);

@@ -1,9 +1,8 @@
 /*
  * Discovery: from folders on disk to the page table.
  *
- * Two steps: one thread walks the folders and lists pages and assets in the order of their paths;
- * then workers
- * read the head of each page, up to the closing fence, and fill its record.
+ * One worker walks the folders and lists pages and assets in the order of their paths; the others, and
+ * then it too, read the head of each page, up to the closing fence, and fill its record.
  */
 #ifndef FYSSG_SITE_DISCOVER_H
 #define FYSSG_SITE_DISCOVER_H

@@ -10,6 +10,8 @@ libfyssg_sources += \
 	%D%/open-beneath.h \
 	%D%/memory-cap.c \
 	%D%/memory-cap.h \
+	%D%/page-feed.c \
+	%D%/page-feed.h \
 	%D%/parallel.c \
 	%D%/parallel.h \
 	%D%/pool.c \

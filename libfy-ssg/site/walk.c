@@ -18,6 +18,8 @@
 #define LINKED_FOLDERS_MAX 4096
 /* Of what is left out so much is named: links that loop can do so many thousand times. */
 #define WARNINGS_MAX 100
+/* Entries of a folder after which its pages are handed on. */
+#define PORTION 64
 
 struct entry {
 	char *name; /* NUL-terminated; of a folder with a slash at the end, so that sorting gives
@@ -284,12 +286,27 @@ static void find_own(struct walker *w, struct listing *l)
 
 /* --- records ---------------------------------------------------------------------------------- */
 
+/* Room for one more page and one more section. */
+static bool make_room(struct walker *w)
+{
+	fyssg_site *s = w->walk->site;
+	bool ok;
+
+	if (s->pages.count < s->pages.capacity && s->sections.count < s->sections.capacity)
+		return true;
+	fyssg_page_feed_begin_move(w->walk->feed);
+	ok = FYSSG_ARRAY_GROW(s->allocator, &s->pages) &&
+	     FYSSG_ARRAY_GROW(s->allocator, &s->sections);
+	fyssg_page_feed_end_move(w->walk->feed);
+	return ok;
+}
+
 static uint32_t add_page(struct walker *w, fyssg_page_kind kind, uint32_t section, fyssg_ref name)
 {
 	fyssg_site *s = w->walk->site;
 	fyssg_page *p;
 
-	if (!fyssg_site_breathe(s, &w->ticks) || !FYSSG_ARRAY_GROW(s->allocator, &s->pages)) {
+	if (!fyssg_site_breathe(s, &w->ticks) || !make_room(w)) {
 		w->walk->nomem = true;
 		return FYSSG_NONE;
 	}
@@ -307,22 +324,22 @@ static uint32_t add_page(struct walker *w, fyssg_page_kind kind, uint32_t sectio
 static uint32_t add_section(struct walker *w, uint32_t parent)
 {
 	fyssg_site *s = w->walk->site;
-	uint32_t number = s->sections.count;
-	fyssg_section *section;
+	uint32_t number = s->sections.count, page;
 	fyssg_ref path, url;
 
-	if (!FYSSG_ARRAY_GROW(s->allocator, &s->sections)) {
+	if (!make_room(w)) {
 		w->walk->nomem = true;
 		return FYSSG_NONE;
 	}
 	if (!add_text(w, w->path.data, w->path.len, &path) ||
 	    !add_text(w, w->url.data, w->url.len, &url))
 		return FYSSG_NONE;
-	section = &s->sections.at[s->sections.count++];
-	*section = (fyssg_section){ .path = path, .url = url, .parent = parent,
-		                    .depth = parent == FYSSG_NONE ? 0 :
-		                             (uint8_t)(s->sections.at[parent].depth + 1) };
-	section->page = add_page(w, parent == FYSSG_NONE ? FYSSG_HOME : FYSSG_SECTION, number, 0);
+	s->sections.at[s->sections.count++] = (fyssg_section){
+		.path = path, .url = url, .parent = parent,
+		.depth = parent == FYSSG_NONE ? 0 : (uint8_t)(s->sections.at[parent].depth + 1)
+	};
+	page = add_page(w, parent == FYSSG_NONE ? FYSSG_HOME : FYSSG_SECTION, number, 0);
+	s->sections.at[number].page = page;
 	return number;
 }
 
@@ -590,6 +607,12 @@ static uint32_t owner_of(struct walker *w, const struct folder *f, size_t *skip)
 	return w->walk->site->sections.at[f->section].page;
 }
 
+/* From here on the records of all pages listed so far stay as they are, but for what is read. */
+static void hand_on(struct walker *w)
+{
+	fyssg_page_feed_put(w->walk->feed, w->walk->site->pages.count);
+}
+
 static void walk_entries(struct walker *w, int fd, const struct listing *l, struct folder *f)
 {
 	size_t skip;
@@ -605,7 +628,10 @@ static void walk_entries(struct walker *w, int fd, const struct listing *l, stru
 		else if (page_stem(e->name, e->len) != 0 && !stem_is(e, "index") &&
 			 !stem_is(e, "_index"))
 			add_file_page(w, f, e->name, e->len);
+		if (i % PORTION == PORTION - 1)
+			hand_on(w);
 	}
+	hand_on(w);
 	if (w->walk->nomem)
 		return;
 	owner = owner_of(w, f, &skip);

@@ -2,11 +2,13 @@
 #ifndef FYSSG_SITE_WALK_H
 #define FYSSG_SITE_WALK_H
 
+#include "libfy-ssg/site/page-feed.h"
 #include "libfy-ssg/site/site.h"
 
 typedef struct fyssg_walk {
 	fyssg_site *site;
 	fyssg_pool_writer *text;
+	fyssg_page_feed *feed; /* who reads pages meanwhile; NULL: nobody. The walk does not end it */
 	fyfm_diag_fn diag;
 	void *diag_user;
 	size_t errors;

@@ -409,6 +409,33 @@ Test(discover, ends_where_links_multiply, .timeout = 20)
 	cr_assert(ne(ptr, strstr(heard_text(), "symbolic links"), NULL));
 }
 
+/* Both tables move as they grow, each when it is full; what was noted stays whatever moved then. */
+Test(discover, reads_the_own_page_of_every_folder_of_many)
+{
+	char path[64], text[64];
+	const char *sections;
+
+	tree_file("fyssg.yaml", "");
+	for (unsigned i = 0; i < 300; i++) {
+		snprintf(path, sizeof(path), "content/s%03u/_index.md", i);
+		snprintf(text, sizeof(text), "---\ntitle: Own %u\n---\n", i);
+		tree_file(path, text);
+		if (i % 3 == 0) {
+			snprintf(path, sizeof(path), "content/s%03u/a/b/x.md", i);
+			tree_file(path, "x");
+		}
+	}
+	for (unsigned workers = 1; workers <= 4; workers++) {
+		cr_assert(eq(sz, table_open(&(table_options){ .workers = workers }), 0));
+		sections = table_pages("t");
+		for (unsigned i = 0; i < 300; i++) {
+			snprintf(text, sizeof(text), " 'Own %u'\n", i);
+			cr_assert(ne(ptr, strstr(sections, text), NULL), "%u workers: %s", workers,
+				  text);
+		}
+	}
+}
+
 /* --- by any number of workers, the same ------------------------------------------------------- */
 
 static void make_many(void)
