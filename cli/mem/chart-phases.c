@@ -76,7 +76,7 @@ static void put_sample(fya_buf *out, const cli_plot *p, fyfm_value phases, size_
 		cli_chart_line(out, x, cli_plot_y(p, after), x, cli_plot_y(p, bytes), "f");
 		cli_chart_dot(out, x, cli_plot_y(p, bytes), "o");
 		snprintf(text, sizeof(text), "most: %s", cli_label_bytes(bytes).text);
-		cli_chart_text(out, left ? x - 10 : x + 10, cli_plot_y(p, bytes) + 4,
+		cli_chart_text(out, left ? x - 10 : x + 10, cli_plot_y(p, bytes) - 9,
 		               left ? "end" : "start", "n", text);
 		return;
 	}
