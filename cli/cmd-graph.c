@@ -1,10 +1,10 @@
-#include <errno.h>
 #include <string.h>
 
 #include <fyssg/graph.h>
 
 #include "cli/clock.h"
 #include "cli/command.h"
+#include "cli/output-file.h"
 
 /* The names of fyssg_graph_view, in its order. */
 static const char *const views[] = { "summary", "rank",      "hubs",       "islands",
@@ -31,39 +31,15 @@ static bool find_view(const char *name, fyssg_graph_view *view, cli_printer *p)
 	return false;
 }
 
-static cli_exit write_out(const cli_settings *s, const fya_buf *text, cli_printer *p)
-{
-	const char *path = s->graph_file;
-	FILE *out = path == NULL || strcmp(path, "-") == 0 ? stdout : fopen(path, "w");
-	bool written;
-
-	if (out == NULL) {
-		cli_print_error(p, NULL, "%s: %s", path, strerror(errno));
-		return CLI_EXIT_SYSTEM;
-	}
-	written = fwrite(text->data, 1, text->len, out) == text->len;
-	/* stdout is seen to when the program ends. */
-	if (out != stdout)
-		written = fclose(out) == 0 && written;
-	if (written)
-		return CLI_EXIT_OK;
-	cli_print_error(p, NULL, "%s: %s", out == stdout ? "standard output" : path,
-	                strerror(errno));
-	return CLI_EXIT_SYSTEM;
-}
-
 static cli_exit print(const cli_settings *s, const fyssg_graph *g, cli_printer *p)
 {
 	cli_exit result;
 	fya_buf text;
 
 	fya_buf_init(&text, p->memory, 0);
-	if (fyssg_graph_print(g, &s->graph, &text) == FYFM_OK) {
-		result = write_out(s, &text, p);
-	} else {
-		cli_print_error(p, NULL, "out of memory");
-		result = CLI_EXIT_SYSTEM;
-	}
+	if (fyssg_graph_print(g, &s->graph, &text) != FYFM_OK)
+		text.status = FYA_BUF_NOMEM;
+	result = cli_write_file(s->graph_file, &text, p) ? CLI_EXIT_OK : CLI_EXIT_SYSTEM;
 	fya_buf_release(&text);
 	return result;
 }

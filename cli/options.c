@@ -59,25 +59,38 @@ bool cli_set_number(const cli_option *option, void *at, const char *argument)
 	return true;
 }
 
-/* "64M", "1.5G", "500000": bytes, or so many times 1000, 1000^2 and so on, as sizes are printed;
- * "Ki", "MiB": 1024. */
+/* The power of 1000 that a letter stands for, in either case; 0: none. */
+static unsigned power_of(char letter)
+{
+	static const char units[] = "kKmMgGtT";
+	const char *unit = letter != '\0' ? strchr(units, letter) : NULL;
+
+	return unit != NULL ? (unsigned)(unit - units) / 2 + 1 : 0;
+}
+
+/* "64M", "1.5g", "500000": bytes, or so many times 1000, 1000^2 and so on, as sizes are printed;
+ * "Ki", "MiB": 1024. strtod() alone would take blanks, signs, "0x10" and "1e6" too. */
 bool cli_set_size(const cli_option *option, void *at, const char *argument)
 {
-	static const char units[] = "KMGT";
-	char *end;
-	double n = strtod(argument, &end), base = 1000;
-	const char *unit = *end == '\0' ? NULL : strchr(units, *end == 'k' ? 'K' : *end);
+	const char *end = argument + strspn(argument, "0123456789.");
+	unsigned power = power_of(*end);
+	double n, base = 1000;
+	char *read, number[32];
 
 	(void)option;
-	if (end == argument || !(n > 0) || argument[0] == '+' || (argument[0] | 0x20) == 'i')
+	if (end == argument || (size_t)(end - argument) >= sizeof(number))
 		return false;
-	if (unit != NULL) {
+	snprintf(number, sizeof(number), "%.*s", (int)(end - argument), argument);
+	n = strtod(number, &read);
+	if (*read != '\0')
+		return false;
+	if (power != 0) {
 		end++;
 		if (*end == 'i') {
 			base = 1024;
 			end++;
 		}
-		for (; unit >= units; unit--)
+		for (; power > 0; power--)
 			n *= base;
 	}
 	if (*end == 'B')

@@ -1,10 +1,10 @@
 #include "cli/site-options.h"
 
-#include <errno.h>
 #include <string.h>
 
 #include "cli/clock.h"
 #include "cli/stop-signal.h"
+#include "cli/output-file.h"
 
 #define BUILD(member) offsetof(cli_settings, build.member)
 
@@ -110,28 +110,16 @@ const cli_option cli_template_options[] = {
 
 /* --- the report ------------------------------------------------------------------------------- */
 
-static bool is_stdout(const char *path)
-{
-	return strcmp(path, "-") == 0;
-}
-
 /* Writes p->text to the file, and empties it. */
 static bool write_file(const char *path, cli_printer *p)
 {
-	FILE *f = is_stdout(path) ? stdout : fopen(path, "w");
+	fya_buf text = p->text;
 	bool written;
 
-	if (f == NULL) {
-		cli_print_error(p, NULL, "%s: %s", path, strerror(errno));
-		return false;
-	}
-	written = fwrite(p->text.data, 1, p->text.len, f) == p->text.len;
-	/* stdout is seen to when the program ends. */
-	if (f != stdout)
-		written = fclose(f) == 0 && written;
-	fya_buf_clear(&p->text);
-	if (!written)
-		cli_print_error(p, NULL, "%s: %s", path, strerror(errno));
+	/* What is wrong is printed by way of the printer's own. */
+	fya_buf_init(&p->text, p->memory, 0);
+	written = cli_write_file(path, &text, p);
+	fya_buf_release(&text);
 	return written;
 }
 
@@ -177,7 +165,7 @@ FILE *cli_words(const cli_settings *s)
 	const char *files[] = { s->memory_report, s->profile_file };
 
 	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++)
-		if (files[i] != NULL && is_stdout(files[i]))
+		if (files[i] != NULL && cli_is_stdout(files[i]))
 			return stderr;
 	return stdout;
 }

@@ -6,6 +6,7 @@
 fyssgincludedir = $(includedir)/fyssg
 fyssginclude_HEADERS =
 fyssginclude_HEADERS += %D%/include/fyssg/build.h
+fyssginclude_HEADERS += %D%/include/fyssg/folders.h
 fyssginclude_HEADERS += %D%/include/fyssg/gen-site.h
 fyssginclude_HEADERS += %D%/include/fyssg/graph.h
 fyssginclude_HEADERS += %D%/include/fyssg/report.h

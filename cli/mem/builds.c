@@ -18,7 +18,7 @@ cli_exit cli_builds_run(cli_settings *s, cli_printer *p, cli_exit (*study)(cli_s
 
 bool cli_builds_init(cli_builds *b, unsigned wanted)
 {
-	*b = (cli_builds){ .wanted = wanted == 0 ? CLI_BUILDS_USUAL : wanted < 3 ? 3 : wanted };
+	*b = (cli_builds){ .wanted = wanted == 0 ? CLI_BUILDS_USUAL : wanted };
 	b->bytes = malloc(b->wanted * sizeof(*b->bytes));
 	if (b->bytes == NULL)
 		return false;
@@ -69,10 +69,19 @@ cli_exit cli_build_quietly(const fyssg_build_options *o)
 	return b.result;
 }
 
+bool cli_set_builds(const cli_option *option, void *at, const char *argument)
+{
+	return cli_set_number(option, at, argument) && *(unsigned *)at >= CLI_LEAK_BUILDS;
+}
+
 /* --- output ----------------------------------------------------------------------------------- */
 
 void cli_growth_put(fya_buf *out, const cli_builds *b, const cli_growth *g)
 {
+	if (g->window == 0) {
+		fya_buf_printf(out, "%zu builds in one process: too few to compare.\n", b->count);
+		return;
+	}
 	fya_buf_printf(out, "%zu builds in one process, private memory after each:\n", b->count);
 	fya_buf_printf(out, "  mean of the first %zu ", g->window);
 	cli_put_bytes(out, g->early, 12);
@@ -82,7 +91,11 @@ void cli_growth_put(fya_buf *out, const cli_builds *b, const cli_growth *g)
 	cli_put_bytes(out, g->grown, 12);
 	fya_buf_puts(out, ", ");
 	cli_put_bytes(out, g->rate, 0);
-	fya_buf_printf(out, " a build\n%s\n", g->leaks ? "It leaks." : "No leak.");
+	fya_buf_puts(out, " a build\n");
+	if (g->judged)
+		fya_buf_puts(out, g->leaks ? "It leaks.\n" : "No leak.\n");
+	else
+		fya_buf_printf(out, "No verdict: that takes %d builds.\n", CLI_LEAK_BUILDS);
 }
 
 void cli_growth_build(fyfm_builder *json, const cli_builds *b, const cli_growth *g)
@@ -98,5 +111,8 @@ void cli_growth_build(fyfm_builder *json, const cli_builds *b, const cli_growth 
 	cli_build_number(json, "grown", g->grown);
 	cli_build_number(json, "grown_per_build", g->rate);
 	fyfm_build_key(json, "leaks");
-	fyfm_build_bool(json, g->leaks);
+	if (g->judged)
+		fyfm_build_bool(json, g->leaks);
+	else
+		fyfm_build_null(json);
 }

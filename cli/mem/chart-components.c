@@ -8,10 +8,17 @@
 /* Components with less than this part of the largest bar are drawn as one. */
 #define SMALL 0.01
 
+/* Width of a letter, and how much of that length of a turned text goes down, in pixels. */
+#define LETTER 7.0
+#define TURNED_DOWN 0.65
+
 typedef struct bars {
 	cli_build_figures *of;
+	const char *names[BARS_MAX]; /* of their reports; NULL: none */
 	size_t count;
 	double largest;
+	cli_label labels[BARS_MAX];
+	bool named, turned; /* the labels */
 } bars;
 
 static double named(const cli_build_figures *f)
@@ -28,8 +35,8 @@ static void read_size(fyfm_value row, cli_build_figures *out)
 {
 	fyfm_value list = cli_member(row, "components");
 
-	*out = (cli_build_figures){ .pages = (uint64_t)cli_number_of(row, "pages"),
-		                    .rest = (uint64_t)cli_number_of(row, "rest") };
+	*out = (cli_build_figures){ .pages = (uint64_t)cli_amount_of(row, "pages"),
+		                    .rest = (uint64_t)cli_amount_of(row, "rest") };
 	for (size_t i = 0; fyfm_kind_of(list) == FYFM_SEQ && i < fyfm_count(list) &&
 	                   i < CLI_COMPONENTS_MAX;
 	     i++) {
@@ -37,31 +44,94 @@ static void read_size(fyfm_value row, cli_build_figures *out)
 
 		snprintf(c->name, sizeof(c->name), "%.31s",
 		         cli_label_text(cli_member(fyfm_at(list, i), "name")).text);
-		c->bytes = (uint64_t)cli_number_of(fyfm_at(list, i), "bytes");
+		c->bytes = (uint64_t)cli_amount_of(fyfm_at(list, i), "bytes");
 	}
 }
 
-static void add_sizes(bars *b, fyfm_value sizes)
+static void add_sizes(bars *b, fyfm_value sizes, const char *name)
 {
-	for (size_t i = 0; i < fyfm_count(sizes) && b->count < BARS_MAX; i++)
-		if (fyfm_kind_of(fyfm_at(sizes, i)) == FYFM_MAP)
-			read_size(fyfm_at(sizes, i), &b->of[b->count++]);
+	for (size_t i = 0; i < fyfm_count(sizes) && b->count < BARS_MAX; i++) {
+		if (fyfm_kind_of(fyfm_at(sizes, i)) != FYFM_MAP)
+			continue;
+		b->names[b->count] = name;
+		read_size(fyfm_at(sizes, i), &b->of[b->count++]);
+	}
 }
 
-static void read_bars(bars *b, const fyfm_value *reports, size_t count)
+static void read_bars(bars *b, const fyfm_value *reports, const char *const *names, size_t count)
 {
 	for (size_t i = 0; i < count && b->count < BARS_MAX; i++) {
+		const char *name = names != NULL ? names[i] : NULL;
 		fyfm_value sizes = fyfm_kind_of(reports[i]) == FYFM_MAP ?
 		                   cli_member(reports[i], "sizes") : fyfm_null();
 
+		b->names[b->count] = name;
 		if (fyfm_kind_of(sizes) == FYFM_SEQ)
-			add_sizes(b, sizes);
+			add_sizes(b, sizes, name);
 		else if (cli_figures_read(reports[i], &b->of[b->count]))
 			b->count++;
 	}
 	for (size_t i = 0; i < b->count; i++)
 		b->largest = named(&b->of[i]) > b->largest ? named(&b->of[i]) : b->largest;
 }
+
+/* --- labels ----------------------------------------------------------------------------------- */
+
+/* Bars of one size are told apart by the names of their reports. */
+static bool wants_names(const bars *b)
+{
+	for (size_t i = 0; i < b->count; i++)
+		for (size_t k = 0; k < i; k++)
+			if (b->of[i].pages == b->of[k].pages && b->names[i] != NULL &&
+			    b->names[k] != NULL)
+				return true;
+	return false;
+}
+
+static bool shares_name(const bars *b, size_t at)
+{
+	for (size_t i = 0; i < b->count; i++)
+		if (i != at && b->names[i] == b->names[at])
+			return true;
+	return false;
+}
+
+static void label_bars(bars *b, double slot)
+{
+	b->named = wants_names(b);
+	for (size_t i = 0; i < b->count; i++) {
+		cli_label count = cli_label_count((double)b->of[i].pages), *label = &b->labels[i];
+
+		if (!b->named || b->names[i] == NULL)
+			*label = count;
+		else if (shares_name(b, i))
+			snprintf(label->text, sizeof(label->text), "%.30s, %.26s", b->names[i],
+			         count.text);
+		else
+			snprintf(label->text, sizeof(label->text), "%s", b->names[i]);
+		b->turned |= (double)strlen(label->text) * LETTER > slot - 4;
+	}
+}
+
+/* How far the labels reach down. */
+static double label_height(const bars *b)
+{
+	size_t longest = 0;
+
+	for (size_t i = 0; i < b->count; i++)
+		longest = strlen(b->labels[i].text) > longest ? strlen(b->labels[i].text) : longest;
+	return b->turned ? 12 + (double)longest * LETTER * TURNED_DOWN : 20;
+}
+
+static void put_label(fya_buf *out, const bars *b, size_t i, double x, double y)
+{
+	if (b->turned)
+		cli_chart_turned_text(out, x + 4, y + 14, "s n", b->labels[i].text);
+	else
+		cli_chart_text(out, x, y + 20, "middle", "s n", b->labels[i].text);
+}
+
+/* --- bars ------------------------------------------------------------------------------------- */
 
 static double bytes_named(const cli_build_figures *f, const char *name)
 {
@@ -106,8 +176,6 @@ static void put_bar(fya_buf *out, const cli_plot *p, const cli_build_figures *f,
 			               cli_plot_y(p, from) - cli_plot_y(p, to), color);
 		from = to > from ? to : from;
 	}
-	cli_chart_text(out, x + width / 2, p->bottom + 20, "middle", "s n",
-	               cli_label_count((double)f->pages).text);
 }
 
 static void put_legend_row(fya_buf *out, double y, size_t color, const char *name, double bytes)
@@ -136,33 +204,43 @@ static void put_legend(fya_buf *out, const bars *b, const char *const *names, si
 	               cli_label_bytes(named(last)).text);
 }
 
-static void put_bars(fya_buf *out, const bars *b)
+static void put_bars(fya_buf *out, bars *b)
 {
 	cli_plot p = { .left = 80, .top = 60, .right = 465, .bottom = 380, .y_max = b->largest };
 	double slot = (p.right - p.left) / (double)b->count;
 	double width = slot * 0.7 > 110 ? 110 : slot * 0.7;
 	const char *names[CLI_COMPONENTS_MAX];
 	size_t count = pick(b, names);
+	double below;
 
-	cli_chart_begin(out, 430, "What the memory of a build is made of");
+	label_bars(b, slot);
+	below = label_height(b);
+	cli_chart_begin(out, p.bottom + below + (b->named ? 20 : 35),
+	                "What the memory of a build is made of");
 	cli_chart_byte_axis(out, &p);
-	for (size_t i = 0; i < b->count; i++)
-		put_bar(out, &p, &b->of[i], p.left + slot * ((double)i + 0.5) - width / 2, width, names,
-		        count);
+	for (size_t i = 0; i < b->count; i++) {
+		double middle = p.left + slot * ((double)i + 0.5);
+
+		put_bar(out, &p, &b->of[i], middle - width / 2, width, names, count);
+		put_label(out, b, i, middle, p.bottom);
+	}
 	cli_chart_line(out, p.left, p.bottom, p.right, p.bottom, "x");
-	cli_chart_text(out, (p.left + p.right) / 2, p.bottom + 40, "middle", "s", "pages");
+	if (!b->named)
+		cli_chart_text(out, (p.left + p.right) / 2, p.bottom + below + 20, "middle", "s",
+		               "pages");
 	put_legend(out, b, names, count);
 	cli_chart_end(out);
 }
 
-bool cli_chart_components(fya_buf *out, const fyfm_value *reports, size_t count)
+bool cli_chart_components(fya_buf *out, const fyfm_value *reports, const char *const *names,
+                          size_t count)
 {
 	bars b = { .of = calloc(BARS_MAX, sizeof(*b.of)) };
 	bool drawn;
 
 	if (b.of == NULL)
 		return false;
-	read_bars(&b, reports, count);
+	read_bars(&b, reports, names, count);
 	drawn = b.count != 0 && b.largest > 0;
 	if (drawn)
 		put_bars(out, &b);

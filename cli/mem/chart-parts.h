@@ -7,6 +7,10 @@
 
 #define CLI_CHART_WIDTH 760
 #define CLI_CHART_COLORS 14
+/* Larger amounts, of bytes as of anything else, are no measurement, and nor are smaller ones: they
+ * count as 0. */
+#define CLI_AMOUNT_MAX 1e15
+#define CLI_AMOUNT_MIN 1e-9
 
 /* Where values are drawn: the corners in pixels, and the largest values. */
 typedef struct cli_plot {
@@ -30,6 +34,9 @@ void cli_chart_end(fya_buf *out);
  * text is escaped. */
 void cli_chart_text(fya_buf *out, double x, double y, const char *anchor, const char *class,
                     const char *text);
+/* The same, ending at x, y, and rising towards it. */
+void cli_chart_turned_text(fya_buf *out, double x, double y, const char *class, const char *text);
+void cli_chart_dot(fya_buf *out, double x, double y, const char *class);
 void cli_chart_line(fya_buf *out, double x1, double y1, double x2, double y2, const char *class);
 void cli_chart_rect(fya_buf *out, double x, double y, double width, double height,
                     const char *class);
@@ -50,11 +57,14 @@ cli_label cli_label_count(double n);
 cli_label cli_label_decimal(double x, unsigned decimals, const char *unit);
 cli_label cli_label_text(fyfm_value name);
 
-/* A number of a mapping; 0 where there is none. */
+/* A number of a mapping; 0 where there is none, or none that was measured. */
 double cli_number_of(fyfm_value map, const char *key);
+/* The same, and 0 below 0. */
+double cli_amount_of(fyfm_value map, const char *key);
 
 bool cli_chart_phases(fya_buf *out, fyfm_value report);
-bool cli_chart_components(fya_buf *out, const fyfm_value *reports, size_t count);
+bool cli_chart_components(fya_buf *out, const fyfm_value *reports, const char *const *names,
+                          size_t count);
 bool cli_chart_scaling(fya_buf *out, fyfm_value report);
 
 #endif

@@ -1,4 +1,6 @@
 /* Memory over the time of one build. */
+#include <math.h>
+
 #include "cli/mem/chart-parts.h"
 
 #define PHASES_MAX 16
@@ -17,7 +19,7 @@ static void put_legend(fya_buf *out, fyfm_value phases, size_t count, double top
 		cli_chart_rect(out, x, y - 11, 12, 12, color);
 		cli_chart_text(out, x + 20, y, "start", "", cli_label_text(cli_member(phase, "name")).text);
 		cli_chart_text(out, x + 190, y, "end", "n",
-		               cli_label_decimal(cli_number_of(phase, "seconds"), 3, " s").text);
+		               cli_label_decimal(cli_amount_of(phase, "seconds"), 3, " s").text);
 		snprintf(text, sizeof(text), "%s%s", grown < 0 ? "-" : "+",
 		         cli_label_bytes(grown < 0 ? -grown : grown).text);
 		cli_chart_text(out, x + 290, y, "end", "n", text);
@@ -31,11 +33,11 @@ static void put_slopes(fya_buf *out, const cli_plot *p, fyfm_value phases, size_
 
 	for (size_t i = 0; i < count; i++) {
 		fyfm_value phase = fyfm_at(phases, i);
-		double to = from + cli_number_of(phase, "seconds");
-		double after = cli_number_of(phase, "private");
+		double to = from + cli_amount_of(phase, "seconds");
+		double after = cli_amount_of(phase, "private");
 
 		if (i == 0)
-			before = after - cli_number_of(phase, "private_grown");
+			before = fmax(0, after - cli_number_of(phase, "private_grown"));
 		fya_buf_printf(out, "<polygon class=\"c%zu\" points=\"", i % CLI_CHART_COLORS);
 		cli_chart_point(out, cli_plot_x(p, from), cli_plot_y(p, 0));
 		cli_chart_point(out, cli_plot_x(p, from), cli_plot_y(p, before));
@@ -44,6 +46,39 @@ static void put_slopes(fya_buf *out, const cli_plot *p, fyfm_value phases, size_
 		fya_buf_puts(out, "\"/>\n");
 		before = after;
 		from = to;
+	}
+}
+
+/* Whether the phase is that at whose end the sample was taken. */
+static bool is_sampled(fyfm_value phase, fyfm_value sample)
+{
+	return fyfm_kind_of(phase) == FYFM_MAP &&
+	       strcmp(cli_label_text(cli_member(phase, "name")).text,
+	              cli_label_text(cli_member(sample, "phase")).text) == 0;
+}
+
+/* The sample, taken while all threads still had their buffers; a phase's end is after that. */
+static void put_sample(fya_buf *out, const cli_plot *p, fyfm_value phases, size_t count,
+                       fyfm_value sample)
+{
+	double bytes = cli_amount_of(sample, "private"), at = 0;
+	char text[100];
+
+	for (size_t i = 0; i < count && bytes > 0; i++) {
+		double x, after = cli_amount_of(fyfm_at(phases, i), "private");
+		bool left;
+
+		at += cli_amount_of(fyfm_at(phases, i), "seconds");
+		if (!is_sampled(fyfm_at(phases, i), sample))
+			continue;
+		x = cli_plot_x(p, at);
+		left = x > (p->left + p->right) / 2;
+		cli_chart_line(out, x, cli_plot_y(p, after), x, cli_plot_y(p, bytes), "f");
+		cli_chart_dot(out, x, cli_plot_y(p, bytes), "o");
+		snprintf(text, sizeof(text), "most: %s", cli_label_bytes(bytes).text);
+		cli_chart_text(out, left ? x - 10 : x + 10, cli_plot_y(p, bytes) - 9,
+		               left ? "end" : "start", "n", text);
+		return;
 	}
 }
 
@@ -57,28 +92,37 @@ static void put_time_axis(fya_buf *out, const cli_plot *p)
 		               cli_label_decimal(x, decimals, " s").text);
 }
 
+static fyfm_value sample_of(fyfm_value report)
+{
+	fyfm_value sample = cli_member(report, "sample");
+
+	return fyfm_kind_of(sample) == FYFM_MAP ? sample : fyfm_null();
+}
+
 bool cli_chart_phases(fya_buf *out, fyfm_value report)
 {
-	fyfm_value phases = cli_member(report, "phases");
+	fyfm_value phases = cli_member(report, "phases"), sample = sample_of(report);
 	size_t count = fyfm_count(phases) < PHASES_MAX ? fyfm_count(phases) : PHASES_MAX;
 	cli_plot p = { .left = 80, .top = 60, .right = CLI_CHART_WIDTH - 30, .bottom = 300 };
 	char title[160];
 
 	for (size_t i = 0; i < count; i++) {
-		double bytes = cli_number_of(fyfm_at(phases, i), "private");
+		double bytes = cli_amount_of(fyfm_at(phases, i), "private");
 
-		p.x_max += cli_number_of(fyfm_at(phases, i), "seconds");
+		p.x_max += cli_amount_of(fyfm_at(phases, i), "seconds");
 		p.y_max = bytes > p.y_max ? bytes : p.y_max;
 	}
 	if (p.y_max <= 0 || p.x_max <= 0)
 		return false;
+	p.y_max = fmax(p.y_max, cli_amount_of(sample, "private"));
 	snprintf(title, sizeof(title), "Private memory while %s pages are built",
-	         cli_label_count(cli_number_of(report, "pages")).text);
+	         cli_label_count(cli_amount_of(report, "pages")).text);
 	cli_chart_begin(out, 345 + (double)((count + 1) / 2) * ROW, title);
 	cli_chart_byte_axis(out, &p);
 	put_slopes(out, &p, phases, count);
 	cli_chart_line(out, p.left, p.bottom, p.right, p.bottom, "x");
 	put_time_axis(out, &p);
+	put_sample(out, &p, phases, count, sample);
 	put_legend(out, phases, count, 355);
 	cli_chart_end(out);
 	return true;

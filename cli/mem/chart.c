@@ -12,12 +12,13 @@ static const char style[] =
 	".n{font-variant-numeric:tabular-nums}\n"
 	".bg{fill:#ffffff}.g{stroke:#d0d7de}.x{stroke:#8c959f}.f{stroke:#cf222e;fill:none;"
 	"stroke-width:2;stroke-dasharray:7 4}.p{fill:#0969da}.o{fill:none;stroke:#24292f;"
-	"stroke-width:1.5}\n"
+	"stroke-width:1.5}.r{stroke:#cf222e;stroke-width:1.5}\n"
 	".c0{fill:#0969da}.c1{fill:#1a7f37}.c2{fill:#bf8700}.c3{fill:#8250df}.c4{fill:#cf222e}"
 	".c5{fill:#1b7c83}.c6{fill:#bc4c00}.c7{fill:#bf3989}.c8{fill:#57606a}.c9{fill:#54aeff}"
 	".c10{fill:#6fdd8b}.c11{fill:#eac54f}.c12{fill:#c297ff}.c13{fill:#afb8c1}\n"
 	"@media(prefers-color-scheme:dark){text{fill:#e6edf3}.s{fill:#9198a1}.bg{fill:#0d1117}"
-	".g{stroke:#30363d}.x{stroke:#6e7681}.f{stroke:#ff7b72}.p{fill:#58a6ff}.o{stroke:#e6edf3}\n"
+	".g{stroke:#30363d}.x{stroke:#6e7681}.f{stroke:#ff7b72}.p{fill:#58a6ff}.o{stroke:#e6edf3}"
+	".r{stroke:#ff7b72}\n"
 	".c0{fill:#388bfd}.c1{fill:#3fb950}.c2{fill:#d29922}.c3{fill:#a371f7}.c4{fill:#f85149}"
 	".c5{fill:#39c5cf}.c6{fill:#f0883e}.c7{fill:#db61a2}.c8{fill:#8b949e}.c9{fill:#a5d6ff}"
 	".c10{fill:#aff5b4}.c11{fill:#f2cc60}.c12{fill:#d2a8ff}.c13{fill:#484f58}}\n"
@@ -35,7 +36,10 @@ static void put_attribute(fya_buf *out, const char *name, double x)
 static void put_escaped(fya_buf *out, const char *text)
 {
 	for (; *text != '\0'; text++) {
-		if (*text == '<')
+		/* XML has no way to write most of these. */
+		if ((unsigned char)*text < ' ')
+			fya_buf_putc(out, ' ');
+		else if (*text == '<')
 			fya_buf_puts(out, "&lt;");
 		else if (*text == '>')
 			fya_buf_puts(out, "&gt;");
@@ -75,6 +79,26 @@ void cli_chart_text(fya_buf *out, double x, double y, const char *anchor, const 
 	fya_buf_printf(out, " text-anchor=\"%s\" class=\"%s\">", anchor, class);
 	put_escaped(out, text);
 	fya_buf_puts(out, "</text>\n");
+}
+
+void cli_chart_turned_text(fya_buf *out, double x, double y, const char *class, const char *text)
+{
+	fya_buf_puts(out, "<text text-anchor=\"end\" transform=\"translate(");
+	cli_put_decimal(out, x, 1);
+	fya_buf_putc(out, ' ');
+	cli_put_decimal(out, y, 1);
+	fya_buf_printf(out, ") rotate(-40)\" class=\"%s\">", class);
+	put_escaped(out, text);
+	fya_buf_puts(out, "</text>\n");
+}
+
+void cli_chart_dot(fya_buf *out, double x, double y, const char *class)
+{
+	fya_buf_puts(out, "<circle r=\"5\" cx=\"");
+	cli_put_decimal(out, x, 1);
+	fya_buf_puts(out, "\" cy=\"");
+	cli_put_decimal(out, y, 1);
+	fya_buf_printf(out, "\" class=\"%s\"/>\n", class);
 }
 
 void cli_chart_line(fya_buf *out, double x1, double y1, double x2, double y2, const char *class)
@@ -193,6 +217,16 @@ cli_label cli_label_decimal(double x, unsigned decimals, const char *unit)
 	return label;
 }
 
+/* At most `max` bytes of a text, and no part of a letter. */
+static int whole_letters(fyfm_str text, size_t max)
+{
+	size_t len = text.len < max ? text.len : max;
+
+	while (len > 0 && len < text.len && ((unsigned char)text.data[len] & 0xc0) == 0x80)
+		len--;
+	return (int)len;
+}
+
 cli_label cli_label_text(fyfm_value name)
 {
 	cli_label label = { "" };
@@ -202,21 +236,30 @@ cli_label cli_label_text(fyfm_value name)
 		return label;
 	text = fyfm_text(&name, NULL);
 	if (text.data != NULL)
-		snprintf(label.text, sizeof(label.text), "%.*s",
-		         text.len < 40 ? (int)text.len : 40, text.data);
+		snprintf(label.text, sizeof(label.text), "%.*s", whole_letters(text, 40), text.data);
 	return label;
 }
 
 double cli_number_of(fyfm_value map, const char *key)
 {
 	fyfm_value v;
+	double x;
 
 	if (fyfm_kind_of(map) != FYFM_MAP)
 		return 0;
 	v = cli_member(map, key);
 	if (fyfm_kind_of(v) != FYFM_INT && fyfm_kind_of(v) != FYFM_FLOAT)
 		return 0;
-	return isfinite(fyfm_get_float(v)) ? fyfm_get_float(v) : 0;
+	x = fyfm_get_float(v);
+	/* What is not a number is not less than anything. */
+	return fabs(x) <= CLI_AMOUNT_MAX && fabs(x) >= CLI_AMOUNT_MIN ? x : 0;
+}
+
+double cli_amount_of(fyfm_value map, const char *key)
+{
+	double x = cli_number_of(map, key);
+
+	return x > 0 ? x : 0;
 }
 
 /* --- the kinds -------------------------------------------------------------------------------- */
@@ -240,14 +283,15 @@ cli_chart_kind cli_chart_kind_for(const fyfm_value *reports, size_t count)
 	return count == 1 && has_list(reports[0], "phases") ? CLI_CHART_PHASES : CLI_CHART_AUTO;
 }
 
-bool cli_chart_put(fya_buf *out, cli_chart_kind kind, const fyfm_value *reports, size_t count)
+bool cli_chart_put(fya_buf *out, cli_chart_kind kind, const fyfm_value *reports,
+                   const char *const *names, size_t count)
 {
 	switch (kind) {
 	case CLI_CHART_PHASES:
 		return count == 1 && has_list(reports[0], "phases") &&
 		       cli_chart_phases(out, reports[0]);
 	case CLI_CHART_COMPONENTS:
-		return cli_chart_components(out, reports, count);
+		return cli_chart_components(out, reports, names, count);
 	case CLI_CHART_SCALING:
 		return count == 1 && has_list(reports[0], "sizes") &&
 		       cli_chart_scaling(out, reports[0]);

@@ -15,9 +15,10 @@ typedef enum cli_chart_kind {
 #define CLI_CHART_REPORTS_MAX 12
 
 /* Appends a chart of `count` reports, each as --memory-report or `mem ... --json` wrote it. `kind` may
- * not be CLI_CHART_AUTO; see cli_chart_kind_for(). False: there is nothing in them to draw as that
- * kind; nothing useful was appended. */
-bool cli_chart_put(fya_buf *out, cli_chart_kind kind, const fyfm_value *reports, size_t count);
+ * not be CLI_CHART_AUTO; see cli_chart_kind_for(). `names` tell reports of one size apart; NULL is
+ * fine. False: there is nothing in them to draw as that kind; nothing useful was appended. */
+bool cli_chart_put(fya_buf *out, cli_chart_kind kind, const fyfm_value *reports,
+                   const char *const *names, size_t count);
 
 /* What suits the reports; CLI_CHART_AUTO: none. */
 cli_chart_kind cli_chart_kind_for(const fyfm_value *reports, size_t count);

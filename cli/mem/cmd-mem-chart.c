@@ -1,82 +1,100 @@
-#include <errno.h>
+#include <unistd.h>
 
 #include <fyfm/document.h>
 
 #include "cli/mem/chart.h"
 #include "cli/mem/study.h"
+#include "cli/output-file.h"
 
-static void close_all(fyfm_document **documents, size_t count)
+/* The name of a file without folder and ".json", for a label; 24 bytes are enough to tell. */
+static void name_report(const char *path, char out[32])
 {
-	for (size_t i = 0; i < count; i++)
-		fyfm_document_close(documents[i]);
+	const char *slash = strrchr(path, '/'), *name = slash != NULL ? slash + 1 : path;
+	size_t len = strlen(name), all;
+
+	if (len > 5 && strcmp(name + len - 5, ".json") == 0)
+		len -= 5;
+	all = len;
+	while (len > 24 || (len < all && ((unsigned char)name[len] & 0xc0) == 0x80))
+		len--;
+	snprintf(out, 32, "%.*s%s", (int)len, name, len < all ? "\xe2\x80\xa6" : "");
 }
 
-static cli_exit write_chart(const char *path, const fya_buf *text, cli_printer *p)
+static bool is_stdin(const char *path)
 {
-	FILE *f = path == NULL || strcmp(path, "-") == 0 ? stdout : fopen(path, "we");
-	bool written;
-
-	if (f == NULL) {
-		cli_print_error(p, NULL, "%s: %s", path, strerror(errno));
-		return CLI_EXIT_SYSTEM;
-	}
-	written = fwrite(text->data, 1, text->len, f) == text->len;
-	written = (f == stdout ? fflush(f) == 0 : fclose(f) == 0) && written;
-	if (!written)
-		cli_print_error(p, NULL, "%s: %s", path != NULL ? path : "standard output",
-		                strerror(errno));
-	return written ? CLI_EXIT_OK : CLI_EXIT_SYSTEM;
+	return strcmp(path, "-") == 0 || strcmp(path, "/dev/stdin") == 0;
 }
 
-static cli_exit draw(cli_settings *s, const fyfm_value *reports, size_t count, cli_printer *p)
+static fyfm_status open_report(fyfm_document **out, const char *path, fyfm_diag *diag)
+{
+	if (is_stdin(path))
+		return fyfm_document_open_fd(out, STDIN_FILENO, "<stdin>", NULL, diag);
+	return fyfm_document_open(out, path, NULL, diag);
+}
+
+typedef struct report_files {
+	fyfm_document *documents[CLI_CHART_REPORTS_MAX];
+	fyfm_value reports[CLI_CHART_REPORTS_MAX];
+	char names[CLI_CHART_REPORTS_MAX][32];
+	size_t count;
+} report_files;
+
+static cli_exit draw(cli_settings *s, const report_files *r, cli_printer *p)
 {
 	cli_chart_kind kind = (cli_chart_kind)s->mem.chart;
-	cli_exit result;
+	const char *names[CLI_CHART_REPORTS_MAX];
+	cli_exit result = CLI_EXIT_SYSTEM;
+	/* Not the printer's: what is wrong is printed by way of that. */
+	fya_buf text;
 
+	for (size_t i = 0; i < r->count; i++)
+		names[i] = r->names[i];
 	if (kind == CLI_CHART_AUTO)
-		kind = cli_chart_kind_for(reports, count);
-	if (!cli_chart_put(&p->text, kind, reports, count)) {
-		fya_buf_clear(&p->text);
+		kind = cli_chart_kind_for(r->reports, r->count);
+	fya_buf_init(&text, p->memory, 0);
+	if (!cli_chart_put(&text, kind, r->reports, names, r->count)) {
 		cli_print_error(p, "'fyssg build --memory-report=FILE' and 'fyssg mem scaling --json' "
 		                   "write reports",
 		                "there is nothing to draw in these reports");
-		return CLI_EXIT_CONTENT;
+		result = CLI_EXIT_CONTENT;
+	} else if (cli_write_file(s->mem.output, &text, p)) {
+		result = CLI_EXIT_OK;
 	}
-	if (p->text.status != FYA_BUF_OK) {
-		cli_print_error(p, NULL, "out of memory");
-		result = CLI_EXIT_SYSTEM;
-	} else {
-		result = write_chart(s->mem.output, &p->text, p);
-	}
-	fya_buf_clear(&p->text);
+	fya_buf_release(&text);
 	return result;
+}
+
+static cli_exit open_all(report_files *r, char **operands, cli_printer *p)
+{
+	for (; operands[r->count] != NULL; r->count++) {
+		const char *path = operands[r->count];
+		fyfm_diag diag;
+		fyfm_status status = open_report(&r->documents[r->count], path, &diag);
+
+		if (status != FYFM_OK) {
+			cli_print_diag(p, &diag);
+			return cli_exit_of(status);
+		}
+		r->reports[r->count] = fyfm_document_value(r->documents[r->count]);
+		name_report(is_stdin(path) ? "stdin" : path, r->names[r->count]);
+	}
+	return CLI_EXIT_OK;
 }
 
 static cli_exit run(cli_settings *s, char **operands, cli_printer *p)
 {
-	fyfm_document *documents[CLI_CHART_REPORTS_MAX];
-	fyfm_value reports[CLI_CHART_REPORTS_MAX];
+	report_files r = { .count = 0 };
 	cli_exit result;
-	size_t count = 0;
 
 	if (operands[0] == NULL) {
 		cli_print_error(p, "'fyssg build --memory-report=FILE' writes one", "which report?");
 		return CLI_EXIT_USAGE;
 	}
-	for (; operands[count] != NULL; count++) {
-		fyfm_diag diag;
-		fyfm_status status =
-			fyfm_document_open(&documents[count], operands[count], NULL, &diag);
-
-		if (status != FYFM_OK) {
-			cli_print_diag(p, &diag);
-			close_all(documents, count);
-			return cli_exit_of(status);
-		}
-		reports[count] = fyfm_document_value(documents[count]);
-	}
-	result = draw(s, reports, count, p);
-	close_all(documents, count);
+	result = open_all(&r, operands, p);
+	if (result == CLI_EXIT_OK)
+		result = draw(s, &r, p);
+	for (size_t i = 0; i < r.count; i++)
+		fyfm_document_close(r.documents[i]);
 	return result;
 }
 
@@ -119,7 +137,7 @@ const cli_command cli_cmd_mem_chart = {
 	.operand_hint = "twelve reports at most",
 	.about = "Draws reports that 'fyssg build --memory-report' and 'fyssg mem scaling\n"
 	         "--json' wrote: memory over the phases of one build, what it is made of in\n"
-	         "several, or how it scales.",
+	         "several, or how it scales. FILE - is standard input.",
 	.groups = groups,
 	.run = run,
 };

@@ -1,7 +1,5 @@
 #include "cli/mem/builds.h"
 
-#define WARM_UP 10 /* builds */
-
 static void put_json(cli_study *study, const cli_builds *b, const cli_growth *g)
 {
 	fyfm_builder *json = fyfm_builder_new(study->out->allocator, NULL);
@@ -30,8 +28,7 @@ static cli_exit study(cli_study *study)
 	 * then of those, which differ by a page or two. */
 	if (o.jobs == 0)
 		o.jobs = 1;
-	/* The first one loads what all later ones find. */
-	for (unsigned i = 0; i < WARM_UP && result == CLI_EXIT_OK; i++)
+	for (unsigned i = 0; i < CLI_BUILDS_WARM_UP && result == CLI_EXIT_OK; i++)
 		result = cli_build_quietly(&o);
 	while (result == CLI_EXIT_OK && builds.count < builds.wanted) {
 		result = cli_build_quietly(&o);
@@ -56,9 +53,7 @@ static cli_exit run(cli_settings *s, char **operands, cli_printer *p)
 }
 
 static const cli_option options[] = {
-	{ .name = "builds", .argument = "N", .help = "how many (default: 50)",
-	  .set = cli_set_number, .offset = CLI_MEM(builds), .value = CLI_BUILDS_MAX,
-	  .wanted = "a number from 0 to 100000" },
+	CLI_BUILDS_OPTION,
 	{ 0 },
 };
 
@@ -74,7 +69,8 @@ const cli_command cli_cmd_mem_leak = {
 	.operands = "",
 	.about = "Builds ten times, then many times more in the same process, and compares the\n"
 	         "memory after the first ten of these with that after the last ten; with one\n"
-	         "thread, unless -j names more. Exit status 1: it grows by 1 KiB a build or more.",
+	         "thread, unless -j names more. Exit status 1: it grows by 1 KiB a build or more,\n"
+	         "and by 16 KiB in all.",
 	.groups = groups,
 	.run = run,
 };

@@ -1,3 +1,6 @@
+#include <limits.h>
+#include <unistd.h>
+
 #include "cli/load/process-memory.h"
 #include "cli/mem/study.h"
 
@@ -16,12 +19,29 @@ static const char *const names[PURPOSES] = {
 };
 
 typedef struct maps {
+	const char *program; /* its file */
 	size_t regions[PURPOSES];
 	uint64_t reserved[PURPOSES], resident[PURPOSES], private_bytes[PURPOSES];
 	uint64_t all_private;
 } maps;
 
-static purpose purpose_of(const cli_region *r)
+/* Names of regions are cut at their front. */
+static bool ends_alike(const char *path, const char *region)
+{
+	size_t all = strlen(path), len = strlen(region);
+
+	return len > 0 && len <= all && strcmp(path + all - len, region) == 0;
+}
+
+/* "libfyssg.so", "libc.so.6", "libyaml-0.so.2.0.9" */
+static bool is_library(const char *path)
+{
+	const char *slash = strrchr(path, '/'), *end = strstr(slash != NULL ? slash : path, ".so");
+
+	return end != NULL && end[3 + strspn(end + 3, ".0123456789")] == '\0';
+}
+
+static purpose purpose_of(const cli_region *r, const char *program)
 {
 	if (strcmp(r->name, "[heap]") == 0)
 		return HEAP;
@@ -29,14 +49,13 @@ static purpose purpose_of(const cli_region *r)
 		return STACK;
 	if (r->name[0] == '\0' || r->name[0] == '[')
 		return ANONYMOUS;
-	return strstr(r->name, ".so") != NULL || strstr(r->name, "fyssg") != NULL ? PROGRAM
-	                                                                         : OTHER_FILES;
+	return is_library(r->name) || ends_alike(program, r->name) ? PROGRAM : OTHER_FILES;
 }
 
 static void see(void *user, const cli_region *r)
 {
-	purpose p = purpose_of(r);
 	maps *m = user;
+	purpose p = purpose_of(r, m->program);
 
 	m->regions[p]++;
 	m->reserved[p] += r->end - r->start;
@@ -48,7 +67,7 @@ static void see(void *user, const cli_region *r)
 /* Looks at the address space while a build renders, and keeps the fullest sight. */
 static void look(void *user, const char *phase, size_t done, size_t total)
 {
-	maps now = { .all_private = 0 }, *fullest = user;
+	maps *fullest = user, now = { .program = fullest->program };
 
 	(void)phase;
 	(void)done;
@@ -99,10 +118,13 @@ static void put_json(cli_study *study, const maps *m)
 static cli_exit study(cli_study *study)
 {
 	fyssg_build_options o = cli_study_options(study);
-	maps fullest = { .all_private = 0 };
+	char self[PATH_MAX] = "";
+	maps fullest = { .program = self };
 	fyssg_report *report;
 	cli_exit result;
 
+	if (readlink("/proc/self/exe", self, sizeof(self) - 1) < 0)
+		self[0] = '\0';
 	o.progress = look;
 	o.progress_user = &fullest;
 	result = cli_exit_of(fyssg_build(&o, &report));

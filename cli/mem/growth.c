@@ -20,6 +20,7 @@ cli_growth cli_growth_of(const uint64_t *bytes, size_t count)
 	g.late = mean(bytes + count - window, window);
 	g.grown = g.late - g.early;
 	g.rate = g.grown / (double)(count - window);
-	g.leaks = g.rate >= CLI_LEAK_RATE;
+	g.judged = count >= CLI_LEAK_BUILDS;
+	g.leaks = g.judged && g.rate >= CLI_LEAK_RATE && g.grown >= CLI_LEAK_FLOOR;
 	return g;
 }

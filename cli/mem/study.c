@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -107,6 +108,7 @@ static cli_exit run_study(cli_study *study, unsigned pages, cli_exit (*run)(cli_
 		result = CLI_EXIT_USAGE;
 	if (result == CLI_EXIT_OK)
 		result = run(study);
+	fyssg_folders_free(study->folders);
 	printed = result == CLI_EXIT_OK || result == CLI_EXIT_CONTENT ? print(study) : CLI_EXIT_OK;
 	fya_buf_release(&out);
 	fya_destroy(memory);
@@ -131,6 +133,33 @@ static cli_exit wait_for(pid_t child, int *signal_number, cli_printer *p)
 	return CLI_EXIT_SYSTEM;
 }
 
+/* Whether the options of all studies make sense together. A study that makes its own sites takes
+ * parts of the one that is named. */
+static bool check_options(const cli_settings *s, cli_printer *p, unsigned pages)
+{
+	if (pages == 0 || s->build.source == NULL || s->mem.pages == 0)
+		return true;
+	cli_print_error(p, "leave one of them out",
+	                "-n is for a generated site, and -s names another");
+	return false;
+}
+
+/* A site that is named must be a folder; what else is wrong with it a build tells. */
+static bool check_source(const cli_settings *s, cli_printer *p)
+{
+	struct stat st;
+
+	if (s->build.source == NULL)
+		return true;
+	if (stat(s->build.source, &st) == 0 && !S_ISDIR(st.st_mode))
+		errno = ENOTDIR;
+	else if (stat(s->build.source, &st) == 0)
+		return true;
+	cli_print_error(p, "-s names the folder of a site", "%s: %s", s->build.source,
+	                strerror(errno));
+	return false;
+}
+
 cli_exit cli_study_run(cli_settings *s, cli_printer *p, unsigned pages,
                        cli_exit (*study)(cli_study *study))
 {
@@ -141,7 +170,7 @@ cli_exit cli_study_run(cli_settings *s, cli_printer *p, unsigned pages,
 	cli_exit result;
 	pid_t child;
 
-	if (!cli_clock_set(s, p))
+	if (!check_options(s, p, pages) || !check_source(s, p) || !cli_clock_set(s, p))
 		return CLI_EXIT_USAGE;
 	snprintf(folder, sizeof(folder), "%s/fyssg-mem.XXXXXX",
 	         base != NULL && *base != '\0' ? base : "/tmp");
@@ -184,6 +213,9 @@ cli_exit cli_study_generate(cli_study *study, unsigned pages)
 	snprintf(name, sizeof(name), "site-%u", pages);
 	if (!join(study, name, study->site))
 		return CLI_EXIT_SYSTEM;
+	if (snprintf(study->content, sizeof(study->content), "%s/content", study->site) >=
+	    (int)sizeof(study->content))
+		return CLI_EXIT_SYSTEM;
 	fyssg_gen_options_init(&options);
 	options.pages = pages;
 	options.jobs = study->settings->build.jobs;
@@ -197,6 +229,12 @@ static void tell_errors(void *printer, const fyfm_diag *d)
 {
 	if (d->severity == FYFM_ERROR)
 		cli_print_diag(printer, d);
+}
+
+cli_exit cli_study_find(cli_study *study)
+{
+	return cli_exit_of(fyssg_folders_find(study->site, tell_errors, study->printer,
+	                                      &study->folders));
 }
 
 fyssg_build_options cli_study_options(const cli_study *study)
@@ -283,7 +321,9 @@ static uint64_t bytes_of(fyfm_value map, const char *key)
 {
 	fyfm_value v = cli_member(map, key);
 
-	return fyfm_kind_of(v) == FYFM_INT && fyfm_get_int(v) > 0 ? (uint64_t)fyfm_get_int(v) : 0;
+	/* More was never measured. */
+	return fyfm_kind_of(v) == FYFM_INT && fyfm_get_int(v) > 0 &&
+	       fyfm_get_int(v) < 1000000000000000 ? (uint64_t)fyfm_get_int(v) : 0;
 }
 
 static void read_components(fyfm_value list, cli_build_figures *out)
@@ -394,8 +434,8 @@ const cli_option cli_mem_site_options[] = {
 	  .help = "folder of the site (default: a generated one)",
 	  .set = cli_set_text, .offset = offsetof(cli_settings, build.source) },
 	{ .letter = 'n', .name = "pages", .argument = "N",
-	  .help = "pages of the generated site, or the largest of\nthe sizes (default: 1000; of "
-	          "scaling 10000)",
+	  .help = "pages of the generated site, without -s\n(default: 1000), or the largest of the "
+	          "sizes of\nscaling (default: 100000, or all)",
 	  .set = cli_set_number, .offset = CLI_MEM(pages), .value = 10000000,
 	  .wanted = "a number from 0 to 10000000" },
 	{ .letter = 'j', .name = "jobs", .also = "parallel", .argument = "N",

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include <fyfm/make.h>
+#include <fyssg/folders.h>
 
 #include "cli/command.h"
 
@@ -21,7 +22,9 @@ typedef struct cli_study {
 	cli_printer *printer;
 	const char *folder; /* the temporary one */
 	char site[CLI_STUDY_PATH];
-	fya_buf *out;       /* what to print in the end */
+	fyssg_folders *folders;       /* of the site that was named; NULL before cli_study_find() */
+	char content[CLI_STUDY_PATH]; /* of a generated site, and of a copy */
+	fya_buf *out;                 /* what to print in the end */
 } cli_study;
 
 /* Runs `study` with a folder of its own; `pages` is for a generated site, where the settings name
@@ -31,11 +34,17 @@ cli_exit cli_study_run(cli_settings *s, cli_printer *p, unsigned pages,
 
 /* Makes a site of so many pages below the folder, and names it. */
 FYA_CHECKED cli_exit cli_study_generate(cli_study *study, unsigned pages);
-/* Copies the site that is named, but for its output, its hidden files and all but `pages` of its
- * pages (0: all), below the folder, and names the copy. */
+/* Finds where the configuration of the site that is named has its files. */
+FYA_CHECKED cli_exit cli_study_find(cli_study *study);
+/* After cli_study_find(). Copies the site, but for its output, its hidden files and all but `pages`
+ * of its pages (0: all), below the folder, and names the copy. Its templates and static files are
+ * those of the site. */
 FYA_CHECKED cli_exit cli_study_copy(cli_study *study, unsigned pages);
-/* Ordinary pages of the site that is named: Markdown files that are no section's own. */
-unsigned cli_study_count(const cli_study *study);
+/* After cli_study_find(). Counts the ordinary pages of the site: Markdown files that are no
+ * section's own. */
+FYA_CHECKED cli_exit cli_study_count(cli_study *study, unsigned *out);
+/* Whether a file of that path is such a page. */
+bool cli_is_page(const char *path);
 
 /* Options of a build in this process that writes nothing. */
 fyssg_build_options cli_study_options(const cli_study *study);

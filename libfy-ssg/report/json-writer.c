@@ -117,3 +117,12 @@ void fyssg_json_seconds(fyssg_json *j, const char *key, uint64_t nanoseconds)
 	fya_buf_printf(j->out, "%" PRIu64 ".%09" PRIu64, nanoseconds / 1000000000,
 	               nanoseconds % 1000000000);
 }
+
+void fyssg_json_share(fyssg_json *j, const char *key, uint64_t part, uint64_t all)
+{
+	double share = all == 0 ? 0 : (double)part / (double)all;
+	unsigned parts = share < 1 ? (unsigned)(share * 10000 + 0.5) : 10000;
+
+	begin_value(j, key);
+	fya_buf_printf(j->out, "%u.%04u", parts / 10000, parts % 10000);
+}

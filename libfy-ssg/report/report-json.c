@@ -79,6 +79,7 @@ static void put_phases(const fyssg_report *r, fyssg_json *j)
 		fyssg_json_open(j, NULL, '{', true);
 		fyssg_json_string(j, "name", p->name);
 		fyssg_json_seconds(j, "seconds", p->nanoseconds);
+		fyssg_json_share(j, "share", p->nanoseconds, r->nanoseconds);
 		put_growth(p, j);
 		put_resident(&p->at_end, j);
 		fyssg_json_close(j, '}');

@@ -3,6 +3,7 @@ libfyssg_sources += \
 	%D%/config.h \
 	%D%/discover.c \
 	%D%/discover.h \
+	%D%/folders.c \
 	%D%/front-matter.c \
 	%D%/front-matter.h \
 	%D%/open-beneath.c \

@@ -81,7 +81,7 @@ run build -s good --memory-report=-
 expect_exit 0
 expect_line stderr '^Built 1 page'
 expect_line stdout '^  "pages": 1,$'
-expect_line stdout '^    {"name": "render", "seconds": [0-9]*\.[0-9]*, "private_grown": '
+expect_line stdout '^    {"name": "render", "seconds": [0-9]*\.[0-9]*, "share": [01]\.[0-9]*, "private_grown": '
 [ "$(head -c 1 "$work/stdout")$(tail -n 1 "$work/stdout")" = '{}' ] || fail "no JSON object alone on stdout"
 run build -s good --memory-report=report.json
 expect_exit 0
@@ -90,6 +90,15 @@ grep -q '"peak"' report.json || fail "no peak in report.json"
 run build -s good --memory-report=nowhere/report.json
 expect_exit 3
 expect_line stderr '^fyssg: error: nowhere/report.json: '
+# What cannot be written leaves what was there, or nothing.
+(ulimit -f 0; trap '' XFSZ; exec "$FYSSG_BIN" build -s good -q --render-to-memory --memory-report=new.json) 2>&1 |
+	cat >stderr.txt
+last_run='fyssg build --memory-report=new.json, with ulimit -f 0'
+grep -q '^fyssg: error: new.json: ' stderr.txt || fail "stderr has: $(cat stderr.txt)"
+[ -z "$(ls new.json* 2>/dev/null)" ] || fail "left $(ls new.json*) behind"
+cp report.json before.json
+(ulimit -f 0; trap '' XFSZ; exec "$FYSSG_BIN" build -s good -q --render-to-memory --memory-report=report.json) 2>/dev/null
+cmp report.json before.json || fail 'the report that was there is gone'
 
 # What templates take, in words and as JSON.
 run build -s good --profile-templates

@@ -24,6 +24,7 @@ criterion_tests += %D%/cli.t
 %C%_cli_t_SOURCES += cli/exit-code.c
 %C%_cli_t_SOURCES += cli/help.c
 %C%_cli_t_SOURCES += cli/options.c
+%C%_cli_t_SOURCES += cli/output-file.c
 %C%_cli_t_SOURCES += cli/progress.c
 %C%_cli_t_SOURCES += cli/render-data.c
 %C%_cli_t_SOURCES += cli/settings.c

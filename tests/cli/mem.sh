@@ -55,8 +55,20 @@ run mem scaling -n 300
 expect_exit 0
 expect_line stdout '^ *Pages  *Seconds  *Peak  *Private  *Per page$'
 expect_line stdout '^ *300 '
+# What differs by a few pages of the system says nothing of a million pages.
+expect_line stdout '^These sizes are too small'
+expect_no_line stdout 'million pages: '
 run mem scaling -n 300 --json
 expect_exit 0
+expect_line stdout '"fit": null'
+run mem scaling -n 20000
+expect_exit 0
+expect_line stdout '^a million pages: .* with 95% certainty from '
+expect_line stdout '^memory to buy: [1-9][0-9]* GiB'
+run mem scaling -n 20000 --json
+expect_exit 0
+expect_line stdout '"most_peak": [1-9]'
+expect_line stdout '"projected_high": [1-9]'
 cp "$work/stdout" "$work/scaling.json"
 run mem chart --kind=components "$work/scaling.json"
 expect_exit 0
@@ -65,12 +77,39 @@ run mem chart -o "$work/picture.svg" "$work/scaling.json"
 expect_exit 0
 expect_nothing stdout
 grep -q '</svg>' "$work/picture.svg" || fail 'no picture'
+run mem chart -o "$work/nowhere/picture.svg" "$work/scaling.json"
+expect_exit 3
+expect_lines stderr 1
+expect_line stderr '^fyssg: error: .*picture.svg: No such file'
+for name in - /dev/stdin; do
+	last_run="fyssg mem chart $name"
+	"$FYSSG_BIN" mem chart --kind=scaling "$name" <"$work/scaling.json" >"$work/stdout" 2>"$work/stderr"
+	status=$?
+	expect_exit 0
+	diff "$work/stdout" "$work/picture.svg" >&2 || fail 'another picture'
+	cat "$work/scaling.json" | "$FYSSG_BIN" mem chart "$name" | diff - "$work/picture.svg" >&2 ||
+		fail 'another picture from a pipe'
+done
 
-run mem leak -n 20 --builds=6
-expect_line stdout '^6 builds in one process'
+run mem leak -n 20 --builds=20
+expect_exit 0
+expect_line stdout '^20 builds in one process'
+expect_line stdout '^No leak.$'
+for n in 0 1 3 19; do
+	run mem leak -n 20 --builds=$n
+	expect_exit 2
+	run mem soak -n 20 --builds=$n
+	expect_exit 2
+done
+run mem leak -s "$FYSSG_TEST_SRCDIR/examples/blog" --builds=20
+expect_exit 0
 expect_flat leak -n 1000 --builds=30
 expect_flat leak -n 200 -j 2
 expect_flat soak -n 100
+expect_flat soak -n 200 --builds=20
+run mem soak -n 20 --seconds=1
+expect_exit 0
+expect_line stdout '^[0-9]*[0-9][0-9] builds in one process'
 run mem lifecycle -n 20
 expect_exit 0
 expect_line stdout '^render '
@@ -87,15 +126,72 @@ expect_clean
 # A site that is named is not changed.
 run gen-site -n 20 -q "$work/site"
 ls -lR "$work/site" >"$work/before"
-run mem soak -s "$work/site" --builds=5
+for command in report leak lifecycle soak compare maps; do
+	run mem $command -s "$work/site" -n 5
+	expect_exit 2
+	expect_line stderr 'error: -n is for a generated site'
+done
+run mem soak -s "$work/site" --builds=20
 expect_line stdout '^pages touched '
 run mem scaling -s "$work/site"
 expect_exit 0
 ls -lR "$work/site" | diff "$work/before" - >&2 || fail 'the site was changed'
 expect_clean
 
-run mem report -s "$work/nowhere"
-[ "$status" -ne 0 ] || fail 'a site that is not there was measured'
+# Pages are where the configuration says: elsewhere, in a folder that is a link, behind links.
+mkdir "$work/notes" "$work/linked" "$work/linked/real" "$work/other"
+mv "$work/site/content" "$work/notes/pages"
+printf 'title: Elsewhere\ncontent_dir: ../notes/pages\ntheme: plain\n' >"$work/site/fyssg.yaml"
+mkdir -p "$work/theme/templates" "$work/site/themes" "$work/site/data"
+ln -s "$work/theme" "$work/site/themes/plain"
+echo 'a: 1' >"$work/site/data/a.yaml"
+echo '{{ load_data("data/a.yaml").a }} {{ page.content }}' >"$work/theme/templates/page.html"
+ln -s "$work/notes/pages" "$work/linked/content"
+for n in 1 2 3 4 5; do
+	printf -- '---\ntitle: Page %d\n---\nText' $n >"$work/linked/real/p$n.md"
+	ln -s "p$n.md" "$work/linked/real/link$n.md"
+done
+ln -s "$work/nothing" "$work/notes/pages/nowhere.md"
+ln -s .. "$work/linked/real/loop"
+ln -s "$work/other" "$work/linked/real/outside"
+printf 'content_dir: real\n' >"$work/linked/fyssg.yaml"
+for site in "$work/site" "$work/linked"; do
+	pages=$(find -L "$work/notes/pages" -name '*.md' ! -name '_index.md' ! -type l | wc -l)
+	[ "$site" = "$work/site" ] || pages=10
+	run build -s "$site" -q --render-to-memory
+	expect_exit 0
+	run mem scaling -s "$site"
+	expect_exit 0
+	expect_line stdout "^ *$pages "
+	run mem soak -s "$site" --builds=20
+	expect_exit 0
+	expect_line stdout "^pages touched .*, the site's own edited [1-9]"
+done
+rm "$work/linked/fyssg.yaml"
+run mem soak -s "$work/linked" --builds=20
+expect_exit 0
+expect_clean
+
+# What a build cannot read, no study passes over.
+if [ "$(id -u)" -ne 0 ]; then
+	mkdir "$work/linked/real/closed"
+	printf 'content_dir: real\n' >"$work/linked/fyssg.yaml"
+	chmod 0 "$work/linked/real/closed"
+	for command in scaling soak; do
+		run mem $command -s "$work/linked"
+		expect_exit 1
+		expect_line stderr 'real/closed: Permission denied'
+	done
+	chmod 700 "$work/linked/real/closed"
+fi
+
+for command in report scaling leak lifecycle soak compare maps; do
+	for place in "$work/nowhere" "$work/before" "$work/other"; do
+		run mem $command -s "$place"
+		expect_exit 2
+		expect_line stderr '^fyssg: error: '
+	done
+done
 run mem chart
 expect_exit 2
 run mem chart "$work/before"

@@ -154,6 +154,31 @@ Test(options, colour_counts_from_where_it_is_read)
 	release(&p);
 }
 
+static const struct {
+	const char *text;
+	uint64_t bytes; /* 0: it is refused */
+} sizes[] = {
+	{ "1", 1 }, { "500000", 500000 }, { "8M", 8000000 }, { "8m", 8000000 }, { "64MiB", 64u << 20 },
+	{ "64mi", 64u << 20 }, { "1.5G", 1500000000 }, { "1.5g", 1500000000 }, { "2k", 2000 }, { "2K", 2000 },
+	{ "2kB", 2000 }, { "2kiB", 2048 }, { "1T", 1000000000000 }, { "1t", 1000000000000 }, { ".5k", 500 },
+	{ "8B", 8 },
+	{ "0x10M", 0 }, { " 8M", 0 }, { "8M ", 0 }, { "8 M", 0 }, { "\t8M", 0 }, { "+8M", 0 }, { "-8M", 0 },
+	{ "1e6", 0 }, { "inf", 0 }, { "nan", 0 }, { "", 0 }, { "M", 0 }, { ".", 0 }, { "1.2.3", 0 }, { "0", 0 },
+	{ "8X", 0 }, { "8MM", 0 }, { "8iB", 0 }, { "99999999999999999999T", 0 },
+	{ "1000000000000000000000000000000000000000000", 0 },
+};
+
+Test(options, sizes_are_decimal_numbers_with_a_unit)
+{
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
+		uint64_t bytes = 0;
+		bool taken = cli_set_size(NULL, &bytes, sizes[i].text);
+
+		cr_assert(eq(int, taken, sizes[i].bytes != 0), "'%s'", sizes[i].text);
+		cr_assert(eq(u64, bytes, sizes[i].bytes), "'%s'", sizes[i].text);
+	}
+}
+
 Test(options, numbers_are_digits_up_to_a_bound)
 {
 	unsigned long long n = 7;

@@ -58,6 +58,19 @@ Test(json_writer, breaks_and_indents)
 	       "}\n");
 }
 
+Test(json_writer, shares_are_from_nothing_to_all)
+{
+	fyssg_json_open(&json, NULL, '[', true);
+	fyssg_json_share(&json, NULL, 1, 3);
+	fyssg_json_share(&json, NULL, 0, 7);
+	fyssg_json_share(&json, NULL, 7, 7);
+	fyssg_json_share(&json, NULL, 8, 7);
+	fyssg_json_share(&json, NULL, 99999, 100000);
+	fyssg_json_share(&json, NULL, 5, 0);
+	fyssg_json_close(&json, ']');
+	expect("[0.3333, 0.0000, 1.0000, 1.0000, 1.0000, 0.0000]\n");
+}
+
 Test(json_writer, escapes_what_json_does_not_allow)
 {
 	fyssg_json_string(&json, NULL, "\"\\/\n\x01\x7f");

@@ -300,6 +300,7 @@ Test(report, json_holds_every_figure)
 	cr_assert(text_is(first, "name", "configuration"));
 	cr_assert(eq(i64, number(first, "mapped_grown"), -4096));
 	cr_assert(eq(dbl, fyfm_get_float(member(first, "seconds")), 0.01));
+	cr_assert(eq(dbl, fyfm_get_float(member(first, "share")), 0.0323));
 	first = fyfm_at(member(top, "allocators"), 0);
 	cr_assert(eq(i64, number(first, "files"), 10123));
 	cr_assert(eq(i64, number(first, "reserved"), 2u << 30));

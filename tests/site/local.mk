@@ -18,6 +18,7 @@ criterion_tests += %D%/site.t
 %C%_site_t_LDADD = $(test_libs)
 %C%_site_t_SOURCES += %D%/config.c
 %C%_site_t_SOURCES += %D%/discover.c
+%C%_site_t_SOURCES += %D%/folders.c
 %C%_site_t_SOURCES += %D%/pool.c
 %C%_site_t_SOURCES += %D%/front-matter.c
 %C%_site_t_SOURCES += %D%/held-back.c
