@@ -15,7 +15,7 @@
 
 #define WORKERS_MAX 256
 /* Outputs that a worker takes at once. */
-#define BATCH 4
+#define BATCH 16
 /* Progress is told this often at most. */
 #define PROGRESS_NS 100000000
 
