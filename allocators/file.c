@@ -250,6 +250,18 @@ void fya_file_on_growth(fya_allocator *a, fya_growth_fn grow, void *user)
 	f->user = user;
 }
 
+size_t fya_file_peek(const fya_allocator *a, const void *p, void *out, size_t size)
+{
+	const struct file *f = (const struct file *)a;
+	off_t at = (const char *)p - f->bytes;
+	ssize_t len;
+
+	do
+		len = pread(f->fd, out, size, at);
+	while (len < 0 && errno == EINTR);
+	return len < 0 ? 0 : (size_t)len;
+}
+
 /* A file in `folder` that nobody else can open. */
 static int open_nameless(int folder)
 {

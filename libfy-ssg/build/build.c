@@ -77,6 +77,7 @@ static fyfm_status discover(fyssg_job *job, size_t *errors)
 	fyssg_discover_options options = {
 		.workers = job->workers,
 		.allocators = job->text_allocators,
+		.name_allocators = job->name_allocators,
 		.taking = { .kind = o->allocator, .dedup = o->dedup == 1 },
 		.dedup = o->dedup == 1 || (o->dedup < 0 && o->allocator == FYA_KIND_DEDUP),
 		.drafts = o->drafts,
@@ -121,7 +122,10 @@ static fyfm_status make_index(fyssg_job *job, size_t *errors)
 		                        .diag_user = job };
 	fyfm_status status;
 
-	if (!fyssg_pool_writer_init(&text, &job->site.pool, job->text_allocators[0], false))
+	if (!fyssg_pool_writer_init(&text, &job->site.pool,
+				    job->name_allocators != NULL ? job->name_allocators[0] :
+								   job->text_allocators[0],
+				    false))
 		return FYFM_ERR_NOMEM;
 	status = fyssg_index(&job->site, &options, errors);
 	fyssg_pool_writer_release(&text);
@@ -151,6 +155,7 @@ static fyfm_status prepare(fyssg_job *job)
 		return FYFM_ERR_NOMEM;
 	if (fyssg_memory_cap_is_set(&job->cap)) {
 		job->site.cap = &job->cap;
+		job->site.pool.in_files = true;
 		job->site.pool.lone_pages = job->cap.cheap_writes;
 	}
 	fyssg_report_begin(job->report, "templates");
@@ -301,8 +306,12 @@ static fyfm_status render(fyssg_job *job)
 	if (!job->options->render_to_memory)
 		fyssg_manifest_read(&job->old_manifest, job->site_allocator, job->manifest_path);
 	/* Room for keep_stale(), which is not touched where nothing fails. */
-	job->entries =
-		calloc(job->outputs.count + job->old_manifest.count + 1, sizeof(*job->entries));
+	job->entries_allocator =
+		fyssg_memory_cap_new(&job->cap, FYA_KIND_MALLOC, FYSSG_MEMORY_IN_ORDER);
+	if (job->entries_allocator != NULL)
+		job->entries = fya_alloc_array(job->entries_allocator,
+					       job->outputs.count + job->old_manifest.count + 1,
+					       sizeof(*job->entries), 0);
 	r.workers = calloc(workers, sizeof(*r.workers));
 	if (job->entries == NULL || r.workers == NULL)
 		goto out;
@@ -357,6 +366,10 @@ static void sum_up(fyssg_job *job)
 		fya_get_stats(job->text_allocators[i], &stats);
 		fyssg_report_add_allocator(job->report, "page table", kind, 0, &stats);
 	}
+	for (i = 0; job->name_allocators != NULL && i < job->workers; i++) {
+		fya_get_stats(job->name_allocators[i], &stats);
+		fyssg_report_add_allocator(job->report, "page table", kind, 0, &stats);
+	}
 	if (job->templates.allocator != NULL) {
 		fya_get_stats(job->templates.allocator, &stats);
 		fyssg_report_add_allocator(job->report, "templates", "arena",
@@ -380,33 +393,50 @@ static bool job_init(fyssg_job *job, const fyssg_build_options *o)
 	job->diags = fyssg_diags_new();
 	job->report = fyssg_report_new();
 	job->config_allocator = fya_arena_new(NULL);
-	job->text_allocators = calloc(job->workers, sizeof(*job->text_allocators));
 	if (o->measure && job->report != NULL)
 		fyssg_report_measure(job->report);
-	return job->diags != NULL && job->report != NULL && job->config_allocator != NULL &&
-	       job->text_allocators != NULL;
+	return job->diags != NULL && job->report != NULL && job->config_allocator != NULL;
+}
+
+static void release_each(fyssg_job *job, fya_allocator **each)
+{
+	for (unsigned i = 0; each != NULL && i < job->workers; i++)
+		fyssg_memory_cap_destroy(&job->cap, each[i]);
+	free(each);
+}
+
+/* One for each worker; NULL: no memory, or no file. */
+static fya_allocator **make_each(fyssg_job *job, fyssg_memory_use use)
+{
+	fya_allocator **each = calloc(job->workers, sizeof(*each));
+
+	for (unsigned i = 0; each != NULL && i < job->workers; i++) {
+		each[i] = fyssg_memory_cap_new(&job->cap, job->options->allocator, use);
+		if (each[i] == NULL) {
+			release_each(job, each);
+			return NULL;
+		}
+	}
+	return each;
 }
 
 /* The allocators of the page table. */
 static bool make_allocators(fyssg_job *job)
 {
-	unsigned i;
+	bool limited = fyssg_memory_cap_is_set(&job->cap);
 
 	fyssg_report_counts(job->report)->workers = job->workers;
-	job->site_allocator = fyssg_memory_cap_new(&job->cap, job->options->allocator, true);
-	for (i = 0; i < job->workers; i++) {
-		job->text_allocators[i] =
-			fyssg_memory_cap_new(&job->cap, job->options->allocator, false);
-		if (job->text_allocators[i] == NULL)
-			return false;
-	}
-	return job->site_allocator != NULL;
+	job->site_allocator =
+		fyssg_memory_cap_new(&job->cap, job->options->allocator, FYSSG_MEMORY_ANYHOW);
+	job->text_allocators = make_each(job, FYSSG_MEMORY_IN_ORDER);
+	if (limited)
+		job->name_allocators = make_each(job, FYSSG_MEMORY_ANYHOW);
+	return job->site_allocator != NULL && job->text_allocators != NULL &&
+	       (!limited || job->name_allocators != NULL);
 }
 
 static void job_release(fyssg_job *job)
 {
-	unsigned i;
-
 	fyssg_template_use_release(job);
 	fyssg_store_release(job);
 	fyssg_functions_release(&job->functions);
@@ -415,12 +445,11 @@ static void job_release(fyssg_job *job)
 	if (job->site.allocator != NULL)
 		fyssg_site_release(&job->site);
 	fyssg_config_release(&job->config);
-	free(job->entries);
+	fyssg_memory_cap_destroy(&job->cap, job->entries_allocator);
 	if (job->output_fd >= 0)
 		close(job->output_fd);
-	for (i = 0; job->text_allocators != NULL && i < job->workers; i++)
-		fyssg_memory_cap_destroy(&job->cap, job->text_allocators[i]);
-	free(job->text_allocators);
+	release_each(job, job->text_allocators);
+	release_each(job, job->name_allocators);
 	fyssg_memory_cap_destroy(&job->cap, job->data_allocator);
 	fyssg_memory_cap_destroy(&job->cap, job->site_allocator);
 	fyssg_memory_cap_release(&job->cap);

@@ -375,14 +375,16 @@ static fyfm_value rendering_params(fyssg_worker *w, fyssg_rendering *r)
 
 fyfm_value fyssg_content_params(fyssg_worker *w, const fyssg_page *page)
 {
-	fyfm_str packed = fyssg_site_text(&w->job->site, page->params);
+	fyfm_str packed;
 	fyssg_rendering *rendering = page == w->subject ? NULL : find_rendering(w, page);
 
 	if (rendering != NULL)
 		return rendering_params(w, rendering);
-	if (page != w->subject)
-		return page->params == 0 ? empty_map(w)
-					 : fyfm_unpack(w->arena, packed.data, packed.len);
+	if (page != w->subject) {
+		packed = fyssg_model_page_text(w, page, page->params);
+		return packed.len == 0 ? empty_map(w) :
+					 fyfm_unpack(w->arena, packed.data, packed.len);
+	}
 	if (fyfm_kind_of(w->params) == FYFM_UNDEFINED)
 		w->params = own_params(w);
 	return w->params;

@@ -37,7 +37,7 @@ fyfm_status fyssg_functions_prepare(fyssg_job *job)
 {
 	fyssg_functions *f = &job->functions;
 
-	job->data_allocator = fyssg_memory_cap_new(&job->cap, FYA_KIND_MREMAP, false);
+	job->data_allocator = fyssg_memory_cap_new(&job->cap, FYA_KIND_MREMAP, FYSSG_MEMORY_ANYHOW);
 	if (job->data_allocator == NULL)
 		return FYFM_ERR_NOMEM;
 	fyssg_memory_cap_hold_whole(&job->cap, job->data_allocator);

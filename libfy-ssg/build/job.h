@@ -104,6 +104,8 @@ typedef struct fyssg_job {
 	fya_allocator *config_allocator;
 	fya_allocator *site_allocator;   /* arrays of the page table */
 	fya_allocator **text_allocators; /* of each worker, texts of the page table */
+	/* The same of names and slugs; NULL where memory is not limited: they stand among the texts */
+	fya_allocator **name_allocators;
 	fya_allocator *data_allocator;   /* files of data, and their values */
 	unsigned workers;
 	fyssg_memory_cap cap;
@@ -126,7 +128,8 @@ typedef struct fyssg_job {
 	int output_fd;
 	const char *manifest_path;
 	fyssg_manifest old_manifest;
-	fyssg_manifest_entry *entries; /* one for each output */
+	fya_allocator *entries_allocator;
+	fyssg_manifest_entry *entries; /* one for each output, and room for those that are kept */
 } fyssg_job;
 
 /* As a fyfm_diag_fn with a job as its user: keeps the diagnostic until the end of the stage. Any

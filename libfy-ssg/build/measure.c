@@ -38,7 +38,7 @@ static uint64_t pool_bytes(const fyssg_pool *p)
 	uint64_t sum = 0;
 
 	for (uint32_t i = 0; i < count; i++) {
-		block = p->blocks[i] != NULL ? p->blocks[i] : block + FYSSG_POOL_BLOCK;
+		block = p->blocks[i].bytes != NULL ? p->blocks[i].bytes : block + FYSSG_POOL_BLOCK;
 		sum += fyssg_resident_bytes(block, FYSSG_POOL_BLOCK);
 	}
 	return sum;
@@ -123,7 +123,7 @@ static void measure_workers(fyssg_job *job, const fyssg_worker *workers, unsigne
 		add(job, "stacks", fyssg_resident_around(workers[i].stack));
 	}
 	add(job, "manifest",
-	    job->entries == NULL ? 0 :
+	    job->entries == NULL || !is_private(job->entries_allocator) ? 0 :
 	    fyssg_resident_bytes(job->entries, (job->outputs.count + job->old_manifest.count + 1) *
 	                                               sizeof(*job->entries)));
 }

@@ -14,6 +14,8 @@
 /* What a worker takes for pages of usual length. */
 #define WORKER_BYTES (1 * MIB)
 #define OUTPUT_BYTES (256 * KIB)
+/* Places of the page table that making one touches, beside those that lists do. */
+#define OUTPUT_TOUCHES 4
 /* Texts up to here are rendered without asking. */
 #define SMALL_TEXT (32 * KIB)
 /* Bytes that rendering takes for each of a text and that cannot be taken out of memory: what md4c
@@ -85,11 +87,13 @@ bool fyssg_limit_end_output(fyssg_worker *w)
 	w->reserved = 0;
 	if (atomic_load_explicit(&cap->over, memory_order_relaxed))
 		return false;
+	/* Of buffers that this output filled the next one wants little. */
+	if (w->out.len > OUTPUT_BYTES) {
+		fya_evict(w->buffers, 0, 1);
+		fya_evict(w->arena, 0, 1);
+	}
 	/* The memory of another worker's large page comes back. */
-	if (!fyssg_memory_cap_reserve(cap, OUTPUT_BYTES, 0))
-		return false;
-	fyssg_memory_cap_unreserve(cap, OUTPUT_BYTES);
-	return true;
+	return fyssg_memory_cap_await(cap, OUTPUT_BYTES, OUTPUT_TOUCHES);
 }
 
 /* --- what it says ----------------------------------------------------------------------------- */

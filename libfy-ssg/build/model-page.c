@@ -98,7 +98,7 @@ static fyfm_value aliases(fyssg_worker *w, const fyssg_page *page)
 /* The names of a page's terms in one taxonomy, as its author wrote them. */
 static fyfm_value terms_of(fyssg_worker *w, const fyssg_page *page, uint32_t taxonomy)
 {
-	fyfm_str terms = fyssg_site_text(&w->job->site, page->terms);
+	fyfm_str terms = fyssg_model_page_text(w, page, page->terms);
 	fyssg_list list = { NULL, 0, 0 };
 	size_t at = 0;
 
@@ -112,6 +112,13 @@ static fyfm_value terms_of(fyssg_worker *w, const fyssg_page *page, uint32_t tax
 		at += 2u + len;
 	}
 	return fyssg_list_seq(w->eval, &list);
+}
+
+static fyfm_value text_value(fyssg_worker *w, const fyssg_page *page, fyssg_ref ref)
+{
+	fyfm_str text = fyssg_model_page_text(w, page, ref);
+
+	return fyfm_string(w->arena, text.data, text.len);
 }
 
 static fyfm_value slug_value(fyssg_worker *w, const fyssg_page *page)
@@ -185,9 +192,9 @@ static fyfm_value page_attribute(fyssg_worker *w, const fyssg_page *page, fyssg_
 	case FYSSG_ATTR_kind:
 		return fyssg_model_text(w, kind_name(page));
 	case FYSSG_ATTR_title:
-		return fyssg_model_ref(w, page->title);
+		return text_value(w, page, page->title);
 	case FYSSG_ATTR_description:
-		return fyssg_model_ref(w, page->description);
+		return text_value(w, page, page->description);
 	case FYSSG_ATTR_url:
 		return fyssg_model_page_url(w, page, 1, FYSSG_URL_ROOTED);
 	case FYSSG_ATTR_permalink:

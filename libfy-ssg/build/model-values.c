@@ -15,6 +15,15 @@ fyfm_value fyssg_model_ref(fyssg_worker *w, fyssg_ref ref)
 	return fyfm_string(w->arena, text.data, text.len);
 }
 
+/* The subject's are read in the order of outputs, and beside the next one's. */
+fyfm_str fyssg_model_page_text(fyssg_worker *w, const fyssg_page *page, fyssg_ref ref)
+{
+	const fyssg_pool *pool = &w->job->site.pool;
+
+	return page == w->subject ? fyssg_pool_get(pool, ref) :
+				    fyssg_pool_peek(pool, ref, &w->window, w->arena);
+}
+
 fyfm_value fyssg_model_page(const fyssg_worker *w, uint32_t page)
 {
 	return fyfm_host(w->job->templates.classes.page, page);

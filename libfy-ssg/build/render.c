@@ -29,8 +29,10 @@ bool fyssg_worker_init(fyssg_worker *w, const fyssg_job *job, unsigned number)
 
 	*w = (fyssg_worker){ .job = job };
 	/* Where memory is limited they can be taken out of it like the page table. */
-	w->arena = fyssg_memory_cap_new((fyssg_memory_cap *)&job->cap, FYA_KIND_MREMAP, false);
-	w->buffers = fyssg_memory_cap_new((fyssg_memory_cap *)&job->cap, FYA_KIND_MALLOC, false);
+	w->arena = fyssg_memory_cap_new((fyssg_memory_cap *)&job->cap, FYA_KIND_MREMAP,
+					FYSSG_MEMORY_ANYHOW);
+	w->buffers = fyssg_memory_cap_new((fyssg_memory_cap *)&job->cap, FYA_KIND_MALLOC,
+					  FYSSG_MEMORY_ANYHOW);
 	w->markdown = fyssg_markdown_new(&job->config.markdown);
 	w->parser = fyfm_parser_new();
 	if (w->arena == NULL || w->buffers == NULL || w->markdown == NULL || w->parser == NULL ||

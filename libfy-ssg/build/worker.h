@@ -52,6 +52,7 @@ typedef struct fyssg_worker {
 	uint64_t written_bytes;
 	const void *stack; /* an address on its thread's */
 	unsigned ticks;    /* of fyssg_site_breathe() */
+	fyssg_pool_window window; /* on texts of other pages than the subject */
 	uint64_t reserved; /* of the memory cap, for the output being made */
 } fyssg_worker;
 
@@ -98,7 +99,11 @@ bool fyssg_resolve_link(void *context, fyfm_str dest, bool image, size_t offset,
 const fyssg_page *fyssg_link_page(const fyssg_site *s, const fyssg_page_lookup *urls,
                                   const fyssg_page *from, fyfm_str dest, fya_allocator *arena);
 
-/* --- model.c ---------------------------------------------------------------------------------- */
+/* --- model.c, model-values.c ------------------------------------------------------------------- */
+
+/* A text of a page's record; lasts as long as the output. Those of a page that is not the subject
+ * are not taken into memory where memory is limited: lists ask for them from all over the table. */
+fyfm_str fyssg_model_page_text(fyssg_worker *w, const fyssg_page *page, fyssg_ref ref);
 
 /* The value that answers for global variables. */
 fyfm_value fyssg_model_context(const fyssg_templates *t);

@@ -434,9 +434,10 @@ fyssg_written fyssg_writer_copy(fyssg_writer *w, const char *path, size_t path_l
 {
 	struct content c = { NULL, 1, fd };
 
+	*entry = (fyssg_manifest_entry){ 0 };
 	if (w->root < 0)
 		return FYSSG_WRITTEN;
-	*entry = (fyssg_manifest_entry){ .path_hash = fyssg_manifest_hash(path, path_len) };
+	entry->path_hash = fyssg_manifest_hash(path, path_len);
 	if (!hash_file(w, fd, entry->hash, &entry->size))
 		return refuse(w, path, diag);
 	return put(w, path, path_len, &c, entry, diag);

@@ -19,7 +19,7 @@
 
 struct worker {
 	fyssg_front_matter reader;
-	fyssg_pool_writer text;
+	fyssg_pool_writer text, slugs;
 	fya_allocator *scratch;
 	fya_auto taken;
 	fya_buf path;
@@ -234,6 +234,11 @@ static bool read_chunk(struct discovery *run, unsigned number, size_t first, siz
 
 /* --- the walk, and reading meanwhile ---------------------------------------------------------- */
 
+static fya_allocator *const *name_allocators(const fyssg_discover_options *o)
+{
+	return o->name_allocators != NULL ? o->name_allocators : o->allocators;
+}
+
 static void walk(struct discovery *run, unsigned number)
 {
 	const fyssg_discover_options *o = run->options;
@@ -241,7 +246,7 @@ static void walk(struct discovery *run, unsigned number)
 	fyssg_walk walk = { .site = run->site, .text = &names, .feed = &run->feed,
 		            .diag = o->diag, .diag_user = o->diag_user };
 
-	if (fyssg_pool_writer_init(&names, &run->site->pool, o->allocators[number], o->dedup))
+	if (fyssg_pool_writer_init(&names, &run->site->pool, name_allocators(o)[number], o->dedup))
 		fyssg_walk_site(&walk);
 	else
 		walk.nomem = true;
@@ -269,9 +274,21 @@ static bool work(void *user, unsigned number, size_t first, size_t end)
 
 /* --- workers ---------------------------------------------------------------------------------- */
 
-static bool worker_init(struct worker *w, struct discovery *run, fya_allocator *allocator)
+/* Slugs stand among the other texts of their pages, or, where there is an allocator for them, apart. */
+static bool make_slug_writer(struct worker *w, struct discovery *run, unsigned number)
 {
 	const fyssg_discover_options *o = run->options;
+
+	w->reader.slugs = o->name_allocators == NULL ? &w->text : &w->slugs;
+	return o->name_allocators == NULL ||
+	       fyssg_pool_writer_init(&w->slugs, &run->site->pool, o->name_allocators[number],
+				      o->dedup);
+}
+
+static bool worker_init(struct worker *w, struct discovery *run, unsigned number)
+{
+	const fyssg_discover_options *o = run->options;
+	fya_allocator *allocator = o->allocators[number];
 	fyssg_front_matter *r = &w->reader;
 
 	fya_auto_init(&w->taken, &o->taking);
@@ -279,7 +296,8 @@ static bool worker_init(struct worker *w, struct discovery *run, fya_allocator *
 	w->head = malloc(HEAD_BYTES);
 	w->keep_going = o->keep_going;
 	if (w->scratch == NULL || w->head == NULL ||
-	    !fyssg_pool_writer_init(&w->text, &run->site->pool, allocator, o->dedup))
+	    !fyssg_pool_writer_init(&w->text, &run->site->pool, allocator, o->dedup) ||
+	    !make_slug_writer(w, run, number))
 		return false;
 	fya_buf_init(&w->path, allocator, 0);
 	fya_buf_init(&r->work, allocator, 0);
@@ -307,6 +325,7 @@ static void worker_release(struct worker *w)
 		fya_buf_release(&w->path);
 	}
 	fyfm_parser_free(r->keys.parser);
+	fyssg_pool_writer_release(&w->slugs);
 	fyssg_pool_writer_release(&w->text);
 	free(w->head);
 	fya_destroy(w->scratch);
@@ -345,7 +364,7 @@ static bool read_all(struct discovery *run, fyssg_discovery *out)
 	if (run->workers == NULL)
 		return false;
 	for (i = 0; i < o->workers; i++)
-		ok = ok && worker_init(&run->workers[i], run, o->allocators[i]);
+		ok = ok && worker_init(&run->workers[i], run, i);
 	fyssg_page_feed_init(&run->feed);
 	if (ok)
 		fyssg_parallel(o->workers, o->workers, 1, work, run);

@@ -14,6 +14,8 @@
 typedef struct fyssg_discover_options {
 	unsigned workers;
 	fya_allocator *const *allocators; /* one for each worker: text of the page table */
+	/* The same for names and slugs, by which pages are looked up; NULL: no others */
+	fya_allocator *const *name_allocators;
 	fya_auto_options taking; /* allocator of front matter while it is read */
 	bool dedup;              /* keep equal texts of the page table once */
 	bool drafts, future, expired; /* what not to hold back */

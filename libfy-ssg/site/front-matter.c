@@ -105,13 +105,18 @@ static uint32_t taxonomy_of(const fyssg_config *c, fyfm_str name)
 	return FYSSG_NONE;
 }
 
-static fyssg_ref keep(fyssg_front_matter *r, const char *text, size_t len)
+static fyssg_ref keep_in(fyssg_front_matter *r, fyssg_pool_writer *w, const char *text, size_t len)
 {
 	fyssg_ref ref = 0;
 
-	if (!fyssg_pool_add(r->text, text, len, &ref))
+	if (!fyssg_pool_add(w, text, len, &ref))
 		r->nomem = true;
 	return ref;
+}
+
+static fyssg_ref keep(fyssg_front_matter *r, const char *text, size_t len)
+{
+	return keep_in(r, r->text, text, len);
 }
 
 /* The record for what few pages have; made when first needed. */
@@ -242,7 +247,7 @@ static void take_url(fyssg_front_matter *r, const fyfm_value *v, fyssg_page *pag
 				      wrong);
 		return;
 	}
-	page->slug = keep(r, url.data + 1, url.len - 1);
+	page->slug = keep_in(r, r->slugs, url.data + 1, url.len - 1);
 	page->flags |= FYSSG_PAGE_WHOLE_URL;
 }
 
@@ -283,7 +288,7 @@ static void set_slug(fyssg_front_matter *r, fyssg_page *page, fyfm_str text, con
 		fya_buf_putc(&r->work, '/');
 		page->flags |= FYSSG_PAGE_WHOLE_URL;
 	}
-	page->slug = keep(r, r->work.data, r->work.len);
+	page->slug = keep_in(r, r->slugs, r->work.data, r->work.len);
 }
 
 static void keep_aliases(fyssg_front_matter *r, const fyfm_value *list, size_t count,

@@ -9,7 +9,7 @@
 typedef struct fyssg_front_matter {
 	fyssg_typed_keys keys; /* first; says where the text is */
 	const fyssg_site *site;
-	fyssg_pool_writer *text;
+	fyssg_pool_writer *text, *slugs;
 	FYSSG_ARRAY(fyssg_page_rare) rare; /* of this worker; page->rare indexes it */
 	fya_allocator *allocator;          /* of that array */
 	fya_buf work, terms;

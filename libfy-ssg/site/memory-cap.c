@@ -6,10 +6,16 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
-/* What may become resident between two looks at the kernel's figure. */
+/* What may become resident without anybody having asked for it. */
 #define SLACK ((uint64_t)1 << 20)
+/* Of each page of a table that is touched, so many become resident at most where the kernel takes in
+ * those around it too; half of them are there already. */
+#define AROUND 8
 /* What can be taken out of memory goes in so many parts, in turn. */
 #define PARTS 4
+/* Once something is taken out, this part of the limit is to be free: doing it costs, however little it
+ * frees. */
+#define FREE_PART 16
 /* What a build that is to be sparing may take beyond what the program took before it. */
 #define SPARING ((uint64_t)6 << 20)
 
@@ -47,6 +53,7 @@ bool fyssg_memory_cap_init(fyssg_memory_cap *cap, uint64_t limit, bool sparing, 
 	fya_destroy(probe);
 	/* Others begin a transaction for a page that is about to be written. */
 	cap->cheap_writes = fstatfs(cap->folder, &fs) == 0 && fs.f_type == TMPFS_MAGIC;
+	cap->touch = cap->cheap_writes ? cap->page : AROUND * cap->page;
 	if (limit == 0)
 		cap->limit = fyssg_memory_cap_resident(cap) + SPARING;
 	return probe != NULL && cap->statm >= 0;
@@ -64,10 +71,19 @@ void fyssg_memory_cap_release(fyssg_memory_cap *cap)
 /* What one growth of a table asks for at most; more of it is touched only as it is filled. */
 #define GROWTH_ROOM ((size_t)1 << 20)
 
+static void spend(fyssg_memory_cap *cap, uint64_t bytes)
+{
+	atomic_fetch_sub_explicit(&cap->spare, (int64_t)bytes, memory_order_relaxed);
+}
+
 /* Before a table grows: makes what room can be had. */
 static bool make_growth_room(void *user, size_t bytes)
 {
-	fyssg_memory_cap_room(user, bytes < GROWTH_ROOM ? bytes : GROWTH_ROOM);
+	fyssg_memory_cap *cap = user;
+
+	fyssg_memory_cap_room(cap, bytes < GROWTH_ROOM ? bytes : GROWTH_ROOM);
+	if (bytes > GROWTH_ROOM)
+		spend(cap, bytes - GROWTH_ROOM);
 	return true;
 }
 
@@ -93,7 +109,7 @@ void fyssg_memory_cap_hold_whole(fyssg_memory_cap *cap, fya_allocator *a)
 		fya_file_on_growth(a, grant_growth, cap);
 }
 
-fya_allocator *fyssg_memory_cap_new(fyssg_memory_cap *cap, fya_kind kind, bool lasting)
+fya_allocator *fyssg_memory_cap_new(fyssg_memory_cap *cap, fya_kind kind, fyssg_memory_use use)
 {
 	fya_allocator *a;
 
@@ -104,7 +120,7 @@ fya_allocator *fyssg_memory_cap_new(fyssg_memory_cap *cap, fya_kind kind, bool l
 		fya_file_on_growth(a, make_growth_room, cap);
 	pthread_mutex_lock(&cap->lock);
 	if (a != NULL && cap->evictable_count < FYSSG_MEMORY_CAP_ALLOCATORS) {
-		cap->lasting[cap->evictable_count] = lasting;
+		cap->use[cap->evictable_count] = use;
 		cap->evictable[cap->evictable_count++] = a;
 	}
 	pthread_mutex_unlock(&cap->lock);
@@ -117,7 +133,7 @@ void fyssg_memory_cap_destroy(fyssg_memory_cap *cap, fya_allocator *a)
 	for (unsigned i = 0; i < cap->evictable_count; i++)
 		if (cap->evictable[i] == a) {
 			cap->evictable[i] = cap->evictable[--cap->evictable_count];
-			cap->lasting[i] = cap->lasting[cap->evictable_count];
+			cap->use[i] = cap->use[cap->evictable_count];
 		}
 	pthread_mutex_unlock(&cap->lock);
 	fya_destroy(a);
@@ -137,48 +153,82 @@ uint64_t fyssg_memory_cap_resident(const fyssg_memory_cap *cap)
 	return pages * cap->page;
 }
 
-static bool fits(const fyssg_memory_cap *cap, uint64_t more)
+/* Asks the kernel. The lock is held. */
+static bool fits(fyssg_memory_cap *cap, uint64_t more)
 {
-	return fyssg_memory_cap_resident(cap) + more + SLACK <= cap->limit;
+	cap->taken = fyssg_memory_cap_resident(cap);
+	return cap->taken + more + SLACK <= cap->limit;
 }
 
-static void evict(fyssg_memory_cap *cap, unsigned part, unsigned parts, bool lasting)
+static void evict(fyssg_memory_cap *cap, fyssg_memory_use use, unsigned part, unsigned parts)
 {
 	for (unsigned i = 0; i < cap->evictable_count; i++)
-		if (lasting || !cap->lasting[i])
+		if (cap->use[i] == use)
 			fya_evict(cap->evictable[i], part, parts);
 	atomic_fetch_add_explicit(&cap->evictions, 1, memory_order_relaxed);
 }
 
-/* Makes room where there is none. The lock is held: another thread may have made it meanwhile. */
-static bool make_room(fyssg_memory_cap *cap, uint64_t more)
+/* Makes room where there is none, until `more` and some bytes fit. */
+static bool evict_until(fyssg_memory_cap *cap, uint64_t more)
 {
-	if (!fits(cap, more) && cap->shrink != NULL && cap->shrink(cap->shrink_user))
+	uint64_t wanted = more + cap->limit / FREE_PART;
+
+	if (cap->shrink != NULL && cap->shrink(cap->shrink_user))
 		malloc_trim(0);
-	for (unsigned tries = 0; tries < PARTS; tries++) {
-		if (fits(cap, more))
-			return true;
-		evict(cap, cap->turn++ % PARTS, PARTS, false);
-	}
-	if (fits(cap, more))
+	if (fits(cap, wanted))
 		return true;
-	evict(cap, 0, 1, true);
+	evict(cap, FYSSG_MEMORY_IN_ORDER, 0, 1);
+	for (unsigned tries = 0; tries < PARTS && !fits(cap, wanted); tries++)
+		evict(cap, FYSSG_MEMORY_ANYHOW, cap->turn++ % PARTS, PARTS);
 	if (fits(cap, more))
 		return true;
 	malloc_trim(0);
 	return fits(cap, more) || cap->soft;
 }
 
-bool fyssg_memory_cap_room(fyssg_memory_cap *cap, uint64_t more)
+/* Notes what is spare, of what was just asked about. Of that the half: those who touch it can only guess
+ * how much it will be. */
+static void note_spare(fyssg_memory_cap *cap, uint64_t used)
+{
+	uint64_t taken = cap->taken + atomic_load(&cap->reserved);
+	uint64_t spare = taken < cap->limit ? cap->limit - taken : 0;
+
+	atomic_store_explicit(&cap->spare, (int64_t)(spare / 2) - (int64_t)used,
+			      memory_order_relaxed);
+}
+
+/* The lock is held: another thread may have made room meanwhile. */
+static bool make_room(fyssg_memory_cap *cap, uint64_t more)
+{
+	return fits(cap, more) || evict_until(cap, more);
+}
+
+/* Whether `more` bytes fit, beyond `used` ones that are used before anybody asks again. */
+static bool ask(fyssg_memory_cap *cap, uint64_t more, uint64_t used)
 {
 	bool room;
 
-	if (!fyssg_memory_cap_is_set(cap) || fits(cap, more))
+	if (!fyssg_memory_cap_is_set(cap) ||
+	    atomic_fetch_sub_explicit(&cap->spare, (int64_t)used, memory_order_relaxed) >=
+		    (int64_t)(more + used))
 		return true;
 	pthread_mutex_lock(&cap->lock);
-	room = make_room(cap, more);
+	room = make_room(cap, more + used);
+	note_spare(cap, used);
 	pthread_mutex_unlock(&cap->lock);
 	return room;
+}
+
+bool fyssg_memory_cap_room(fyssg_memory_cap *cap, uint64_t more)
+{
+	return ask(cap, 0, more);
+}
+
+bool fyssg_memory_cap_touch(fyssg_memory_cap *cap, unsigned places)
+{
+	if (!ask(cap, 0, places * cap->touch))
+		atomic_store_explicit(&cap->over, true, memory_order_relaxed);
+	return !atomic_load_explicit(&cap->over, memory_order_relaxed);
 }
 
 bool fyssg_memory_cap_reserve(fyssg_memory_cap *cap, uint64_t need, uint64_t held)
@@ -194,8 +244,20 @@ bool fyssg_memory_cap_reserve(fyssg_memory_cap *cap, uint64_t need, uint64_t hel
 		cap->reserved += need;
 	else
 		atomic_store_explicit(&cap->over, true, memory_order_relaxed);
+	note_spare(cap, 0);
 	pthread_mutex_unlock(&cap->lock);
 	return room;
+}
+
+bool fyssg_memory_cap_await(fyssg_memory_cap *cap, uint64_t need, unsigned places)
+{
+	if (atomic_load_explicit(&cap->reserved, memory_order_relaxed) == 0 &&
+	    ask(cap, need, places * cap->touch))
+		return true;
+	if (!fyssg_memory_cap_reserve(cap, need, 0))
+		return false;
+	fyssg_memory_cap_unreserve(cap, need);
+	return true;
 }
 
 void fyssg_memory_cap_unreserve(fyssg_memory_cap *cap, uint64_t bytes)

@@ -21,6 +21,12 @@
 /* Of each worker one, and a few more. */
 #define FYSSG_MEMORY_CAP_ALLOCATORS 272
 
+/* How the memory of an allocator is used, which says when it is taken out. */
+typedef enum fyssg_memory_use {
+	FYSSG_MEMORY_IN_ORDER, /* from front to back: what was passed is not wanted soon. Goes first */
+	FYSSG_MEMORY_ANYHOW
+} fyssg_memory_use;
+
 typedef struct fyssg_memory_cap {
 	uint64_t limit; /* resident bytes; 0: no bound */
 	bool soft;      /* go on where it cannot be kept */
@@ -28,8 +34,9 @@ typedef struct fyssg_memory_cap {
 	uint64_t page;  /* bytes of one */
 	int folder;     /* where the files are made */
 	bool cheap_writes; /* touching a page of theirs to write costs no more than to read */
+	uint64_t touch;    /* what touching one makes resident, at most and on average */
 	fya_allocator *evictable[FYSSG_MEMORY_CAP_ALLOCATORS];
-	bool lasting[FYSSG_MEMORY_CAP_ALLOCATORS]; /* of those: what goes last */
+	fyssg_memory_use use[FYSSG_MEMORY_CAP_ALLOCATORS]; /* of each of them */
 	unsigned evictable_count;
 	unsigned turn; /* which part goes next */
 	/* What gives way before anything is taken out of memory; set before there are threads. It
@@ -39,7 +46,10 @@ typedef struct fyssg_memory_cap {
 	void *shrink_user;
 	pthread_mutex_t lock;
 	pthread_cond_t freed;
-	uint64_t reserved; /* by pages that are being rendered */
+	_Atomic uint64_t reserved; /* by pages that are being rendered; changed under the lock */
+	/* What may still become resident before the kernel is asked again; below 0: ask at once */
+	_Atomic int64_t spare;
+	uint64_t taken; /* what it said last; under the lock */
 	_Atomic unsigned evictions;
 	_Atomic bool over; /* the bound cannot be kept */
 } fyssg_memory_cap;
@@ -51,9 +61,8 @@ bool fyssg_memory_cap_init(fyssg_memory_cap *cap, uint64_t limit, bool sparing, 
 void fyssg_memory_cap_release(fyssg_memory_cap *cap);
 
 /* An allocator for what grows with the site or its pages: one that can be taken out of memory, or
- * of `kind` where there is no bound. `lasting`: it holds what is asked for all the time, and goes
- * last. NULL: no memory, or no file. */
-fya_allocator *fyssg_memory_cap_new(fyssg_memory_cap *cap, fya_kind kind, bool lasting);
+ * of `kind` where there is no bound. NULL: no memory, or no file. */
+fya_allocator *fyssg_memory_cap_new(fyssg_memory_cap *cap, fya_kind kind, fyssg_memory_use use);
 /* For an allocator whose texts are made, written and read whole, so that taking them out of memory does
  * not help: what would be over the bound is refused there, as where memory runs out, and `over` is
  * set. */
@@ -69,25 +78,27 @@ static inline bool fyssg_memory_cap_is_set(const fyssg_memory_cap *cap)
 /* Bytes of this process that are resident. */
 uint64_t fyssg_memory_cap_resident(const fyssg_memory_cap *cap);
 
-/* Whether `more` bytes fit, after taking the table out where they would not otherwise. Any
- * thread. */
+/* Whether `more` bytes fit that are about to be used, after taking the table out where they would not
+ * otherwise. The kernel is only asked when what it said was spare may be used up. Any thread. */
 bool fyssg_memory_cap_room(fyssg_memory_cap *cap, uint64_t more);
+/* The same before some places of the table are touched. False: the bound cannot be kept, and `over` is
+ * set. */
+bool fyssg_memory_cap_touch(fyssg_memory_cap *cap, unsigned places);
 
-/* The same for a loop over many pages, which calls it for each; `*ticks` is its own counter. False:
- * the bound cannot be kept, and `over` is set. */
+/* The same for a loop over many pages, which calls it for each; `*ticks` is its own counter. */
 static inline bool fyssg_memory_cap_tick(fyssg_memory_cap *cap, unsigned *ticks, unsigned every)
 {
-	if (!fyssg_memory_cap_is_set(cap) || ++*ticks % every != 0)
-		return true;
-	if (!fyssg_memory_cap_room(cap, 0))
-		atomic_store_explicit(&cap->over, true, memory_order_relaxed);
-	return !atomic_load_explicit(&cap->over, memory_order_relaxed);
+	return !fyssg_memory_cap_is_set(cap) || ++*ticks % every != 0 ||
+	       fyssg_memory_cap_touch(cap, every);
 }
 
 /* Reserves `need` bytes, which are about to be used, for a thread that holds `held` already. Waits
  * for other threads' reservations where they are in the way, but not while it holds one itself.
  * False: there is no room, and `over` is set. */
 bool fyssg_memory_cap_reserve(fyssg_memory_cap *cap, uint64_t need, uint64_t held);
+/* Waits until `need` bytes could be reserved, and reserves nothing; `places` of the table are touched.
+ * It is cheap where nobody has a reservation. */
+bool fyssg_memory_cap_await(fyssg_memory_cap *cap, uint64_t need, unsigned places);
 void fyssg_memory_cap_unreserve(fyssg_memory_cap *cap, uint64_t bytes);
 
 #endif

@@ -83,7 +83,7 @@ static bool new_block(fyssg_pool_writer *w, size_t size)
 		fya_free(w->allocator, memory, count * FYSSG_POOL_BLOCK);
 		return false;
 	}
-	w->pool->blocks[first] = memory;
+	w->pool->blocks[first] = (fyssg_pool_block){ memory, w->allocator };
 	w->block = first;
 	/* Reference 0 is the empty text: the first block begins with one. */
 	w->used = 0;
@@ -108,29 +108,119 @@ bool fyssg_pool_add(fyssg_pool_writer *w, const char *text, size_t len, fyssg_re
 	if (w->intern != NULL &&
 	    fya_intern_put(w->intern, text, len, *out, out) == FYA_INTERN_FOUND)
 		return true;
-	at = w->pool->blocks[w->block] + w->used;
+	at = w->pool->blocks[w->block].bytes + w->used;
 	memcpy(at, length, head);
 	memcpy(at + head, text, len);
 	w->used = size + 1 > FYSSG_POOL_BLOCK ? FYSSG_POOL_BLOCK : w->used + (uint32_t)size;
 	return true;
 }
 
+/* Reads the length of a text at `at`, no further than `end`. Returns where its bytes begin; NULL: it
+ * does not end before. */
+static const unsigned char *get_length(const unsigned char *at, const unsigned char *end,
+				       size_t *len)
+{
+	unsigned shift = 0;
+
+	for (*len = 0; at < end; shift += 7) {
+		*len |= (size_t)(*at & 0x7f) << shift;
+		if ((*at++ & 0x80) == 0)
+			return at;
+	}
+	return NULL;
+}
+
+static const unsigned char *place_of(const fyssg_pool *p, fyssg_ref ref)
+{
+	return (const unsigned char *)p->blocks[ref / FYSSG_POOL_BLOCK].bytes +
+	       ref % FYSSG_POOL_BLOCK;
+}
+
 fyfm_str fyssg_pool_get(const fyssg_pool *p, fyssg_ref ref)
 {
 	const unsigned char *at;
-	size_t len = 0;
-	unsigned shift = 0;
+	size_t len;
 
 	if (ref == 0)
 		return (fyfm_str){ "", 0 };
-	at = (const unsigned char *)p->blocks[ref / FYSSG_POOL_BLOCK] + ref % FYSSG_POOL_BLOCK;
+	at = place_of(p, ref);
 	/* For a page that is to be read, the kernel takes the fifteen around it in too; for one
 	 * that is written, it alone. */
 	if (p->lone_pages)
 		__atomic_fetch_or((unsigned char *)(uintptr_t)at, 0, __ATOMIC_RELAXED);
-	do {
-		len |= (size_t)(*at & 0x7f) << shift;
-		shift += 7;
-	} while (*at++ & 0x80);
+	at = get_length(at, at + LENGTH_BYTES_MAX, &len);
 	return (fyfm_str){ (const char *)at, len };
+}
+
+/* Whether a window has the text that starts at `ref` whole, and where it is in there. */
+static bool is_in(const fyssg_pool_window *w, fyssg_ref ref, fyfm_str *text)
+{
+	const unsigned char *at, *end = w->bytes + w->len;
+
+	if (ref < w->start || ref - w->start >= w->len)
+		return false;
+	at = get_length(w->bytes + (ref - w->start), end, &text->len);
+	text->data = (const char *)at;
+	return at != NULL && text->len <= (size_t)(end - at);
+}
+
+/* Moves a window to a text: what was added together is read together, in whatever order it was. */
+static void move_to(const fyssg_pool *p, fyssg_pool_window *w, fyssg_ref ref)
+{
+	const fyssg_pool_block *block = &p->blocks[ref / FYSSG_POOL_BLOCK];
+	uint32_t at = ref % FYSSG_POOL_BLOCK, before = sizeof(w->bytes) / 4;
+	uint32_t size = sizeof(w->bytes);
+
+	at = at < before ? 0 : at - before;
+	if (size > FYSSG_POOL_BLOCK - at)
+		size = FYSSG_POOL_BLOCK - at;
+	w->start = ref / FYSSG_POOL_BLOCK * FYSSG_POOL_BLOCK + at;
+	w->len = (uint32_t)fya_file_peek(block->allocator, block->bytes + at, w->bytes, size);
+}
+
+/* A text that is longer than a window, or than a block. */
+static bool read_long(const fyssg_pool *p, fyssg_ref ref, char *to, size_t len)
+{
+	const fya_allocator *a = p->blocks[ref / FYSSG_POOL_BLOCK].allocator;
+	unsigned char head[LENGTH_BYTES_MAX];
+	size_t skip = put_length(head, len), n;
+
+	for (const unsigned char *from = place_of(p, ref) + skip; len > 0; from += n) {
+		n = fya_file_peek(a, from, to, len);
+		if (n == 0)
+			return false;
+		to += n;
+		len -= n;
+	}
+	return true;
+}
+
+/* A copy of a text of a pool in files. Data NULL: no memory, or it cannot be read. */
+static fyfm_str copy_from_file(const fyssg_pool *p, fyssg_ref ref, fyssg_pool_window *w,
+			       fya_allocator *a)
+{
+	fyfm_str text = { NULL, 0 };
+	bool whole = is_in(w, ref, &text);
+	char *copy;
+
+	if (!whole) {
+		move_to(p, w, ref);
+		whole = is_in(w, ref, &text);
+	}
+	copy = text.data == NULL ? NULL : fya_alloc(a, text.len, 1);
+	if (copy != NULL && whole)
+		memcpy(copy, text.data, text.len);
+	else if (copy != NULL && !read_long(p, ref, copy, text.len))
+		copy = NULL;
+	return (fyfm_str){ copy, text.len };
+}
+
+fyfm_str fyssg_pool_peek(const fyssg_pool *p, fyssg_ref ref, fyssg_pool_window *w,
+			 fya_allocator *a)
+{
+	fyfm_str text = { NULL, 0 };
+
+	if (ref != 0 && p->in_files)
+		text = copy_from_file(p, ref, w, a);
+	return text.data != NULL ? text : fyssg_pool_get(p, ref);
 }

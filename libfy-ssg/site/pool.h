@@ -3,8 +3,7 @@
  *
  * Text is kept in blocks of 64 KiB; a reference is a block number and an offset, so records hold no
  * pointers. Each worker appends through a writer of its own, with blocks from its own allocator,
- * and
- * takes no lock. References depend on which worker came first: never let an output depend on one.
+ * and takes no lock. References depend on which worker came first: never let an output depend on one.
  */
 #ifndef FYSSG_SITE_POOL_H
 #define FYSSG_SITE_POOL_H
@@ -20,13 +19,27 @@ typedef uint32_t fyssg_ref; /* 0: the empty text */
 #define FYSSG_POOL_BLOCK 65536u
 #define FYSSG_POOL_BLOCKS 65536u
 
+typedef struct fyssg_pool_block {
+	char *bytes;
+	const fya_allocator *allocator;
+} fyssg_pool_block;
+
 typedef struct fyssg_pool {
 	/* FYSSG_POOL_BLOCKS entries; a text longer than a block fills only the first of several */
-	char **blocks;
+	fyssg_pool_block *blocks;
 	_Atomic uint32_t next;
-	/* The blocks are a file's and may be out of memory; writing to their pages is cheap. */
+	/* All allocators are files (fya_file_new()): their bytes may be out of memory, */
+	bool in_files;
+	/* and writing to their pages is cheap. */
 	bool lone_pages;
 } fyssg_pool;
+
+/* What one thread read last of a pool in files. Zeroed: nothing. */
+typedef struct fyssg_pool_window {
+	fyssg_ref start;
+	uint32_t len;
+	unsigned char bytes[1024];
+} fyssg_pool_window;
 
 typedef struct fyssg_pool_writer {
 	fyssg_pool *pool;
@@ -52,11 +65,18 @@ bool fyssg_pool_add(fyssg_pool_writer *w, const char *text, size_t len, fyssg_re
 /* The text behind a reference; borrowed, valid as long as the pool. Thread-safe. */
 fyfm_str fyssg_pool_get(const fyssg_pool *p, fyssg_ref ref);
 
+/* The same without taking it into memory where it is not: of a pool in files it is a copy in `a`, read
+ * through a window, which answers for texts beside it too. For texts that are wanted once and from
+ * all over the pool; of any other pool it is fyssg_pool_get(), and so it is where there is no memory
+ * for a copy. Nobody may be adding texts. */
+fyfm_str fyssg_pool_peek(const fyssg_pool *p, fyssg_ref ref, fyssg_pool_window *w,
+			 fya_allocator *a);
+
 /* Has the processor fetch the text, which will be wanted soon. */
 static inline void fyssg_pool_prefetch(const fyssg_pool *p, fyssg_ref ref)
 {
 	if (ref != 0)
-		__builtin_prefetch(p->blocks[ref / FYSSG_POOL_BLOCK] + ref % FYSSG_POOL_BLOCK);
+		__builtin_prefetch(p->blocks[ref / FYSSG_POOL_BLOCK].bytes + ref % FYSSG_POOL_BLOCK);
 }
 
 #endif

@@ -148,7 +148,9 @@ typedef struct fyssg_site {
 /* An allocator for what one stage needs of all pages at once, and its end. NULL: no memory. */
 static inline fya_allocator *fyssg_site_scratch(const fyssg_site *s)
 {
-	return s->cap == NULL ? fya_arena_new(NULL) : fyssg_memory_cap_new(s->cap, FYA_KIND_MREMAP, false);
+	return s->cap == NULL ?
+		fya_arena_new(NULL) :
+		fyssg_memory_cap_new(s->cap, FYA_KIND_MREMAP, FYSSG_MEMORY_ANYHOW);
 }
 static inline void fyssg_site_scratch_end(const fyssg_site *s, fya_allocator *a)
 {

@@ -59,6 +59,41 @@ Test(file, evicting_takes_it_out_of_memory_and_changes_nothing)
 	fya_destroy(a);
 }
 
+Test(file, peeking_takes_nothing_into_memory)
+{
+	fya_allocator *a = file_of(0);
+	const size_t size = 16 * MIB;
+	char *block = fya_alloc(a, size, 1), *copy = malloc(size);
+	size_t before;
+
+	cr_assert(ne(ptr, copy, NULL));
+	memset(copy, 0, size);
+	for (size_t i = 0; i < size; i++)
+		block[i] = (char)(i * 31 + i / 4096);
+	fya_evict(a, 0, 1);
+	before = mapped_now();
+	cr_assert(eq(sz, fya_file_peek(a, block, copy, size), size));
+	cr_assert(le(sz, mapped_now(), before + MIB));
+	cr_assert(eq(int, memcmp(block, copy, size), 0));
+	cr_assert(eq(sz, fya_file_peek(a, block + 12345, copy, 100), 100));
+	cr_assert(eq(int, memcmp(block + 12345, copy, 100), 0));
+	free(copy);
+	fya_destroy(a);
+}
+
+Test(file, peeking_ends_with_the_file)
+{
+	const size_t reserve = 16 * MIB, near = 1000;
+	fya_allocator *a = file_of(reserve);
+	char *block = fya_alloc(a, reserve, 1), copy[4096];
+
+	cr_assert(ne(ptr, block, NULL));
+	memset(block + reserve - near, 'x', near);
+	cr_assert(eq(sz, fya_file_peek(a, block + reserve - near, copy, sizeof(copy)), near));
+	cr_assert(eq(chr, copy[near - 1], 'x'));
+	fya_destroy(a);
+}
+
 static void *keep_evicting(void *a)
 {
 	for (unsigned i = 0; i < 2000; i++)

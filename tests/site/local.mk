@@ -22,5 +22,6 @@ criterion_tests += %D%/site.t
 %C%_site_t_SOURCES += %D%/pool.c
 %C%_site_t_SOURCES += %D%/front-matter.c
 %C%_site_t_SOURCES += %D%/held-back.c
+%C%_site_t_SOURCES += %D%/memory-cap.c
 %C%_site_t_SOURCES += %D%/out-of-memory.c
 %C%_site_t_SOURCES += %D%/top-keys.c

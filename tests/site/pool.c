@@ -7,6 +7,7 @@
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -100,6 +101,79 @@ Test(pool, keeps_each_length_as_its_first_text)
 		cr_assert(eq(int, memcmp(fyssg_pool_get(&pool, after).data, "after", 5), 0));
 		free(text);
 	}
+}
+
+/* Lets go of the memory that setup() made, for a pool in a file. */
+static void use_file(void)
+{
+	teardown();
+	arena = fya_file_new(AT_FDCWD, 0);
+	cr_assert(ne(ptr, arena, NULL));
+	cr_assert(fyssg_pool_init(&pool));
+	pool.in_files = true;
+	cr_assert(fyssg_pool_writer_init(&writer, &pool, arena, false));
+}
+
+static void expect_peek(fyssg_pool_window *window, fyssg_ref ref, size_t len, unsigned seed,
+			fya_allocator *a)
+{
+	fyfm_str got = fyssg_pool_peek(&pool, ref, window, a);
+	char *want = make_text(len, seed);
+
+	cr_assert(eq(sz, got.len, len));
+	cr_assert(eq(int, memcmp(got.data, want, len), 0), "%zu bytes, seed %u", len, seed);
+	free(want);
+}
+
+Test(pool, peeks_at_texts_of_every_length_in_any_order)
+{
+	fya_allocator *copies = fya_arena_new(NULL);
+	fyssg_pool_window window = { 0 };
+	enum { COUNT = 3000 };
+	fyssg_ref refs[LENGTHS + COUNT];
+	uint64_t random = 1;
+	size_t len[LENGTHS + COUNT], i;
+
+	use_file();
+	for (i = 0; i < LENGTHS + COUNT; i++) {
+		char *text;
+
+		len[i] = i < LENGTHS ? lengths[i] : i % 300;
+		text = make_text(len[i], (unsigned)i);
+		cr_assert(fyssg_pool_add(&writer, text, len[i], &refs[i]));
+		free(text);
+	}
+	for (i = 0; i < LENGTHS + COUNT; i++)
+		expect_peek(&window, refs[i], len[i], (unsigned)i, copies);
+	for (size_t k = 0; k < 20000; k++) {
+		random = random * UINT64_C(6364136223846793005) + 1442695040888963407;
+		i = (size_t)(random >> 33) % (LENGTHS + COUNT);
+		fya_reset(copies);
+		expect_peek(&window, refs[i], len[i], (unsigned)i, copies);
+	}
+	cr_assert(eq(sz, fyssg_pool_peek(&pool, 0, &window, copies).len, 0));
+	fya_destroy(copies);
+}
+
+Test(pool, peeks_without_memory_for_a_copy)
+{
+	fya_allocator *none = fya_failing_new(fya_malloc_new(), 1);
+	fyssg_pool_window window = { 0 };
+	fyssg_ref ref;
+
+	use_file();
+	cr_assert(fyssg_pool_add(&writer, "text", 4, &ref));
+	cr_assert(eq(int, memcmp(fyssg_pool_peek(&pool, ref, &window, none).data, "text", 4), 0));
+	fya_destroy(none);
+}
+
+Test(pool, peeking_at_memory_is_reading_it)
+{
+	fyssg_ref ref;
+
+	cr_assert(fyssg_pool_add(&writer, "text", 4, &ref));
+	cr_assert(eq(ptr, (void *)(uintptr_t)fyssg_pool_peek(&pool, ref, NULL, NULL).data,
+		     (void *)(uintptr_t)fyssg_pool_get(&pool, ref).data));
 }
 
 Test(pool, answers_with_an_older_text_where_it_dedups)

@@ -161,6 +161,11 @@ typedef bool (*fya_growth_fn)(void *user, size_t bytes);
  * it asked last, so that its owner can make room (fya_evict(), of this one too) before they are
  * touched. NULL: nobody is asked. It is called in the thread that allocates. */
 FYA_API void fya_file_on_growth(fya_allocator *a, fya_growth_fn grow, void *user);
+/* Copies to `out` what an allocator of fya_file_new() holds from `p` on, without taking it into memory
+ * where it is not: `size` bytes, or fewer where its file ends before. Returns how many; 0 with errno
+ * where it cannot be read. Bytes that were not handed out are of any value. Any thread, as long as
+ * nobody writes to them. */
+FYA_API size_t fya_file_peek(const fya_allocator *a, const void *p, void *out, size_t size);
 
 typedef struct fya_dedup_options {
 	size_t sample;      /* stores looked at before deciding whether interning pays; 0: 1024 */
