@@ -32,6 +32,8 @@
 #define LEAST_RESERVE ((size_t)16 << 20)
 /* Step in which space of the file is taken. */
 #define STEP ((size_t)1 << 20)
+/* Bytes that are copied from one place of it to another at once. */
+#define COPY_STEP (STEP / 2)
 /* Bytes handed out between two calls of what fya_file_on_growth() was given. */
 #define GRAIN ((size_t)256 << 10)
 
@@ -130,9 +132,9 @@ static void file_free(fya_allocator *base, void *p, size_t size)
 static void copy_over(const struct file *f, char *to, const char *from, size_t len)
 {
 	while (len > 0) {
-		size_t step = len < STEP ? len : STEP;
+		size_t step = len < COPY_STEP ? len : COPY_STEP;
 
-		if (f->grow != NULL && len > STEP)
+		if (f->grow != NULL && len > COPY_STEP)
 			f->grow(f->user, 2 * step);
 		memcpy(to, from, step);
 		to += step;

@@ -247,22 +247,38 @@ static bool render_some(void *user, unsigned number, size_t first, size_t end)
 	return true;
 }
 
+static void begin_outputs(fyssg_job *job)
+{
+	unsigned ticks = 0;
+
+	for (uint32_t i = 0; i < job->outputs.count; i++) {
+		fyssg_site_breathe(&job->site, &ticks);
+		job->outputs.at[i].state = FYSSG_NOT_MADE;
+	}
+}
+
 /* What is left of a build that was stopped. Nothing is known of outputs until they are made. */
 static void leave_rest(fyssg_job *job, fyssg_worker *worker)
 {
-	for (uint32_t i = 0; i < job->outputs.count; i++)
+	unsigned ticks = 0;
+
+	for (uint32_t i = 0; i < job->outputs.count; i++) {
+		fyssg_site_breathe(&job->site, &ticks);
 		if (job->outputs.at[i].state == FYSSG_NOT_MADE)
 			fyssg_leave_output(worker, i);
+	}
 }
 
 static void count_outputs(fyssg_job *job, const fyssg_worker *workers, unsigned count)
 {
 	fyssg_build_counts *counts = fyssg_report_counts(job->report);
+	unsigned ticks = 0;
 	fya_stats stats;
 	uint32_t i;
 
 	counts->outputs = job->outputs.count;
 	for (i = 0; i < job->outputs.count; i++) {
+		fyssg_site_breathe(&job->site, &ticks);
 		counts->written += job->outputs.at[i].state == FYSSG_WRITTEN;
 		counts->unchanged += job->outputs.at[i].state == FYSSG_UNCHANGED;
 		counts->failed += job->outputs.at[i].state == FYSSG_NOT_WRITTEN;
@@ -304,7 +320,8 @@ static fyfm_status render(fyssg_job *job)
 
 	fyssg_report_counts(job->report)->workers = workers;
 	if (!job->options->render_to_memory)
-		fyssg_manifest_read(&job->old_manifest, job->site_allocator, job->manifest_path);
+		fyssg_manifest_read(&job->old_manifest, job->site_allocator, job->manifest_path,
+				    &job->cap);
 	/* Room for keep_stale(), which is not touched where nothing fails. */
 	job->entries_allocator =
 		fyssg_memory_cap_new(&job->cap, FYA_KIND_MALLOC, FYSSG_MEMORY_IN_ORDER);
@@ -322,8 +339,7 @@ static fyfm_status render(fyssg_job *job)
 		if (!fyssg_worker_init(&r.workers[ready], job, ready))
 			status = FYFM_ERR_NOMEM;
 	if (status == FYFM_OK) {
-		for (i = 0; i < job->outputs.count; i++)
-			job->outputs.at[i].state = FYSSG_NOT_MADE;
+		begin_outputs(job);
 		make_outputs(&r, workers);
 		leave_rest(job, &r.workers[0]);
 		count_outputs(job, r.workers, workers);
@@ -345,13 +361,14 @@ static void sum_up(fyssg_job *job)
 {
 	fyssg_build_counts *counts = fyssg_report_counts(job->report);
 	const char *kind = fya_name(job->site_allocator);
+	unsigned i, ticks = 0;
 	fya_stats stats;
-	unsigned i;
 
 	counts->pages = 0;
 	for (i = 0; i < job->site.pages.count; i++) {
 		const fyssg_page *page = &job->site.pages.at[i];
 
+		fyssg_site_breathe(&job->site, &ticks);
 		if (page->flags & FYSSG_PAGE_HELD)
 			continue;
 		counts->pages += page->kind == FYSSG_PAGE;

@@ -363,6 +363,7 @@ static bool may_clash(const struct claims *claims, const struct hasher *h)
 static void tell_long_paths(fyssg_planner *p)
 {
 	for (uint32_t i = 0; i < p->job->outputs.count; i++) {
+		fyssg_site_breathe(&p->job->site, &p->ticks);
 		fold_path(p, &p->job->outputs.at[i]);
 		if (p->name.len > PATH_BYTES_MAX)
 			tell_long_path(p, &p->job->outputs.at[i]);

@@ -129,11 +129,14 @@ struct url {
 	uint32_t len, page;
 };
 
-static int by_path(const void *x, const void *y)
+static int by_path(const void *x, const void *y, void *planner)
 {
+	fyssg_planner *p = planner;
 	const struct url *a = x, *b = y;
-	int order = memcmp(a->path, b->path, a->len < b->len ? a->len : b->len);
+	int order;
 
+	fyssg_site_breathe(&p->job->site, &p->ticks);
+	order = memcmp(a->path, b->path, a->len < b->len ? a->len : b->len);
 	return order != 0 ? order : (a->len > b->len) - (a->len < b->len);
 }
 
@@ -168,8 +171,13 @@ static void sort_by_url(fyssg_planner *p)
 		urls[i].path = fya_buf_cstr(&paths) + total;
 		total += urls[i].len;
 	}
-	fyssg_site_make_room(&job->site, 2 * count * sizeof(*urls) + paths.len);
-	qsort(urls, count, sizeof(*urls), by_path);
+	/* As much again is what the C library sorts in. */
+	if (!fyssg_site_reserve(&job->site, count * sizeof(*urls))) {
+		p->nomem = true;
+		return;
+	}
+	qsort_r(urls, count, sizeof(*urls), by_path, p);
+	fyssg_site_unreserve(&job->site, count * sizeof(*urls));
 	for (i = 0; i < count; i++)
 		job->by_url.at[i] = urls[i].page;
 	job->by_url.count = count;

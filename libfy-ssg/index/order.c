@@ -143,20 +143,23 @@ static bool sort_keyed(struct order *how, uint32_t *pages, size_t count)
 	fya_allocator *scratch = fyssg_site_scratch(how->site);
 	struct keyed *keyed =
 		scratch == NULL ? NULL : fya_alloc_array(scratch, count, sizeof(*keyed), 0);
+	bool sorted;
 
 	for (size_t i = 0; keyed != NULL && i < count; i++) {
 		fyssg_site_breathe(how->site, &how->ticks);
 		keyed[i] = (struct keyed){ key_of(&how->site->pages.at[pages[i]], how->by),
 			                   pages[i] };
 	}
-	if (keyed != NULL) {
-		fyssg_site_make_room(how->site, 2 * count * sizeof(*keyed));
+	/* As much again is what the C library sorts in. */
+	sorted = keyed != NULL && fyssg_site_reserve(how->site, 2 * count * sizeof(*keyed));
+	if (sorted) {
 		qsort_r(keyed, count, sizeof(*keyed), compare_keyed, how);
+		for (size_t i = 0; i < count; i++)
+			pages[i] = keyed[i].page;
+		fyssg_site_unreserve(how->site, 2 * count * sizeof(*keyed));
 	}
-	for (size_t i = 0; keyed != NULL && i < count; i++)
-		pages[i] = keyed[i].page;
 	fyssg_site_scratch_end(how->site, scratch);
-	return keyed != NULL;
+	return sorted;
 }
 
 void fyssg_sort_pages(const fyssg_site *s, uint32_t *pages, size_t count, fyssg_sort order,

@@ -36,10 +36,13 @@ static void sort_section(fyssg_site *s, const fyssg_section *section, uint32_t *
 static bool index_pages(fyssg_site *s)
 {
 	uint32_t i, k, total = 0;
+	unsigned ticks = 0;
 
-	for (i = 0; i < s->pages.count; i++)
+	for (i = 0; i < s->pages.count; i++) {
+		fyssg_site_breathe(s, &ticks);
 		if (is_listed(&s->pages.at[i], FYSSG_PAGE))
 			s->sections.at[s->pages.at[i].section].page_count++;
+	}
 	for (i = 0; i < s->sections.count; i++) {
 		s->sections.at[i].pages = total;
 		total += s->sections.at[i].page_count;
@@ -50,6 +53,7 @@ static bool index_pages(fyssg_site *s)
 	for (i = 0, k = 0; i < s->pages.count; i++) {
 		fyssg_section *section;
 
+		fyssg_site_breathe(s, &ticks);
 		if (!is_listed(&s->pages.at[i], FYSSG_PAGE))
 			continue;
 		section = &s->sections.at[s->pages.at[i].section];

@@ -247,12 +247,14 @@ static bool folder_slug(fyssg_term_index *c, fyfm_str path, fyssg_ref *out)
 static bool collect_filed(fyssg_term_index *c)
 {
 	const fyssg_site *s = c->site;
+	unsigned ticks = 0;
 	uint32_t i;
 
 	for (i = 0; i < s->pages.count; i++) {
 		const fyssg_page *page = &s->pages.at[i];
 		struct filed filed = { .page = i };
 
+		fyssg_site_breathe(s, &ticks);
 		/* A draft leaves the term, and only its text is held back. */
 		if ((page->kind != FYSSG_TAXONOMY && page->kind != FYSSG_TERM) ||
 		    (page->flags & FYSSG_PAGE_HELD))
@@ -396,13 +398,18 @@ static bool fill_terms(fyssg_term_index *c, uint32_t total)
  * made. */
 static void number_pages(fyssg_site *s)
 {
+	unsigned ticks = 0;
 	uint32_t i;
 
-	for (i = 0; i < s->pages.count; i++)
-		if (s->pages.at[i].kind == FYSSG_TERM || s->pages.at[i].kind == FYSSG_TAXONOMY) {
-			s->pages.at[i].flags |= FYSSG_PAGE_HELD;
-			s->pages.at[i].place = FYSSG_NONE;
+	for (i = 0; i < s->pages.count; i++) {
+		fyssg_page *page = &s->pages.at[i];
+
+		fyssg_site_breathe(s, &ticks);
+		if (page->kind == FYSSG_TERM || page->kind == FYSSG_TAXONOMY) {
+			page->flags |= FYSSG_PAGE_HELD;
+			page->place = FYSSG_NONE;
 		}
+	}
 	for (i = 0; i < s->terms.count; i++) {
 		s->pages.at[s->terms.at[i].page].place = i;
 		s->pages.at[s->terms.at[i].page].flags &= (uint8_t)~FYSSG_PAGE_HELD;

@@ -335,12 +335,14 @@ static void worker_release(struct worker *w)
 static bool join_rare(struct discovery *run)
 {
 	fyssg_site *s = run->site;
+	unsigned ticks = 0;
 	uint32_t i;
 
 	for (i = 0; i < s->pages.count; i++) {
 		fyssg_page *page = &s->pages.at[i];
 		const fyssg_page_rare *rare;
 
+		fyssg_site_breathe(s, &ticks);
 		if (page->rare == FYSSG_NONE)
 			continue;
 		if (!FYSSG_ARRAY_GROW(s->allocator, &s->rare))

@@ -3,14 +3,17 @@
 #include <fcntl.h>
 #include <linux/magic.h>
 #include <malloc.h>
+#include <sys/mman.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
 /* What may become resident without anybody having asked for it. */
 #define SLACK ((uint64_t)1 << 20)
-/* Of each page of a table that is touched, so many become resident at most where the kernel takes in
- * those around it too; half of them are there already. */
+/* For each place of a table that is touched, so many pages become resident on average, measured: the
+ * kernel takes in those around it too, of which many are there already. */
 #define AROUND 8
+/* Where most places are touched as if they were to be written, which takes in one page alone. */
+#define AROUND_FEW 3
 /* What can be taken out of memory goes in so many parts, in turn. */
 #define PARTS 4
 /* Once something is taken out, this part of the limit is to be free: doing it costs, however little it
@@ -53,7 +56,7 @@ bool fyssg_memory_cap_init(fyssg_memory_cap *cap, uint64_t limit, bool sparing, 
 	fya_destroy(probe);
 	/* Others begin a transaction for a page that is about to be written. */
 	cap->cheap_writes = fstatfs(cap->folder, &fs) == 0 && fs.f_type == TMPFS_MAGIC;
-	cap->touch = cap->cheap_writes ? cap->page : AROUND * cap->page;
+	cap->touch = (cap->cheap_writes ? AROUND_FEW : AROUND) * cap->page;
 	if (limit == 0)
 		cap->limit = fyssg_memory_cap_resident(cap) + SPARING;
 	return probe != NULL && cap->statm >= 0;
@@ -139,6 +142,14 @@ void fyssg_memory_cap_destroy(fyssg_memory_cap *cap, fya_allocator *a)
 	fya_destroy(a);
 }
 
+void fyssg_memory_cap_set_mapping(fyssg_memory_cap *cap, const char *data, size_t len)
+{
+	pthread_mutex_lock(&cap->lock);
+	cap->mapping = data;
+	cap->mapping_len = len;
+	pthread_mutex_unlock(&cap->lock);
+}
+
 /* The second number of "1234 567 ...": pages. */
 uint64_t fyssg_memory_cap_resident(const fyssg_memory_cap *cap)
 {
@@ -178,6 +189,8 @@ static bool evict_until(fyssg_memory_cap *cap, uint64_t more)
 	if (fits(cap, wanted))
 		return true;
 	evict(cap, FYSSG_MEMORY_IN_ORDER, 0, 1);
+	if (cap->mapping != NULL)
+		madvise((void *)(uintptr_t)cap->mapping, cap->mapping_len, MADV_DONTNEED);
 	for (unsigned tries = 0; tries < PARTS && !fits(cap, wanted); tries++)
 		evict(cap, FYSSG_MEMORY_ANYHOW, cap->turn++ % PARTS, PARTS);
 	if (fits(cap, more))
@@ -213,7 +226,8 @@ static bool ask(fyssg_memory_cap *cap, uint64_t more, uint64_t used)
 		    (int64_t)(more + used))
 		return true;
 	pthread_mutex_lock(&cap->lock);
-	room = make_room(cap, more + used);
+	/* Some of what is reserved may be in use by now, and would count twice. */
+	room = make_room(cap, more + used + cap->reserved) || fits(cap, more + used);
 	note_spare(cap, used);
 	pthread_mutex_unlock(&cap->lock);
 	return room;

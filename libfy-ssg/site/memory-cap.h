@@ -39,6 +39,8 @@ typedef struct fyssg_memory_cap {
 	fyssg_memory_use use[FYSSG_MEMORY_CAP_ALLOCATORS]; /* of each of them */
 	unsigned evictable_count;
 	unsigned turn; /* which part goes next */
+	const char *mapping; /* a file that is only read; NULL: none */
+	size_t mapping_len;
 	/* What gives way before anything is taken out of memory; set before there are threads. It
 	 * frees what it can do without, at least a half, and returns false where it had nothing.
 	 * Called under the lock: it must not ask the cap for anything. NULL: none */
@@ -63,6 +65,9 @@ void fyssg_memory_cap_release(fyssg_memory_cap *cap);
 /* An allocator for what grows with the site or its pages: one that can be taken out of memory, or
  * of `kind` where there is no bound. NULL: no memory, or no file. */
 fya_allocator *fyssg_memory_cap_new(fyssg_memory_cap *cap, fya_kind kind, fyssg_memory_use use);
+/* A mapped file, at the start of a page, which is taken out of memory with what is gone through in order,
+ * and read again where it is touched. It replaces the one before; NULL: none. */
+void fyssg_memory_cap_set_mapping(fyssg_memory_cap *cap, const char *data, size_t len);
 /* For an allocator whose texts are made, written and read whole, so that taking them out of memory does
  * not help: what would be over the bound is refused there, as where memory runs out, and `over` is
  * set. */

@@ -190,6 +190,7 @@ void fyssg_site_index_sources(fyssg_site *s)
 	uint32_t size = s->by_source.count, i, at;
 	unsigned ticks = 0;
 
+	fyssg_site_make_room(s, size * sizeof(uint32_t));
 	memset(s->by_source.at, 0xff, size * sizeof(uint32_t));
 	for (i = 0; i < s->pages.count; i++) {
 		const fyssg_page *p = &s->pages.at[i];

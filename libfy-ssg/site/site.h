@@ -167,6 +167,18 @@ static inline void fyssg_site_make_room(const fyssg_site *s, size_t bytes)
 		fyssg_memory_cap_room(s->cap, bytes);
 }
 
+/* The same for bytes that cannot be taken out of memory again, until they are given back. False: there
+ * is no room, and the build is going to end. */
+static inline bool fyssg_site_reserve(const fyssg_site *s, size_t bytes)
+{
+	return s->cap == NULL || fyssg_memory_cap_reserve(s->cap, bytes, 0);
+}
+static inline void fyssg_site_unreserve(const fyssg_site *s, size_t bytes)
+{
+	if (s->cap != NULL)
+		fyssg_memory_cap_unreserve(s->cap, bytes);
+}
+
 /* For loops over many pages, which call it for each: keeps the build below its memory cap, as far
  * as it can be kept; `*ticks` is the loop's own counter. False: it cannot. */
 static inline bool fyssg_site_breathe(const fyssg_site *s, unsigned *ticks)

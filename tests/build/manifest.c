@@ -4,8 +4,10 @@
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
+#include <criterion/parameterized.h>
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -31,24 +33,38 @@ enum { COUNT = 100 };
 /* Writes a manifest of `count` files "dir/N.html". */
 static void write_some(const char *path, size_t count)
 {
-	fyssg_manifest_entry entries[COUNT];
-	char names[COUNT * 16];
-	size_t len = 0, i;
+	fyssg_manifest_writer *w = fyssg_manifest_begin(path, NULL);
+	fyssg_manifest_entry *entries = calloc(count + 1, sizeof(*entries));
+	char name[32];
 
-	for (i = 0; i < count; i++) {
-		size_t start = len;
+	cr_assert(ne(ptr, w, NULL));
+	for (size_t i = 0; i < count; i++) {
+		size_t len = (size_t)sprintf(name, "dir/%zu.html", i);
 
-		len += (size_t)sprintf(names + len, "dir/%zu.html", i) + 1;
 		entries[i] = (fyssg_manifest_entry){
-			.path_hash = fyssg_manifest_hash(names + start, len - start - 1),
+			.path_hash = fyssg_manifest_hash(name, len),
 			.hash = { i, ~i },
 			.size = i * 3,
 			.mtime = (int64_t)i - 50,
-			.path = (uint32_t)start,
+			.path = fyssg_manifest_name(w, name, len),
 			.flags = i % 4,
 		};
 	}
-	cr_assert(fyssg_manifest_write(path, entries, count, names, len));
+	fyssg_manifest_sort(entries, count, NULL);
+	cr_assert(fyssg_manifest_end(w, entries, count));
+	fyssg_manifest_close(w);
+	free(entries);
+}
+
+/* Whether a manifest with one entry for a file "a" could be written. */
+static bool write_one(const char *path, const fyssg_manifest_entry *entry)
+{
+	fyssg_manifest_writer *w = fyssg_manifest_begin(path, NULL);
+	bool ok = w != NULL && fyssg_manifest_name(w, "a", 1) == 0 &&
+		  fyssg_manifest_end(w, entry, 1);
+
+	fyssg_manifest_close(w);
+	return ok;
 }
 
 /* Looks all up and reads every name: what a build does with a manifest. */
@@ -72,7 +88,7 @@ Test(manifest, reads_what_was_written)
 	size_t i;
 
 	write_some("./m", COUNT);
-	fyssg_manifest_read(&m, memory, "./m");
+	fyssg_manifest_read(&m, memory, "./m", NULL);
 	cr_assert(eq(sz, m.count, COUNT));
 	for (i = 0; i < COUNT; i++) {
 		sprintf(name, "dir/%zu.html", i);
@@ -94,7 +110,7 @@ Test(manifest, of_nothing_is_empty)
 	fyssg_manifest m;
 
 	write_some("./m", 0);
-	fyssg_manifest_read(&m, memory, "./m");
+	fyssg_manifest_read(&m, memory, "./m", NULL);
 	cr_assert(eq(sz, m.count, 0));
 	cr_assert(eq(ptr, (void *)fyssg_manifest_find(&m, "a", 1), NULL));
 	fyssg_manifest_release(&m);
@@ -104,11 +120,11 @@ Test(manifest, absent_is_empty)
 {
 	fyssg_manifest m;
 
-	fyssg_manifest_read(&m, memory, "nowhere/m");
+	fyssg_manifest_read(&m, memory, "nowhere/m", NULL);
 	cr_assert(eq(sz, m.count, 0));
 	fyssg_manifest_release(&m);
 	tree_folder("folder");
-	fyssg_manifest_read(&m, memory, "folder");
+	fyssg_manifest_read(&m, memory, "folder", NULL);
 	cr_assert(eq(sz, m.count, 0));
 	fyssg_manifest_release(&m);
 }
@@ -121,10 +137,10 @@ Test(manifest, makes_its_own_folder_only)
 	tree_folder("site");
 	write_some("site/.fyssg/m", COUNT);
 	cr_assert(eq(str, tree_list("site"), ".fyssg/m\n"));
-	fyssg_manifest_read(&m, memory, "site/.fyssg/m");
+	fyssg_manifest_read(&m, memory, "site/.fyssg/m", NULL);
 	cr_assert(eq(sz, use(&m), COUNT));
 	fyssg_manifest_release(&m);
-	cr_assert(not(fyssg_manifest_write("missing/.fyssg/m", &entry, 1, "", 1)));
+	cr_assert(not(write_one("missing/.fyssg/m", &entry)));
 }
 
 /* --- damage ----------------------------------------------------------------------------------- */
@@ -141,13 +157,13 @@ Test(manifest, damaged_anywhere_is_empty)
 		bytes[i] ^= 0x55;
 		tree_bytes("damaged", bytes, len);
 		bytes[i] ^= 0x55;
-		fyssg_manifest_read(&m, memory, "damaged");
+		fyssg_manifest_read(&m, memory, "damaged", NULL);
 		cr_assert(eq(sz, m.count, 0), "byte %zu of %zu", i, len);
 		fyssg_manifest_release(&m);
 	}
 	for (i = 0; i < len; i++) {
 		tree_bytes("damaged", bytes, i);
-		fyssg_manifest_read(&m, memory, "damaged");
+		fyssg_manifest_read(&m, memory, "damaged", NULL);
 		cr_assert(eq(sz, m.count, 0), "cut at %zu of %zu", i, len);
 		fyssg_manifest_release(&m);
 	}
@@ -156,16 +172,16 @@ Test(manifest, damaged_anywhere_is_empty)
 /* One whose check sum is right, made by something that is not us. */
 Test(manifest, with_a_name_that_is_elsewhere_is_empty)
 {
-	fyssg_manifest_entry entries[2] = { { .path = 0 }, { .path = 1000 } };
+	fyssg_manifest_entry entry = { .path = 0 };
 	fyssg_manifest m;
 
-	cr_assert(fyssg_manifest_write("./m", entries, 1, "a", 2));
-	fyssg_manifest_read(&m, memory, "./m");
+	cr_assert(write_one("./m", &entry));
+	fyssg_manifest_read(&m, memory, "./m", NULL);
 	cr_assert(eq(sz, m.count, 1));
 	fyssg_manifest_release(&m);
-	entries[0].path = 2;
-	cr_assert(fyssg_manifest_write("./m", entries, 1, "a", 2));
-	fyssg_manifest_read(&m, memory, "./m");
+	entry.path = 8;
+	cr_assert(write_one("./m", &entry));
+	fyssg_manifest_read(&m, memory, "./m", NULL);
 	cr_assert(eq(sz, m.count, 0));
 	fyssg_manifest_release(&m);
 }
@@ -181,17 +197,89 @@ Test(manifest, is_replaced_at_once_or_not_at_all)
 	cr_assert(ne(u64, before.st_ino, after.st_ino));
 	tree_folder("m2.tmp");
 	write_some("./m3", 1);
-	cr_assert(not(fyssg_manifest_write("./m2", (fyssg_manifest_entry[1]){ { 0 } }, 1, "", 1)));
+	cr_assert(not(write_one("./m2", &(fyssg_manifest_entry){ 0 })));
 	cr_assert(eq(str, tree_list("."), "m\nm2.tmp/\nm3\n"));
 }
 
-/* Callers look up in what they wrote, which is sorted also where it could not be kept. */
-Test(manifest, sorts_entries_even_where_it_cannot_be_written)
+/* A build that fails between begin and end leaves the older manifest. */
+Test(manifest, leaves_nothing_behind_where_it_is_not_ended)
 {
-	fyssg_manifest_entry entries[3] = { { .path_hash = 3 }, { .path_hash = 1 },
-		{ .path_hash = 2 } };
+	fyssg_manifest_writer *w;
+	fyssg_manifest m;
 
-	cr_assert(not(fyssg_manifest_write("missing/folder/m", entries, 3, "", 1)));
-	cr_assert(eq(u64, entries[0].path_hash, 1));
-	cr_assert(eq(u64, entries[2].path_hash, 3));
+	write_some("./m", 3);
+	w = fyssg_manifest_begin("./m", NULL);
+	cr_assert(ne(ptr, w, NULL));
+	fyssg_manifest_name(w, "a", 1);
+	fyssg_manifest_close(w);
+	cr_assert(eq(str, tree_list("."), "m\n"));
+	fyssg_manifest_read(&m, memory, "./m", NULL);
+	cr_assert(eq(sz, use(&m), 3));
+	fyssg_manifest_release(&m);
+}
+
+Test(manifest, follows_no_link)
+{
+	fyssg_manifest_writer *w;
+
+	cr_assert(eq(int, symlink("/dev/full", "m.tmp"), 0));
+	/* A link that somebody laid there is not followed. */
+	w = fyssg_manifest_begin("./m", NULL);
+	cr_assert(eq(ptr, w, NULL));
+}
+
+/* --- sorting ---------------------------------------------------------------------------------- */
+
+static const size_t counts[] = { 0, 1, 2, 100, 2047, 2048, 2049, 20000 };
+enum { COUNTS = sizeof(counts) / sizeof(*counts) };
+
+ParameterizedTestParameters(manifest, sorts)
+{
+	static size_t numbers[COUNTS];
+
+	for (size_t i = 0; i < COUNTS; i++)
+		numbers[i] = i;
+	return cr_make_param_array(size_t, numbers, COUNTS);
+}
+
+/* Hashes as they are, all in one share, and each of them twice. */
+ParameterizedTest(size_t *number, manifest, sorts)
+{
+	size_t count = counts[*number];
+	fyssg_manifest_entry *entries = calloc(count + 1, sizeof(*entries));
+
+	for (unsigned kind = 0; kind < 3; kind++) {
+		uint64_t sum = 0, sorted_sum = 0;
+
+		for (size_t i = 0; i < count; i++) {
+			uint64_t n = kind == 2 ? i / 2 : i, hash = fyssg_manifest_hash((char *)&n, 8);
+
+			entries[i] = (fyssg_manifest_entry){
+				.path_hash = kind == 1 ? hash >> 8 : hash,
+				.path = (uint32_t)i,
+				.size = hash ^ i,
+			};
+			sum += entries[i].size * (i + 1);
+		}
+		fyssg_manifest_sort(entries, count, NULL);
+		for (size_t i = 0; i < count; i++) {
+			sorted_sum += entries[i].size * (entries[i].path + 1);
+			cr_assert(i == 0 || entries[i - 1].path_hash < entries[i].path_hash ||
+				  (entries[i - 1].path_hash == entries[i].path_hash &&
+				   entries[i - 1].path < entries[i].path));
+		}
+		cr_assert(eq(u64, sum, sorted_sum));
+	}
+	free(entries);
+}
+
+Test(manifest, finds_each_of_many)
+{
+	fyssg_manifest m;
+
+	write_some("./m", 20000);
+	fyssg_manifest_read(&m, memory, "./m", NULL);
+	cr_assert(eq(sz, m.count, 20000));
+	cr_assert(eq(sz, use(&m), 20000));
+	fyssg_manifest_release(&m);
 }
