@@ -236,7 +236,7 @@ static const struct {
 } sites[] = {
 	{ "small", make_small, { 3, 7, 30 } },
 	{ "thousands of pages", make_many, { 5, 9, 20 } },
-	{ "tens of thousands of pages", make_very_many, { 7 } },
+	{ "tens of thousands of pages", make_very_many, { 9 } },
 	{ "a page of 2 MB", make_large_page, { 10, 20, 64 } },
 	{ "200 pages with large lists", make_large_lists, { 6, 10, 40 } },
 	{ "an output of 27 MB", make_large_output, { 8, 25, 150 } },
