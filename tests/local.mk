@@ -14,6 +14,8 @@ test_cppflags = $(AM_CPPFLAGS) $(CRITERION_CFLAGS)
 test_cflags = $(base_cflags)
 test_libs = $(core_libs) $(CRITERION_LIBS)
 
+## The longest first: the others run beside it.
+include %D%/build/local.mk
 include %D%/allocators/local.mk
 include %D%/frontmatter/local.mk
 include %D%/text/local.mk
@@ -22,7 +24,6 @@ include %D%/markdown/local.mk
 include %D%/template/local.mk
 include %D%/site/local.mk
 include %D%/index/local.mk
-include %D%/build/local.mk
 include %D%/graph/local.mk
 include %D%/gen/local.mk
 include %D%/report/local.mk
@@ -33,16 +34,16 @@ include %D%/fuzz/local.mk
 
 if BUILD_TESTS
 check_PROGRAMS += $(plain_tests)
+if HAVE_CRITERION
+check_PROGRAMS += $(criterion_tests)
+TESTS += $(criterion_tests)
+endif
 TESTS += $(plain_tests) $(dist_check_SCRIPTS)
 if FUZZING
 noinst_PROGRAMS += $(fuzz_targets)
 else
 check_PROGRAMS += $(fuzz_targets)
 TESTS += $(fuzz_targets)
-endif
-if HAVE_CRITERION
-check_PROGRAMS += $(criterion_tests)
-TESTS += $(criterion_tests)
 endif
 endif
 

@@ -534,7 +534,6 @@ fyfm_status fyssg_build(const fyssg_build_options *o, fyssg_report **report)
 	if (status == FYFM_OK && o->render_to_memory) {
 		status = fyssg_job_is_complete(&job) ? FYFM_OK : FYFM_ERR_SYNTAX;
 	} else if (status == FYFM_OK) {
-		fyssg_report_begin(job.report, "cache");
 		status = fyssg_finish(&job);
 	}
 	status = fyssg_job_result(&job, status);

@@ -1,6 +1,5 @@
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "libfy-ssg/build/memory-limit.h"
 #include "libfy-ssg/build/page-store-use.h"
@@ -73,22 +72,6 @@ static size_t find_invalid(const char *text, size_t len)
 	return at;
 }
 
-/* Room for rendering the page, where there is a memory limit. */
-static bool make_room(fyssg_worker *w, const fyssg_page *page)
-{
-	struct stat st;
-
-	if (!fyssg_memory_cap_is_set(&w->job->cap))
-		return true;
-	fya_buf_clear(&w->work);
-	fyssg_page_source(&w->job->site, page, &w->work);
-	if (fstatat(w->job->site.root_fd[FYSSG_ROOT_CONTENT], fya_buf_cstr(&w->work), &st, 0) != 0 ||
-	    fyssg_limit_reserve(w, page, (uint64_t)st.st_size))
-		return true;
-	fyssg_fail(w->eval, FYFM_ERR_NOMEM, "no memory is left below the limit");
-	return false;
-}
-
 static bool load(fyssg_worker *w, const fyssg_page *page, fyssg_text *t)
 {
 	fyfm_source_options how = { .mode = FYFM_SOURCE_ALWAYS_READ,
@@ -101,10 +84,6 @@ static bool load(fyssg_worker *w, const fyssg_page *page, fyssg_text *t)
 
 	if (t->loaded || t->failed)
 		return t->loaded;
-	if (!make_room(w, page)) {
-		t->failed = true;
-		return false;
-	}
 	page_path(w, page, &w->work);
 	path = fya_buf_cstr(&w->work);
 	status = fyfm_source_open(&t->source, w->arena, w->job->site.root_fd[FYSSG_ROOT_CONTENT],
@@ -190,6 +169,10 @@ static bool render(fyssg_worker *w, const fyssg_page *page, const fyssg_text *t,
 	if (find_rendering(w, page) != NULL) {
 		fyssg_fail(w->eval, FYFM_ERR_LIMIT,
 		           "a shortcode asks for the text that it stands in");
+		return false;
+	}
+	if (!fyssg_limit_reserve(w, page, len)) {
+		fyssg_fail(w->eval, FYFM_ERR_NOMEM, "no memory is left below the limit");
 		return false;
 	}
 	status = fyssg_shortcodes_render(w, page, t, len, out);

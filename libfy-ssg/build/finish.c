@@ -107,9 +107,12 @@ bool fyssg_job_is_complete(const fyssg_job *job)
 
 fyfm_status fyssg_finish(fyssg_job *job)
 {
-	bool complete = fyssg_job_is_complete(job);
+	bool complete = fyssg_job_is_complete(job), kept;
 
-	if (keep_manifest(job, complete) && complete)
+	fyssg_report_begin(job->report, "cache");
+	kept = keep_manifest(job, complete);
+	fyssg_report_begin(job->report, "postprocess");
+	if (kept && complete)
 		remove_stale(job);
 	return complete ? FYFM_OK : FYFM_ERR_SYNTAX;
 }

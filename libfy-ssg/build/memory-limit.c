@@ -35,7 +35,7 @@ fyfm_status fyssg_limit_begin(fyssg_job *job)
 				      "site or in /var/tmp");
 	if (!fyssg_memory_cap_is_set(cap))
 		return FYFM_OK;
-	return fyssg_memory_cap_room(cap, WORKER_BYTES) ? FYFM_OK : fyssg_limit_fail(job);
+	return fyssg_memory_cap_await(cap, WORKER_BYTES, 0) ? FYFM_OK : fyssg_limit_fail(job);
 }
 
 unsigned fyssg_limit_workers(const fyssg_job *job)
@@ -68,7 +68,7 @@ bool fyssg_limit_reserve(fyssg_worker *w, const fyssg_page *page, uint64_t bytes
 	fya_buf_clear(&w->work);
 	fyssg_page_source(&w->job->site, page, &w->work);
 	fyfm_diag_set(&d, FYFM_NOTE, FYFM_ERR_NOMEM, NULL, 0, 0,
-	              "rendering %s/%s, of %s, may take %s",
+	              "rendering %s/%s, %s of text, may take %s",
 	              w->job->site.root_path[FYSSG_ROOT_CONTENT], fya_buf_cstr(&w->work),
 	              fyssg_figure_bytes(bytes).text,
 	              fyssg_figure_bytes(need).text);
@@ -159,9 +159,10 @@ fyfm_status fyssg_limit_fail(fyssg_job *job)
 	fyfm_diag d;
 
 	fyfm_diag_set(&d, FYFM_ERROR, FYFM_ERR_NOMEM, NULL, 0, 0,
-	              "the build cannot be kept below %s: %s are in memory",
+	              "the build cannot be kept below %s: %s are in memory, %s more are needed",
 	              fyssg_figure_bytes(job->cap.limit).text,
-	              fyssg_figure_bytes(fyssg_memory_cap_resident(&job->cap)).text);
+	              fyssg_figure_bytes(fyssg_memory_cap_resident(&job->cap)).text,
+	              fyssg_figure_bytes(atomic_load(&job->cap.refused)).text);
 	fyfm_diag_hint(&d, "give --max-memory more, or part the largest pages");
 	fyssg_job_tell(job, &d);
 	if (heap == NULL)

@@ -12,7 +12,7 @@ FYA_CHECKED fyfm_status fyssg_limit_begin(fyssg_job *job);
 /* How many workers may render: fewer where the limit leaves no room for all. */
 unsigned fyssg_limit_workers(const fyssg_job *job);
 
-/* Before a page's text is read: room for rendering `bytes` of it. False, after saying which page it
+/* Before md4c reads a page's text: room for rendering `bytes` of it. False, after saying which page it
  * was: there is none, and the build is to stop. */
 bool fyssg_limit_reserve(fyssg_worker *w, const fyssg_page *page, uint64_t bytes);
 

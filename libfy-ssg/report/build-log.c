@@ -88,17 +88,22 @@ void fyssg_report_begin(fyssg_report *r, const char *phase)
 void fyssg_report_growth(const fyssg_report *r, fya_buf *out)
 {
 	fyssg_memory memory = fyssg_memory_now();
+	int64_t bytes[FYSSG_PHASES_MAX], before = (int64_t)(memory.anonymous + memory.mapped);
 
 	for (size_t i = 0; i < r->phase_count; i++) {
 		const fyssg_phase *phase = &r->phases[i];
-		int64_t bytes = phase->anonymous_grown + phase->mapped_grown;
 
+		bytes[i] = phase->anonymous_grown + phase->mapped_grown;
 		if (phase == r->running)
-			bytes += grown(r->running_from.anonymous + r->running_from.mapped,
-			               memory.anonymous + memory.mapped);
-		fya_buf_printf(out, "%s%s %s", i == 0 ? "" : ", ", phase->name,
-		               fyssg_figure_growth(bytes).text);
+			bytes[i] += grown(r->running_from.anonymous + r->running_from.mapped,
+					  memory.anonymous + memory.mapped);
+		before -= bytes[i];
 	}
+	fya_buf_printf(out, "before the build %s",
+		       fyssg_figure_bytes(before < 0 ? 0 : (uint64_t)before).text);
+	for (size_t i = 0; i < r->phase_count; i++)
+		fya_buf_printf(out, ", %s %s", r->phases[i].name,
+			       fyssg_figure_growth(bytes[i]).text);
 }
 
 void fyssg_report_end(fyssg_report *r)

@@ -30,9 +30,11 @@ typedef struct fyssg_build_counts {
 FYA_CHECKED fyssg_report *fyssg_report_new(void);
 
 /* Begins a phase, and ends the one before. `phase` is static: "configuration", "templates",
- * "discovery", "index", "plan", "check", "render", "assets", "cache". A phase that was there before goes on. */
+ * "discovery", "index", "graph", "plan", "check", "render", "assets", "cache", "postprocess". One that was
+ * there before goes on. */
 void fyssg_report_begin(fyssg_report *r, const char *phase);
-/* Appends how memory grew in each phase so far: "templates +155 kB, discovery +4.2 MB". */
+/* Appends how memory grew in each phase so far: "before the build 3.1 MB, templates +155 kB, discovery
+ * +4.2 MB". */
 void fyssg_report_growth(const fyssg_report *r, fya_buf *out);
 /* Ends the last phase and the build's clock; later calls do nothing. */
 void fyssg_report_end(fyssg_report *r);

@@ -90,6 +90,13 @@ static bool make_growth_room(void *user, size_t bytes)
 	return true;
 }
 
+/* The build cannot go on. */
+static void refuse(fyssg_memory_cap *cap, uint64_t bytes)
+{
+	if (!atomic_exchange(&cap->over, true))
+		atomic_store(&cap->refused, bytes + SLACK);
+}
+
 /* Before a text grows that must be in memory whole: refuses what cannot be. */
 static bool grant_growth(void *user, size_t bytes)
 {
@@ -102,7 +109,7 @@ static bool grant_growth(void *user, size_t bytes)
 	    (fyssg_memory_cap_room(cap, need) ||
 	     fyssg_memory_cap_resident(cap) + need <= cap->limit))
 		return true;
-	atomic_store_explicit(&cap->over, true, memory_order_relaxed);
+	refuse(cap, need);
 	return false;
 }
 
@@ -241,7 +248,7 @@ bool fyssg_memory_cap_room(fyssg_memory_cap *cap, uint64_t more)
 bool fyssg_memory_cap_touch(fyssg_memory_cap *cap, unsigned places)
 {
 	if (!ask(cap, 0, places * cap->touch))
-		atomic_store_explicit(&cap->over, true, memory_order_relaxed);
+		refuse(cap, places * cap->touch);
 	return !atomic_load_explicit(&cap->over, memory_order_relaxed);
 }
 
@@ -257,7 +264,7 @@ bool fyssg_memory_cap_reserve(fyssg_memory_cap *cap, uint64_t need, uint64_t hel
 	if (room)
 		cap->reserved += need;
 	else
-		atomic_store_explicit(&cap->over, true, memory_order_relaxed);
+		refuse(cap, need);
 	note_spare(cap, 0);
 	pthread_mutex_unlock(&cap->lock);
 	return room;

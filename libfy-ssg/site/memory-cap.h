@@ -53,7 +53,8 @@ typedef struct fyssg_memory_cap {
 	_Atomic int64_t spare;
 	uint64_t taken; /* what it said last; under the lock */
 	_Atomic unsigned evictions;
-	_Atomic bool over; /* the bound cannot be kept */
+	_Atomic bool over; /* the bound cannot be kept, */
+	_Atomic uint64_t refused; /* because so many bytes more were asked for */
 } fyssg_memory_cap;
 
 /* `limit` 0: no bound, or, where `sparing`, a soft one a little above what the process takes now.

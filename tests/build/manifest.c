@@ -283,3 +283,66 @@ Test(manifest, finds_each_of_many)
 	cr_assert(eq(sz, use(&m), 20000));
 	fyssg_manifest_release(&m);
 }
+
+/* --- within a bound of memory ----------------------------------------------------------------- */
+
+#define MIB ((uint64_t)1 << 20)
+enum { MANY = 300000 };
+
+/* The most that this process ever had in memory. */
+static uint64_t peak(void)
+{
+	const char *status = tree_read("/proc/self/status", NULL), *line = strstr(status, "VmHWM:");
+
+	return line == NULL ? 0 : strtoull(line + 6, NULL, 10) * 1024;
+}
+
+static fyssg_manifest_entry *write_many(const char *path, fya_allocator *a, fyssg_memory_cap *cap)
+{
+	fyssg_manifest_entry *entries = fya_alloc_array(a, MANY, sizeof(*entries), 0);
+	fyssg_manifest_writer *w = fyssg_manifest_begin(path, cap);
+	unsigned ticks = 0;
+	char name[32];
+
+	cr_assert(entries != NULL && w != NULL);
+	for (size_t i = 0; i < MANY; i++) {
+		size_t len = (size_t)sprintf(name, "dir/%zu.html", i);
+
+		fyssg_memory_cap_tick(cap, &ticks, 32);
+		entries[i] = (fyssg_manifest_entry){ .path_hash = fyssg_manifest_hash(name, len),
+						     .path = fyssg_manifest_name(w, name, len) };
+	}
+	fyssg_manifest_sort(entries, MANY, cap);
+	cr_assert(fyssg_manifest_end(w, entries, MANY));
+	fyssg_manifest_close(w);
+	return entries;
+}
+
+Test(manifest, is_written_and_read_within_a_bound_of_memory)
+{
+	fyssg_memory_cap cap;
+	fyssg_manifest m;
+	fya_allocator *a;
+	char name[32];
+
+#if defined(__SANITIZE_ADDRESS__)
+	tree_skip("the sanitizer's own memory counts too");
+#endif
+	cr_assert(fyssg_memory_cap_init(&cap, (uint64_t)1 << 40, false, "."));
+	cap.limit = fyssg_memory_cap_resident(&cap) + 6 * MIB;
+	a = fyssg_memory_cap_new(&cap, FYA_KIND_MALLOC, FYSSG_MEMORY_IN_ORDER);
+	write_many("./m", a, &cap);
+	cr_assert(le(u64, peak(), cap.limit + 2 * MIB));
+	fyssg_manifest_read(&m, memory, "./m", &cap);
+	cr_assert(eq(sz, m.count, MANY));
+	for (size_t i = 0; i < MANY; i += 7) {
+		size_t len = (size_t)sprintf(name, "dir/%zu.html", i);
+
+		cr_assert(fyssg_memory_cap_touch(&cap, 4));
+		cr_assert(ne(ptr, (void *)(uintptr_t)fyssg_manifest_find(&m, name, len), NULL));
+	}
+	cr_assert(le(u64, peak(), cap.limit + 2 * MIB));
+	fyssg_manifest_release(&m);
+	fyssg_memory_cap_destroy(&cap, a);
+	fyssg_memory_cap_release(&cap);
+}

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define MIB ((uint64_t)1 << 20)
-#define BLOCK (4 * MIB)
+#define BLOCK (16 * MIB)
 
 static fyssg_memory_cap cap;
 
@@ -59,7 +59,7 @@ Test(memory_cap, what_is_read_in_order_goes_first)
 	in_order = filled(FYSSG_MEMORY_IN_ORDER);
 	anyhow = filled(FYSSG_MEMORY_ANYHOW);
 	before = fyssg_memory_cap_resident(&cap);
-	cr_assert(fyssg_memory_cap_room(&cap, BLOCK + MIB));
+	cr_assert(fyssg_memory_cap_room(&cap, BLOCK + 2 * MIB));
 	after = fyssg_memory_cap_resident(&cap);
 	cr_assert(is_about(before - after, BLOCK), "%llu bytes went",
 		  (unsigned long long)(before - after));
