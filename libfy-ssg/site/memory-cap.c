@@ -223,18 +223,20 @@ static bool make_room(fyssg_memory_cap *cap, uint64_t more)
 	return fits(cap, more) || evict_until(cap, more);
 }
 
-/* Whether `more` bytes fit, beyond `used` ones that are used before anybody asks again. */
-static bool ask(fyssg_memory_cap *cap, uint64_t more, uint64_t used)
+/* Whether `need` bytes fit. `used` are likely to be used before anybody asks again: room is made for them
+ * too, as far as it can be. */
+static bool ask(fyssg_memory_cap *cap, uint64_t need, uint64_t used)
 {
+	uint64_t most = need > used ? need : used;
 	bool room;
 
 	if (!fyssg_memory_cap_is_set(cap) ||
 	    atomic_fetch_sub_explicit(&cap->spare, (int64_t)used, memory_order_relaxed) >=
-		    (int64_t)(more + used))
+		    (int64_t)most)
 		return true;
 	pthread_mutex_lock(&cap->lock);
 	/* Some of what is reserved may be in use by now, and would count twice. */
-	room = make_room(cap, more + used + cap->reserved) || fits(cap, more + used);
+	room = make_room(cap, most + cap->reserved) || fits(cap, need);
 	note_spare(cap, used);
 	pthread_mutex_unlock(&cap->lock);
 	return room;
@@ -242,7 +244,7 @@ static bool ask(fyssg_memory_cap *cap, uint64_t more, uint64_t used)
 
 bool fyssg_memory_cap_room(fyssg_memory_cap *cap, uint64_t more)
 {
-	return ask(cap, 0, more);
+	return ask(cap, more, more);
 }
 
 bool fyssg_memory_cap_touch(fyssg_memory_cap *cap, unsigned places)
