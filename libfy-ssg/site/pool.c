@@ -9,8 +9,7 @@
 
 bool fyssg_pool_init(fyssg_pool *p)
 {
-	/* Mapped, not allocated: of half a megabyte only the pages that are used become resident.
-	 */
+	/* Mapped, not allocated: of a megabyte only the pages that are used become resident. */
 	void *blocks = mmap(NULL, FYSSG_POOL_BLOCKS * sizeof(*p->blocks), PROT_READ | PROT_WRITE,
 	                    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
