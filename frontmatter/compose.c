@@ -338,8 +338,11 @@ static fyfm_status fail_duplicate(fyfm_i_composer *c, const fyfm_i_pending *pair
 	uint32_t line, column;
 	fyfm_status st;
 
-	if (fyfm_i_tag(key) == FYFM_I_SHORT || fyfm_i_tag(key) == FYFM_I_SLICE)
-		text = fyfm_i_text(&key, NULL);
+	/* However its text is kept. One of several lines has no place in a message. */
+	if (fyfm_i_is_string(key))
+		text = fyfm_i_text(&key, c->a);
+	if (text.data == NULL || memchr(text.data, '\n', text.len) != NULL)
+		text = (fyfm_str){ "", 0 };
 	st = fyfm_i_fail(c->in, FYFM_ERR_EXISTS, at, text.len, "duplicate key%s%.*s%s",
 	                 text.len != 0 ? " `" : "", text.len < 100 ? (int)text.len : 100, text.data,
 	                 text.len != 0 ? "`" : "");
