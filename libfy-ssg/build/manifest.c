@@ -68,7 +68,7 @@ static bool is_sound(const fyfm_source *source, fyssg_memory_cap *cap, struct he
 	memcpy(h, source->data, sizeof(*h));
 	room = source->len - sizeof(*h);
 	return memcmp(h->magic, magic, sizeof(magic)) == 0 && h->layout == LAYOUT &&
-	       h->count <= room / sizeof(fyssg_manifest_entry) &&
+	       h->count <= UINT32_MAX && h->count <= room / sizeof(fyssg_manifest_entry) &&
 	       h->names_len == room - h->count * sizeof(fyssg_manifest_entry) &&
 	       h->names_len % _Alignof(fyssg_manifest_entry) == 0 &&
 	       (h->count == 0 ||
@@ -120,7 +120,8 @@ void fyssg_manifest_release(fyssg_manifest *m)
 static size_t find_hash(const fyssg_manifest *m, uint64_t hash)
 {
 	size_t low, high, step = 32;
-	size_t guess = (size_t)((unsigned __int128)hash * m->count >> 64);
+	/* There are fewer entries than outputs can be numbered, with 32 bits. */
+	size_t guess = (size_t)((hash >> 32) * m->count >> 32);
 
 	if (m->count == 0)
 		return 0;
@@ -188,15 +189,9 @@ static unsigned share_of(const fyssg_manifest_entry *e)
 	return (unsigned)(e->path_hash >> (64 - SHARE_BITS));
 }
 
-/* Where a page of a file is to be written, the kernel takes in that page alone; of one that is to be read,
- * the fifteen around it too, which for as many places as there are shares would be much. */
-static void touch(fyssg_manifest_entry *e)
-{
-	__atomic_fetch_or(&e->path, 0, __ATOMIC_RELAXED);
-}
-
 /* Moves each entry into its share, in place: an entry that is in the way goes to its own first. `end`:
- * where each share ends. */
+ * where each share ends. Single pages are taken in: with those around them, in each share, it would be
+ * 16 MiB. */
 static void deal(fyssg_manifest_entry *entries, const size_t end[SHARES], fyssg_memory_cap *cap)
 {
 	size_t next[SHARES];
@@ -211,13 +206,13 @@ static void deal(fyssg_manifest_entry *entries, const size_t end[SHARES], fyssg_
 
 			if (cap != NULL)
 				fyssg_memory_cap_tick(cap, &ticks, 32);
-			touch(e);
+			fyssg_memory_cap_take_page(e);
 			other = share_of(e);
 			if (other == s) {
 				next[s]++;
 				continue;
 			}
-			touch(&entries[next[other]]);
+			fyssg_memory_cap_take_page(&entries[next[other]]);
 			swap = entries[next[other]];
 			entries[next[other]++] = *e;
 			*e = swap;

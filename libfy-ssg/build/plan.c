@@ -171,7 +171,7 @@ static void sort_by_url(fyssg_planner *p)
 		urls[i].path = fya_buf_cstr(&paths) + total;
 		total += urls[i].len;
 	}
-	/* As much again is what the C library sorts in. */
+	/* What the C library sorts in; for the rest, by_path() asks. */
 	if (!fyssg_site_reserve(&job->site, count * sizeof(*urls))) {
 		p->nomem = true;
 		return;

@@ -150,7 +150,7 @@ static bool sort_keyed(struct order *how, uint32_t *pages, size_t count)
 		keyed[i] = (struct keyed){ key_of(&how->site->pages.at[pages[i]], how->by),
 			                   pages[i] };
 	}
-	/* As much again is what the C library sorts in. */
+	/* The array, all of it, and as much again, in which the C library sorts. */
 	sorted = keyed != NULL && fyssg_site_reserve(how->site, 2 * count * sizeof(*keyed));
 	if (sorted) {
 		qsort_r(keyed, count, sizeof(*keyed), compare_keyed, how);

@@ -34,7 +34,7 @@ typedef struct fyssg_memory_cap {
 	uint64_t page;  /* bytes of one */
 	int folder;     /* where the files are made */
 	bool cheap_writes; /* touching a page of theirs to write costs no more than to read */
-	uint64_t touch;    /* what touching one makes resident, at most and on average */
+	uint64_t touch;    /* bytes that touching one makes resident, on average */
 	fya_allocator *evictable[FYSSG_MEMORY_CAP_ALLOCATORS];
 	fyssg_memory_use use[FYSSG_MEMORY_CAP_ALLOCATORS]; /* of each of them */
 	unsigned evictable_count;
@@ -75,6 +75,13 @@ void fyssg_memory_cap_set_mapping(fyssg_memory_cap *cap, const char *data, size_
 void fyssg_memory_cap_hold_whole(fyssg_memory_cap *cap, fya_allocator *a);
 /* Destroys it; NULL is fine. */
 void fyssg_memory_cap_destroy(fyssg_memory_cap *cap, fya_allocator *a);
+
+/* Takes the page of a file that `p` is on into memory, and it alone: of one that is to be read the kernel
+ * takes in the fifteen around it too, of one that is to be written none. `p` is writable. */
+static inline void fyssg_memory_cap_take_page(const void *p)
+{
+	__atomic_fetch_or((unsigned char *)(uintptr_t)p, 0, __ATOMIC_RELAXED);
+}
 
 static inline bool fyssg_memory_cap_is_set(const fyssg_memory_cap *cap)
 {

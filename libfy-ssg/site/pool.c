@@ -2,6 +2,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "libfy-ssg/site/memory-cap.h"
 #include "libfy-ssg/site/pool.h"
 
 /* Each text stands behind its length, 7 bits a byte, lowest first. */
@@ -143,10 +144,8 @@ fyfm_str fyssg_pool_get(const fyssg_pool *p, fyssg_ref ref)
 	if (ref == 0)
 		return (fyfm_str){ "", 0 };
 	at = place_of(p, ref);
-	/* For a page that is to be read, the kernel takes the fifteen around it in too; for one
-	 * that is written, it alone. */
 	if (p->lone_pages)
-		__atomic_fetch_or((unsigned char *)(uintptr_t)at, 0, __ATOMIC_RELAXED);
+		fyssg_memory_cap_take_page(at);
 	at = get_length(at, at + LENGTH_BYTES_MAX, &len);
 	return (fyfm_str){ (const char *)at, len };
 }
