@@ -107,6 +107,7 @@ typedef struct fyssg_job {
 	/* The same of names and slugs; NULL where memory is not limited: they stand among the texts */
 	fya_allocator **name_allocators;
 	fya_allocator *data_allocator;   /* files of data, and their values */
+	fya_allocator *graph_allocator;  /* links of all pages, while they are ranked; else NULL */
 	unsigned workers;
 	fyssg_memory_cap cap;
 	bool wrong; /* content has errors, but the build goes on */

@@ -95,6 +95,12 @@ static void measure_templates(fyssg_job *job)
 	}
 }
 
+static void measure_graph(fyssg_job *job)
+{
+	if (job->graph_allocator != NULL)
+		add(job, "graph", resident_of(job->graph_allocator));
+}
+
 static void measure_store(fyssg_job *job)
 {
 	fyssg_page_store_figures figures;
@@ -135,6 +141,7 @@ void fyssg_measure(fyssg_job *job, const fyssg_worker *workers, unsigned count)
 	if (is_private(job->site_allocator))
 		measure_table(job);
 	measure_templates(job);
+	measure_graph(job);
 	measure_store(job);
 	measure_workers(job, workers, count);
 }

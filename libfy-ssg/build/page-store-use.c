@@ -3,6 +3,7 @@
 #include <limits.h>
 #include <stdlib.h>
 
+#include "libfy-ssg/build/measure.h"
 #include "libfy-ssg/graph/link-pass.h"
 #include "libfy-ssg/graph/pins.h"
 #include "libfy-ssg/template/eval.h"
@@ -50,6 +51,9 @@ static fyfm_status set_heat(fyssg_job *job)
 	status = fyssg_link_pass(&graph, job, a, false);
 	if (status == FYFM_OK && !heat_from_graph(job, &graph))
 		status = FYFM_ERR_NOMEM;
+	job->graph_allocator = a;
+	fyssg_measure(job, NULL, 0);
+	job->graph_allocator = NULL;
 	fyssg_link_graph_release(&graph);
 	fya_destroy(a);
 	return status;

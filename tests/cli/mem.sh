@@ -58,6 +58,25 @@ if ! has_sanitizer; then
 	[ "$((named * 10))" -ge "$((grown * 9))" ] || fail "components have $named of $grown bytes"
 fi
 
+# Links of all pages are in memory only while they are ranked, and may be the most that there is.
+mkdir -p "$work/links/content" "$work/links/templates"
+awk -v folder="$work/links/content" 'BEGIN {
+	for (i = 0; i < 500; i++) {
+		file = folder "/p" i ".md"
+		print "---\ntitle: P\n---\nText.\n\n<!-- more -->\n" >file
+		for (k = 1; k <= 500; k++)
+			print "[x](p" (i + k) % 500 ".md)" >file
+		close(file)
+	}
+}'
+echo '{% if page.next %}{{ page.next.summary }}{% endif %}' >"$work/links/templates/page.html"
+run build -s "$work/links" --render-to-memory -v -j1 --cache-size-mb=1
+expect_exit 0
+if ! has_sanitizer; then
+	expect_line stdout "^Of the private memory in the phase 'graph'"
+	expect_line stdout '^graph  *[1-9][0-9.]* MB '
+fi
+
 run mem report -n 20
 expect_exit 0
 expect_line stdout '^page records '
