@@ -8,6 +8,7 @@
 #ifndef FYSSG_BUILD_MANIFEST_H
 #define FYSSG_BUILD_MANIFEST_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -22,7 +23,6 @@ enum fyssg_manifest_flags {
 };
 
 typedef struct fyssg_manifest_entry {
-	uint64_t path_hash;
 	uint64_t hash[2];  /* XXH3-128 of the file's bytes */
 	uint64_t size;     /* bytes */
 	int64_t mtime;     /* of the file as written, in nanoseconds since 1970, */
@@ -31,42 +31,49 @@ typedef struct fyssg_manifest_entry {
 	unsigned mtime_room : 30; /* or by so many nanoseconds later: nobody asked exactly */
 } fyssg_manifest_entry;
 
-/* A manifest as read; immutable, any thread may look things up. */
+/* A manifest as read. Any thread may look things up, and claim them. */
 typedef struct fyssg_manifest {
 	fyfm_source source;
-	const fyssg_manifest_entry *entries; /* sorted by path_hash */
+	const fyssg_manifest_entry *entries; /* in the order of that build's outputs */
 	size_t count;
 	const char *names;
+	const uint64_t *keys;    /* of each entry: high half of its path's hash, position; sorted */
+	_Atomic uint8_t *claims; /* a bit for each entry */
 	fyssg_memory_cap *cap;
 } fyssg_manifest;
 
-uint64_t fyssg_manifest_hash(const char *path, size_t len);
+#define FYSSG_MANIFEST_NONE SIZE_MAX
 
 /* Reads the manifest at `path`. An absent or damaged one is empty. It is mapped, and can be taken out
- * of memory where `cap` (NULL: no bound) asks for it; `a` gives the little that one takes which cannot
- * be mapped, and outlives it. */
+ * of memory where `cap` asks for it; `a` gives the claims and the little that one takes which
+ * cannot be mapped, and outlives it. */
 void fyssg_manifest_read(fyssg_manifest *m, fya_allocator *a, const char *path,
 			 fyssg_memory_cap *cap);
 void fyssg_manifest_release(fyssg_manifest *m);
-/* The entry of a path below the output folder, or NULL. */
-const fyssg_manifest_entry *fyssg_manifest_find(const fyssg_manifest *m, const char *path,
-                                                size_t len);
 
-/* Sorts entries as they are looked up: by path_hash, then by path. Touches them from front to back
- * and takes little memory beside them. `cap`: where room is asked for; NULL: no bound. */
-void fyssg_manifest_sort(fyssg_manifest_entry *entries, size_t count, fyssg_memory_cap *cap);
+/* The position of a path below the output folder, or FYSSG_MANIFEST_NONE. `guess`: where it is likely to
+ * be, which costs least; any number will do. */
+size_t fyssg_manifest_find(const fyssg_manifest *m, const char *path, size_t len, size_t guess);
+/* Notes that this build has an output at the path of an entry. */
+void fyssg_manifest_claim(const fyssg_manifest *m, size_t position);
+/* Whether it has. Asked when all outputs are made. */
+bool fyssg_manifest_is_claimed(const fyssg_manifest *m, size_t position);
+static inline const char *fyssg_manifest_path(const fyssg_manifest *m, size_t position)
+{
+	return m->names + m->entries[position].path;
+}
 
-/* A manifest that is being written: names go to the file as they come, in no memory, the entries
- * behind them. Close it in any case. */
+/* A manifest that is being written. Names go to the file as they come, in no memory, one for each
+ * entry and in their order; the entries follow. Close it in any case. */
 typedef struct fyssg_manifest_writer fyssg_manifest_writer;
-/* Makes the folder of `path`. NULL with errno. */
-fyssg_manifest_writer *fyssg_manifest_begin(const char *path, fyssg_memory_cap *cap);
-/* Adds a name; returns its offset, for the `path` of an entry. What goes wrong is told at the end. */
+/* Makes the folder of `path`. There will be at most `count_max` names. NULL with errno. */
+fyssg_manifest_writer *fyssg_manifest_begin(const char *path, size_t count_max,
+					    fyssg_memory_cap *cap);
+/* Adds a name; returns its offset, for the `path` of its entry. What goes wrong is told at the end. */
 uint32_t fyssg_manifest_name(fyssg_manifest_writer *w, const char *name, size_t len);
-/* Writes the entries, which are sorted, and puts the file in its place. False with errno: the older
- * one is still there. */
-bool fyssg_manifest_end(fyssg_manifest_writer *w, const fyssg_manifest_entry *entries,
-			size_t count);
+/* Writes the entries of all names and puts the file in its place. False with errno: the older one is
+ * still there. */
+bool fyssg_manifest_end(fyssg_manifest_writer *w, const fyssg_manifest_entry *entries);
 /* Forgets one that is not ended. NULL is fine. */
 void fyssg_manifest_close(fyssg_manifest_writer *w);
 

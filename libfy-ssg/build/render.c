@@ -155,8 +155,7 @@ static fyssg_written render(fyssg_worker *w, fyssg_manifest_entry *entry)
 		return FYSSG_NOT_WRITTEN;
 	}
 	fyssg_site_make_room(&job->site, w->out.len);
-	written = fyssg_writer_put(&w->writer, w->path.data, w->path.len, w->out.data, w->out.len,
-				   entry, &d);
+	written = fyssg_writer_put(&w->writer, &w->target, w->out.data, w->out.len, entry, &d);
 	if (written == FYSSG_NOT_WRITTEN)
 		tell_unwritten(w, &d, errno);
 	w->written_bytes += w->out.len;
@@ -182,7 +181,7 @@ static fyssg_written copy(fyssg_worker *w, fyssg_manifest_entry *entry)
 		tell_failure(w, FYFM_ERR_IO, strerror(errno));
 		return FYSSG_NOT_WRITTEN;
 	}
-	written = fyssg_writer_copy(&w->writer, w->path.data, w->path.len, fd, entry, &d);
+	written = fyssg_writer_copy(&w->writer, &w->target, fd, entry, &d);
 	error = errno;
 	close(fd);
 	if (written == FYSSG_NOT_WRITTEN)
@@ -191,21 +190,29 @@ static fyssg_written copy(fyssg_worker *w, fyssg_manifest_entry *entry)
 	return written;
 }
 
+/* The outputs of a build are mostly those of the one before, at the same places or all a little further on. */
 static void begin_output(fyssg_worker *w, uint32_t number)
 {
+	const fyssg_manifest *old = &w->job->old_manifest;
+	size_t at;
+
 	w->output = &w->job->outputs.at[number];
 	fya_buf_clear(&w->path);
 	fyssg_output_path(w->job, w->output, &w->path);
+	w->target = (fyssg_target){ .path = fya_buf_cstr(&w->path), .len = w->path.len };
+	at = fyssg_manifest_find(old, w->target.path, w->target.len, number + w->shift);
+	if (at == FYSSG_MANIFEST_NONE)
+		return;
+	fyssg_manifest_claim(old, at);
+	w->target.old = &old->entries[at];
+	w->shift = at - number;
 }
 
 /* The entry of an output whose file is still that of an older build, if of any. */
-static void keep_old(fyssg_worker *w, fyssg_manifest_entry *entry)
+static void keep_old(const fyssg_worker *w, fyssg_manifest_entry *entry)
 {
-	const fyssg_manifest_entry *old =
-		fyssg_manifest_find(&w->job->old_manifest, w->path.data, w->path.len);
-
-	*entry = old != NULL ? *old : (fyssg_manifest_entry){ .flags = FYSSG_MANIFEST_ABSENT };
-	entry->path_hash = fyssg_manifest_hash(w->path.data, w->path.len);
+	*entry = w->target.old != NULL ? *w->target.old :
+					 (fyssg_manifest_entry){ .flags = FYSSG_MANIFEST_ABSENT };
 	entry->flags |= FYSSG_MANIFEST_FAILED;
 }
 
@@ -217,11 +224,12 @@ fyssg_written fyssg_make_output(fyssg_worker *w, uint32_t number)
 	fya_reset(w->arena);
 	w->told = false;
 	begin_output(w, number);
-	if (*fya_buf_cstr(&w->path) == '\0') {
+	if (*w->target.path == '\0') {
 		tell_failure(w, FYFM_ERR_NOMEM, "out of memory");
-		return FYSSG_NOT_WRITTEN;
+		written = FYSSG_NOT_WRITTEN;
+	} else {
+		written = w->output->kind == FYSSG_OUTPUT_ASSET ? copy(w, entry) : render(w, entry);
 	}
-	written = w->output->kind == FYSSG_OUTPUT_ASSET ? copy(w, entry) : render(w, entry);
 	if (written == FYSSG_NOT_WRITTEN)
 		keep_old(w, entry);
 	return written;

@@ -38,6 +38,7 @@ typedef struct fyssg_worker {
 
 	/* the output being made */
 	const fyssg_output *output;
+	fyssg_target target;       /* its file */
 	const fyssg_page *subject; /* the variable `page` */
 	bool told;                 /* why it cannot be made is told already */
 	fyssg_text text;           /* the subject's */
@@ -49,6 +50,7 @@ typedef struct fyssg_worker {
 	unsigned texts_asked;      /* how often the text of a page was asked for */
 	/* The text with shortcodes that is being rendered, the innermost; NULL: none */
 	fyssg_rendering *rendering;
+	size_t shift; /* so much further on was the output before in the last build, modulo 2^64 */
 	uint64_t written_bytes;
 	const void *stack; /* an address on its thread's */
 	unsigned ticks;    /* of fyssg_site_breathe() */

@@ -45,13 +45,15 @@ void fyssg_writer_release(fyssg_writer *w)
 
 static fyssg_written refuse(fyssg_writer *w, const char *path, fyfm_diag *diag)
 {
-	const char *why = strerror(errno);
+	int error = errno;
+	const char *why = strerror(error);
 	char shown[512];
 
-	if (errno == ELOOP || errno == ENOTDIR)
+	if (error == ELOOP || error == ENOTDIR)
 		why = "a file or a symbolic link stands where a folder must be";
 	snprintf(shown, sizeof(shown), "%s/%s", w->shown, path);
 	fyfm_diag_set(diag, FYFM_ERROR, FYFM_ERR_IO, shown, 0, 0, "cannot write: %s", why);
+	errno = error;
 	return FYSSG_NOT_WRITTEN;
 }
 
@@ -129,7 +131,6 @@ static size_t folder_len(const char *path, size_t len)
 struct place {
 	int folder;
 	const char *name;
-	bool fresh; /* the file's folder was made just now, so the file does not exist */
 };
 
 static bool find_place(fyssg_writer *w, const char *path, size_t path_len, struct place *out)
@@ -147,7 +148,7 @@ static bool find_place(fyssg_writer *w, const char *path, size_t path_len, struc
 			if (!go_to(w, path, above, true))
 				return false;
 			if (mkdirat(w->folder, part, 0777) == 0) {
-				*out = (struct place){ w->folder, path + above, true };
+				*out = (struct place){ w->folder, path + above };
 				return true;
 			}
 			if (errno != EEXIST)
@@ -285,10 +286,9 @@ static bool is_as_left(const struct stat *st, const fyssg_manifest_entry *entry)
 
 /* Whether the file at `place` holds what `entry` says already. A file that the manifest knows is
  * not even read. */
-static bool is_unchanged(fyssg_writer *w, const struct place *place, const char *path,
-			 size_t path_len, fyssg_manifest_entry *entry)
+static bool is_unchanged(fyssg_writer *w, const struct place *place,
+			 const fyssg_manifest_entry *old, fyssg_manifest_entry *entry)
 {
-	const fyssg_manifest_entry *old = fyssg_manifest_find(w->old, path, path_len);
 	uint64_t hash[2], size;
 	struct stat st;
 	bool same = false;
@@ -347,24 +347,27 @@ static bool replace(fyssg_writer *w, const struct place *place, const struct con
  * build has that path, or the plan would have refused both. */
 static void clear_way(fyssg_writer *w, const char *path, size_t path_len)
 {
-	const fyssg_manifest_entry *old;
-	size_t len;
+	size_t len, at;
 
 	for (len = 1; len < path_len; len++) {
-		old = path[len] == '/' ? fyssg_manifest_find(w->old, path, len) : NULL;
-		if (old != NULL)
-			fyssg_writer_remove(w, w->old->names + old->path, old);
+		at = path[len] != '/' ? FYSSG_MANIFEST_NONE :
+					fyssg_manifest_find(w->old, path, len, FYSSG_MANIFEST_NONE);
+		if (at != FYSSG_MANIFEST_NONE)
+			fyssg_writer_remove(w, fyssg_manifest_path(w->old, at),
+					    &w->old->entries[at]);
 	}
 }
 
 /* Removes the files that it wrote below the folder `path`, and so the folder. */
 static void clear_folder(fyssg_writer *w, const char *path, size_t path_len)
 {
+	unsigned ticks = 0;
 	size_t i;
 
 	for (i = 0; i < w->old->count; i++) {
-		const char *name = w->old->names + w->old->entries[i].path;
+		const char *name = fyssg_manifest_path(w->old, i);
 
+		fyssg_memory_cap_tick(w->old->cap, &ticks, 32);
 		if (strncmp(name, path, path_len) == 0 && name[path_len] == '/')
 			fyssg_writer_remove(w, name, &w->old->entries[i]);
 	}
@@ -381,15 +384,15 @@ static bool find_cleared_place(fyssg_writer *w, const char *path, size_t path_le
 	return find_place(w, path, path_len, out);
 }
 
-static fyssg_written put(fyssg_writer *w, const char *path, size_t path_len,
-			 const struct content *c, fyssg_manifest_entry *entry, fyfm_diag *diag)
+static fyssg_written put(fyssg_writer *w, const fyssg_target *target, const struct content *c,
+			 fyssg_manifest_entry *entry, fyfm_diag *diag)
 {
 	int64_t earliest = earliest_mtime();
 	struct place place;
 	int fd, saved;
 
-	if (!find_cleared_place(w, path, path_len, &place))
-		return refuse(w, path, diag);
+	if (!find_cleared_place(w, target->path, target->len, &place))
+		return refuse(w, target->path, diag);
 	fd = openat(place.folder, place.name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
 		    0666);
 	if (fd >= 0) {
@@ -398,25 +401,24 @@ static fyssg_written put(fyssg_writer *w, const char *path, size_t path_len,
 		saved = errno;
 		unlinkat(place.folder, place.name, 0);
 		errno = saved;
-		return refuse(w, path, diag);
+		return refuse(w, target->path, diag);
 	}
 	if (errno != EEXIST)
-		return refuse(w, path, diag);
-	if (is_unchanged(w, &place, path, path_len, entry))
+		return refuse(w, target->path, diag);
+	if (is_unchanged(w, &place, target->old, entry))
 		return FYSSG_UNCHANGED;
 	if (replace(w, &place, c, entry))
 		return FYSSG_WRITTEN;
 	if (errno != EISDIR)
-		return refuse(w, path, diag);
-	clear_folder(w, path, path_len);
-	if (!find_place(w, path, path_len, &place) || !replace(w, &place, c, entry))
-		return refuse(w, path, diag);
+		return refuse(w, target->path, diag);
+	clear_folder(w, target->path, target->len);
+	if (!find_place(w, target->path, target->len, &place) || !replace(w, &place, c, entry))
+		return refuse(w, target->path, diag);
 	return FYSSG_WRITTEN;
 }
 
-fyssg_written fyssg_writer_put(fyssg_writer *w, const char *path, size_t path_len,
-			       const char *bytes, size_t len, fyssg_manifest_entry *entry,
-			       fyfm_diag *diag)
+fyssg_written fyssg_writer_put(fyssg_writer *w, const fyssg_target *target, const char *bytes,
+			       size_t len, fyssg_manifest_entry *entry, fyfm_diag *diag)
 {
 	struct content c = { bytes == NULL ? "" : bytes, len, -1 };
 	XXH128_hash_t digest;
@@ -424,23 +426,21 @@ fyssg_written fyssg_writer_put(fyssg_writer *w, const char *path, size_t path_le
 	if (w->root < 0)
 		return FYSSG_WRITTEN;
 	digest = XXH3_128bits(c.bytes, len);
-	*entry = (fyssg_manifest_entry){ .path_hash = fyssg_manifest_hash(path, path_len),
-		                         .hash = { digest.low64, digest.high64 }, .size = len };
-	return put(w, path, path_len, &c, entry, diag);
+	*entry = (fyssg_manifest_entry){ .hash = { digest.low64, digest.high64 }, .size = len };
+	return put(w, target, &c, entry, diag);
 }
 
-fyssg_written fyssg_writer_copy(fyssg_writer *w, const char *path, size_t path_len, int fd,
-                                fyssg_manifest_entry *entry, fyfm_diag *diag)
+fyssg_written fyssg_writer_copy(fyssg_writer *w, const fyssg_target *target, int fd,
+				fyssg_manifest_entry *entry, fyfm_diag *diag)
 {
 	struct content c = { NULL, 1, fd };
 
 	*entry = (fyssg_manifest_entry){ 0 };
 	if (w->root < 0)
 		return FYSSG_WRITTEN;
-	entry->path_hash = fyssg_manifest_hash(path, path_len);
 	if (!hash_file(w, fd, entry->hash, &entry->size))
-		return refuse(w, path, diag);
-	return put(w, path, path_len, &c, entry, diag);
+		return refuse(w, target->path, diag);
+	return put(w, target, &c, entry, diag);
 }
 
 /* --- removing --------------------------------------------------------------------------------- */

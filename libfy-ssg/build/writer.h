@@ -20,7 +20,7 @@
 
 typedef struct fyssg_writer {
 	int root;                    /* the output folder; borrowed. -1: all is thrown away */
-	const fyssg_manifest *old;   /* of the last build */
+	const fyssg_manifest *old;   /* of the last build: what may be removed where it is in the way */
 	const char *shown;           /* the output folder as diagnostics print it */
 	int folder;                  /* the folder entered last, -1: none */
 	size_t folder_len;           /* length of its path, with a slash at the end */
@@ -32,7 +32,7 @@ typedef struct fyssg_writer {
 typedef enum fyssg_written {
 	FYSSG_WRITTEN,
 	FYSSG_UNCHANGED,
-	FYSSG_NOT_WRITTEN /* diag tells why */
+	FYSSG_NOT_WRITTEN /* diag tells why, and errno */
 } fyssg_written;
 
 /* False: no memory. */
@@ -40,15 +40,21 @@ bool fyssg_writer_init(fyssg_writer *w, int root, const char *shown, const fyssg
                        unsigned number);
 void fyssg_writer_release(fyssg_writer *w);
 
-/* Makes the file `path` (below the root, without a first slash, no part `.` or `..`) hold these
- * bytes. `entry` gets what the manifest keeps of it, all but the path. */
-fyssg_written fyssg_writer_put(fyssg_writer *w, const char *path, size_t path_len,
-                               const char *bytes, size_t len, fyssg_manifest_entry *entry, fyfm_diag *diag);
+/* Where an output goes. */
+typedef struct fyssg_target {
+	const char *path; /* below the root, NUL-terminated, without a first slash, no part `.` or `..` */
+	size_t len;
+	const fyssg_manifest_entry *old; /* what the last build put there; NULL: nothing is known */
+} fyssg_target;
+
+/* Makes a file hold these bytes. `entry` gets what the manifest keeps of it, all but the path. */
+fyssg_written fyssg_writer_put(fyssg_writer *w, const fyssg_target *place, const char *bytes,
+			       size_t len, fyssg_manifest_entry *entry, fyfm_diag *diag);
 
 /* The same with the bytes of an open file, from its start to its end; memory use does not depend
  * on its size. */
-fyssg_written fyssg_writer_copy(fyssg_writer *w, const char *path, size_t path_len, int fd,
-                                fyssg_manifest_entry *entry, fyfm_diag *diag);
+fyssg_written fyssg_writer_copy(fyssg_writer *w, const fyssg_target *place, int fd,
+				fyssg_manifest_entry *entry, fyfm_diag *diag);
 
 /* Removes a file that the old manifest lists, where it is still as that build left it, and the
  * folders that become empty. Returns whether it did. */
