@@ -20,9 +20,18 @@ static bool check(size_t size, size_t *align)
 	return size != 0 && size <= MAX_SIZE && *align <= MAX_ALIGN && (*align & (*align - 1)) == 0;
 }
 
+/* Notes that `size` bytes could not be had. */
+static void *fail(fya_allocator *a, size_t size)
+{
+	a->failed |= size != 0;
+	return NULL;
+}
+
 void *fya_alloc(fya_allocator *a, size_t size, size_t align)
 {
-	return check(size, &align) ? a->ops->alloc(a, size, align) : NULL;
+	void *p = check(size, &align) ? a->ops->alloc(a, size, align) : NULL;
+
+	return p ? p : fail(a, size);
 }
 
 void *fya_alloc_array(fya_allocator *a, size_t count, size_t size, size_t align)
@@ -30,17 +39,18 @@ void *fya_alloc_array(fya_allocator *a, size_t count, size_t size, size_t align)
 	size_t total;
 
 	if (__builtin_mul_overflow(count, size, &total))
-		return NULL;
+		return fail(a, SIZE_MAX);
 	return fya_alloc(a, total, align);
 }
 
 void *fya_resize(fya_allocator *a, void *p, size_t old_size, size_t new_size, size_t align)
 {
+	void *resized;
+
 	if (!p)
 		return fya_alloc(a, new_size, align);
-	if (!check(new_size, &align))
-		return NULL;
-	return a->ops->resize(a, p, old_size, new_size, align);
+	resized = check(new_size, &align) ? a->ops->resize(a, p, old_size, new_size, align) : NULL;
+	return resized ? resized : fail(a, new_size);
 }
 
 void fya_free(fya_allocator *a, void *p, size_t size)
@@ -53,16 +63,17 @@ const void *fya_store(fya_allocator *a, const void *bytes, size_t len, size_t al
 {
 	/* What all empty stores share; no allocator is asked for it. */
 	static const alignas(max_align_t) char nothing[1];
+	const void *stored;
 	void *copy;
 
 	if (len == 0)
 		return nothing;
-	if (!check(len, &align))
-		return NULL;
-	if (a->ops->store)
-		return a->ops->store(a, bytes, len, align);
-	copy = a->ops->alloc(a, len, align);
-	return copy ? memcpy(copy, bytes, len) : NULL;
+	if (!a->ops->store) {
+		copy = fya_alloc(a, len, align);
+		return copy ? memcpy(copy, bytes, len) : NULL;
+	}
+	stored = check(len, &align) ? a->ops->store(a, bytes, len, align) : NULL;
+	return stored ? stored : fail(a, len);
 }
 
 bool fya_mark_now(fya_allocator *a, fya_mark *out)
@@ -83,6 +94,12 @@ void fya_rewind(fya_allocator *a, fya_mark mark)
 void fya_reset(fya_allocator *a)
 {
 	a->ops->reset(a);
+	a->failed = false;
+}
+
+bool fya_failed(const fya_allocator *a)
+{
+	return a->failed;
 }
 
 void fya_trim(fya_allocator *a)

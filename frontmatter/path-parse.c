@@ -42,7 +42,7 @@ static void *no_memory(fya_allocator *a, size_t size, size_t align)
 static fyfm_value typed_name(fyfm_str name)
 {
 	static const fya_ops ops = { .name = "none", .alloc = no_memory };
-	fya_allocator none = { &ops };
+	fya_allocator none = { .ops = &ops };
 	fyfm_value v;
 
 	if (fyfm_i_may_be_typed(name) && fyfm_i_resolve_plain(&none, name, &v))

@@ -143,7 +143,7 @@ fya_allocator *fyssg_chunk_new(fya_allocator *inner)
 
 	if (self == NULL)
 		return NULL;
-	*self = (struct chunk_allocator){ { &chunk_ops }, inner, NULL };
+	*self = (struct chunk_allocator){ .base = { .ops = &chunk_ops }, .inner = inner };
 	return &self->base;
 }
 

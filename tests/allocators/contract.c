@@ -375,6 +375,33 @@ EACH_KIND(contract, a_large_block_is_one_block)
 	fya_destroy(a);
 }
 
+EACH_KIND(contract, remembers_what_could_not_be_had)
+{
+	volatile size_t half = SIZE_MAX / 2 + 1;
+
+	for (int way = 0; way < 4; way++) {
+		fya_allocator *a = made(*row);
+		char *p = fya_alloc(a, 10, 0);
+
+		cr_assert(eq(ptr, fya_alloc(a, 0, 0), NULL));
+		cr_assert(not(fya_failed(a)));
+		if (way == 0)
+			cr_assert(eq(ptr, fya_alloc(a, half, 0), NULL));
+		else if (way == 1)
+			cr_assert(eq(ptr, fya_alloc_array(a, half, 2, 0), NULL));
+		else if (way == 2)
+			cr_assert(eq(ptr, fya_resize(a, p, 10, half, 0), NULL));
+		else
+			cr_assert(eq(ptr, (void *)fya_store(a, p, half, 0), NULL));
+		cr_assert(fya_failed(a), "way %d", way);
+		cr_assert(ne(ptr, fya_alloc(a, 10, 0), NULL));
+		cr_assert(fya_failed(a));
+		fya_reset(a);
+		cr_assert(not(fya_failed(a)));
+		fya_destroy(a);
+	}
+}
+
 Test(contract, destroying_nothing_is_fine)
 {
 	fya_destroy(NULL);

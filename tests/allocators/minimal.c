@@ -50,7 +50,7 @@ static const fya_ops minimal_ops = {
 	.destroy = minimal_nothing,
 };
 
-static fya_allocator minimal = {&minimal_ops};
+static fya_allocator minimal = {.ops = &minimal_ops};
 
 Test(minimal, stores_by_allocating)
 {

@@ -132,7 +132,7 @@ static void bad_end(fya_allocator *a)
 }
 
 static const fya_ops bad_ops = {.name = "bad", .alloc = bad_alloc, .destroy = bad_end};
-static fya_allocator bad = {&bad_ops};
+static fya_allocator bad = {.ops = &bad_ops};
 
 Test(tracking, notices_a_block_not_aligned)
 {

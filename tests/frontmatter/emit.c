@@ -289,7 +289,7 @@ Test(emit, memory_runs_out_at_every_call)
 	static const fya_ops ops = {
 		.name = "dry", .alloc = dry_alloc, .resize = dry_resize, .free = dry_free
 	};
-	struct dry dry = { .base = { &ops }, .inner = fya_tracking_new(fya_malloc_new()) };
+	struct dry dry = { .base = { .ops = &ops }, .inner = fya_tracking_new(fya_malloc_new()) };
 	fyfm_value v = read_yaml("a:\n  b: [1, 2]\n  c: >\n    folded text\n    goes on\n");
 	fyfm_status yaml = FYFM_ERR_NOMEM, json = FYFM_ERR_NOMEM;
 	size_t n;

@@ -188,7 +188,7 @@ static void no_free(fya_allocator *a, void *p, size_t size)
 Test(memory, output_that_cannot_grow)
 {
 	static const fya_ops ops = { .name = "none", .alloc = no_alloc, .free = no_free };
-	fya_allocator none = { &ops };
+	fya_allocator none = { .ops = &ops };
 	fixture f;
 	fya_buf out;
 

@@ -85,6 +85,7 @@ typedef struct fya_ops {
 /* The first member of every implementation; a program may supply its own. */
 struct fya_allocator {
 	const fya_ops *ops;
+	bool failed; /* at first false; what fya_failed() returns */
 };
 
 /* Returns `size` bytes aligned to `align` (0: 8), or NULL when memory runs out, size is 0 or align
@@ -120,6 +121,9 @@ FYA_API void fya_rewind(fya_allocator *a, fya_mark mark);
 FYA_API void fya_reset(fya_allocator *a);
 /* Returns to the system what is not used. */
 FYA_API void fya_trim(fya_allocator *a);
+/* Whether anything that was asked of it, at least a byte, could not be had since it was made or reset:
+ * who makes a large thing of many small ones may check once, at its end. */
+FYA_API bool fya_failed(const fya_allocator *a);
 /* Takes out of this process's memory what the allocator can have again: the pages of
  * fya_file_new(), of no other; and of these the part-th of `parts` equal parts (0 of 1: all), so
  * that what is in use need not go at once. Nothing that was handed out changes; what is touched
