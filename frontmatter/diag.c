@@ -162,14 +162,13 @@ static void set_excerpt(fyfm_diag *d, const char *line, size_t len, size_t colum
 
 void fyfm_diag_locate(fyfm_diag *d, const char *text, size_t len, size_t offset, size_t width)
 {
-	size_t start = offset;
 	const char *newline;
-	size_t end;
+	size_t start, end;
 
 	if (!d || !text)
 		return;
-	while (start > 0 && text[start - 1] != '\n')
-		start--;
+	newline = memrchr(text, '\n', offset);
+	start = newline ? (size_t)(newline - text) + 1 : 0;
 	newline = memchr(text + offset, '\n', len - offset);
 	end = newline ? (size_t)(newline - text) : len;
 	if (end > offset && text[end - 1] == '\r')
