@@ -32,8 +32,9 @@ void fyssg_job_tell(void *job, const fyfm_diag *diag)
 	fyssg_job *j = job;
 
 	if (diag->severity == FYFM_ERROR &&
-	    (diag->status == FYFM_ERR_IO || diag->status == FYFM_ERR_TRUNCATED))
-		atomic_store_explicit(&j->io_failed, true, memory_order_relaxed);
+	    (diag->status == FYFM_ERR_IO || diag->status == FYFM_ERR_TRUNCATED ||
+	     diag->status == FYFM_ERR_NOMEM))
+		atomic_store_explicit(&j->system_failed, true, memory_order_relaxed);
 	fyssg_diags_add(j->diags, diag);
 }
 
@@ -132,6 +133,26 @@ static fyfm_status make_index(fyssg_job *job, size_t *errors)
 	return status;
 }
 
+static bool has_failed(fya_allocator *const *each, unsigned count)
+{
+	for (unsigned i = 0; each != NULL && i < count; i++)
+		if (fya_failed(each[i]))
+			return true;
+	return false;
+}
+
+/* What could not be had is missing from the tables: the build does not go on without it. */
+static fyfm_status check_memory(fyssg_job *job, fyfm_status status)
+{
+	if (atomic_load(&job->cap.over))
+		return fyssg_limit_fail(job);
+	if (fya_failed(job->config_allocator) || fya_failed(job->site_allocator) ||
+	    has_failed(job->text_allocators, job->workers) ||
+	    has_failed(job->name_allocators, job->workers))
+		return FYFM_ERR_NOMEM;
+	return status;
+}
+
 /* All that can be wrong with a site is found here, before anything is written. */
 static fyfm_status prepare(fyssg_job *job)
 {
@@ -159,15 +180,13 @@ static fyfm_status prepare(fyssg_job *job)
 		job->site.pool.lone_pages = job->cap.cheap_writes;
 	}
 	fyssg_report_begin(job->report, "templates");
-	status = load_templates(job, &errors);
+	status = check_memory(job, load_templates(job, &errors));
 	if (status != FYFM_OK)
 		return status;
 	if (fyssg_job_must_stop(job))
 		return FYFM_ERR_STOPPED;
 	fyssg_report_begin(job->report, "discovery");
-	status = discover(job, &content_errors);
-	if (atomic_load(&job->cap.over))
-		return fyssg_limit_fail(job);
+	status = check_memory(job, discover(job, &content_errors));
 	if (status != FYFM_OK)
 		return status;
 	/* Without a folder of content there is no page to go on with, not even home. */
@@ -187,8 +206,7 @@ static fyfm_status prepare(fyssg_job *job)
 		fyssg_measure(job, NULL, 0);
 	if (status == FYFM_OK && errors == 0)
 		status = fyssg_functions_prepare(job);
-	if (atomic_load(&job->cap.over))
-		return fyssg_limit_fail(job);
+	status = check_memory(job, status);
 	job->wrong = content_errors > 0;
 	if (!o->keep_going)
 		errors += content_errors;

@@ -171,10 +171,8 @@ static bool render(fyssg_worker *w, const fyssg_page *page, const fyssg_text *t,
 		           "a shortcode asks for the text that it stands in");
 		return false;
 	}
-	if (!fyssg_limit_reserve(w, page, len)) {
-		fyssg_fail(w->eval, FYFM_ERR_NOMEM, "no memory is left below the limit");
+	if (!fyssg_limit_reserve(w, page, t->source.data + t->parts.body, len))
 		return false;
-	}
 	status = fyssg_shortcodes_render(w, page, t, len, out);
 	if (status != FYFM_ERR_USAGE)
 		return status == FYFM_OK;
@@ -261,15 +259,23 @@ fyfm_value fyssg_content_html(fyssg_worker *w, const fyssg_page *page)
 }
 
 /* A summary that the front matter gives. */
-static fyfm_value given_summary(fyssg_worker *w, fyssg_ref given)
+static fyfm_value given_summary(fyssg_worker *w, const fyssg_page *page, fyssg_ref given)
 {
 	fyfm_str words = fyssg_site_text(&w->job->site, given);
+	fyfm_diag d, whole;
+	fyfm_status status;
 	fya_buf html;
 
 	fya_buf_init(&html, w->arena, w->out.limit);
-	if (fyssg_markdown_render(w->markdown, words.data, words.len, NULL, &html, NULL) != FYFM_OK)
+	if (!fyssg_limit_reserve(w, page, words.data, words.len))
 		return safe_string(w, "", 0);
-	return safe_string(w, fya_buf_cstr(&html), html.len);
+	status = fyssg_markdown_render(w->markdown, words.data, words.len, NULL, &html, &d);
+	if (status == FYFM_OK)
+		return safe_string(w, fya_buf_cstr(&html), html.len);
+	/* Its lines are those of the value, not of the file. */
+	fyfm_diag_set(&whole, FYFM_ERROR, status, NULL, 0, 0, "the summary: %s", d.message);
+	fyssg_content_fail(w, page, &whole);
+	return safe_string(w, "", 0);
 }
 
 static fyfm_value make_summary(fyssg_worker *w, const fyssg_page *page)
@@ -278,7 +284,7 @@ static fyfm_value make_summary(fyssg_worker *w, const fyssg_page *page)
 	fyssg_text other = { .loaded = false };
 
 	if (given != 0)
-		return given_summary(w, given);
+		return given_summary(w, page, given);
 	if (!(page->flags & FYSSG_PAGE_HAS_FILE))
 		return safe_string(w, "", 0);
 	return part_of(w, page, page == w->subject ? &w->text : &other, FYSSG_TEXT_SUMMARY);

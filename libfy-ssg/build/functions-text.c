@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "libfy-ssg/build/memory-limit.h"
 #include "libfy-ssg/build/model.h"
 #include "libfy-ssg/template/chars.h"
 #include "libfy-ssg/template/filters.h"
@@ -49,6 +50,8 @@ static fyfm_value render(fyssg_eval *ev, fyfm_value value, bool single)
 		return fyssg_new_string(ev, "", 0, true);
 	if (!fyssg_is_utf8(text))
 		return fyssg_fail(ev, FYFM_ERR_ENCODING, "markdownify needs text that is UTF-8");
+	if (!fyssg_limit_reserve(w, context.page, text.data, text.len))
+		return fyfm_undefined(NULL);
 	fyssg_result_begin(ev, &out);
 	status = fyssg_markdown_render(w->markdown, text.data, text.len, &hooks, &out, &d);
 	if (status != FYFM_OK)

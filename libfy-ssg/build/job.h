@@ -45,6 +45,7 @@ typedef struct fyssg_templates {
 	fyssg_site *site;
 	FYSSG_ARRAY(fyssg_loaded) loaded; /* a template's id is its index */
 	FYSSG_ARRAY(fyfm_source) sources;
+	uint64_t reserved; /* of the memory cap, for those that are being compiled */
 	uint16_t *attributes;     /* atom -> fyssg_attribute */
 	size_t attribute_count;
 	struct {
@@ -112,7 +113,7 @@ typedef struct fyssg_job {
 	fyssg_memory_cap cap;
 	bool wrong; /* content has errors, but the build goes on */
 	_Atomic int stop;       /* fyssg_stop; does not change back */
-	_Atomic bool io_failed; /* an error was told that the system is the cause of */
+	_Atomic bool system_failed; /* an error was told that the system is the cause of */
 
 	/* the plan */
 	FYSSG_ARRAY(fyssg_output) outputs;

@@ -7,6 +7,7 @@
 
 #include "libfy-ssg/build/page-store-use.h"
 #include "libfy-ssg/report/figures.h"
+#include "libfy-ssg/site/parse-need.h"
 
 #define KIB ((uint64_t)1 << 10)
 #define MIB ((uint64_t)1 << 20)
@@ -16,11 +17,6 @@
 #define OUTPUT_BYTES (256 * KIB)
 /* Places of the page table that making one touches, beside those that lists do. */
 #define OUTPUT_TOUCHES 4
-/* Texts up to here are rendered without asking. */
-#define SMALL_TEXT (32 * KIB)
-/* Bytes that rendering takes for each of a text and that cannot be taken out of memory: what md4c
- * notes about it. */
-#define BYTES_PER_BYTE 8
 #define LARGEST 10
 
 fyfm_status fyssg_limit_begin(fyssg_job *job)
@@ -53,14 +49,15 @@ unsigned fyssg_limit_workers(const fyssg_job *job)
 	return room < 1 ? 1 : room < job->workers ? (unsigned)room : job->workers;
 }
 
-bool fyssg_limit_reserve(fyssg_worker *w, const fyssg_page *page, uint64_t bytes)
+bool fyssg_limit_reserve(fyssg_worker *w, const fyssg_page *page, const char *text, size_t len)
 {
 	fyssg_memory_cap *cap = (fyssg_memory_cap *)&w->job->cap;
-	uint64_t need = bytes * BYTES_PER_BYTE;
+	uint64_t need;
 	fyfm_diag d;
 
-	if (bytes <= SMALL_TEXT || !fyssg_memory_cap_is_set(cap))
+	if (len <= FYSSG_PARSE_SMALL || !fyssg_memory_cap_is_set(cap))
 		return true;
+	need = fyssg_need_of_markdown(text, len);
 	if (fyssg_memory_cap_reserve(cap, need, w->reserved)) {
 		w->reserved += need;
 		return true;
@@ -70,10 +67,11 @@ bool fyssg_limit_reserve(fyssg_worker *w, const fyssg_page *page, uint64_t bytes
 	fyfm_diag_set(&d, FYFM_NOTE, FYFM_ERR_NOMEM, NULL, 0, 0,
 	              "rendering %s/%s, %s of text, may take %s",
 	              w->job->site.root_path[FYSSG_ROOT_CONTENT], fya_buf_cstr(&w->work),
-	              fyssg_figure_bytes(bytes).text,
+	              fyssg_figure_bytes(len).text,
 	              fyssg_figure_bytes(need).text);
 	fyssg_job_tell((void *)w->job, &d);
 	w->told = true; /* the build tells the rest */
+	fyssg_fail(w->eval, FYFM_ERR_NOMEM, "no memory is left below the limit");
 	return false;
 }
 

@@ -12,9 +12,9 @@ FYA_CHECKED fyfm_status fyssg_limit_begin(fyssg_job *job);
 /* How many workers may render: fewer where the limit leaves no room for all. */
 unsigned fyssg_limit_workers(const fyssg_job *job);
 
-/* Before md4c reads a page's text: room for rendering `bytes` of it. False, after saying which page it
- * was: there is none, and the build is to stop. */
-bool fyssg_limit_reserve(fyssg_worker *w, const fyssg_page *page, uint64_t bytes);
+/* Before md4c reads a text of a page: room for what that may take. False, after failing the render
+ * and saying which page it was: there is none, and the build is to stop. */
+bool fyssg_limit_reserve(fyssg_worker *w, const fyssg_page *page, const char *text, size_t len);
 
 /* After each output: gives back what it reserved, and, where memory is short, what the worker keeps
  * for the next one. False: the limit cannot be kept. */

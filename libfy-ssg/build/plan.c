@@ -229,6 +229,7 @@ fyfm_status fyssg_plan(fyssg_job *job, size_t *errors)
 	if (!p.nomem)
 		fyssg_check_paths(&p);
 	fyfm_parser_free(p.parser);
+	p.nomem |= fya_failed(p.scratch);
 	fyssg_site_scratch_end(&job->site, p.scratch);
 	return p.nomem ? FYFM_ERR_NOMEM : FYFM_OK;
 }

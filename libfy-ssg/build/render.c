@@ -154,6 +154,11 @@ static fyssg_written render(fyssg_worker *w, fyssg_manifest_entry *entry)
 		tell_subject(w);
 		return FYSSG_NOT_WRITTEN;
 	}
+	/* Where something could not be had that is missing from the output now. */
+	if (fya_failed(w->arena)) {
+		tell_failure(w, FYFM_ERR_NOMEM, "out of memory");
+		return FYSSG_NOT_WRITTEN;
+	}
 	fyssg_site_make_room(&job->site, w->out.len);
 	written = fyssg_writer_put(&w->writer, &w->target, w->out.data, w->out.len, entry, &d);
 	if (written == FYSSG_NOT_WRITTEN)

@@ -6,6 +6,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include "libfy-ssg/build/memory-limit.h"
 #include "libfy-ssg/build/model.h"
 #include "libfy-ssg/markdown/shortcode.h"
 #include "libfy-ssg/template/html-tags.h"
@@ -396,6 +397,8 @@ static bool render_markdown(expansion *x, const expanded *e, fya_buf *out)
 	fyfm_diag d;
 
 	fya_buf_init(&html, w->arena, out->limit);
+	if (!fyssg_limit_reserve(w, x->rendering.page, e->text.data, e->text.len))
+		return false;
 	status = fyssg_markdown_render(w->markdown, e->text.data == NULL ? "" : e->text.data,
 	                               e->text.len, &hooks, &html, &d);
 	if (status != FYFM_OK) {

@@ -35,5 +35,5 @@ fyfm_status fyssg_job_result(const fyssg_job *job, fyfm_status status)
 	if (atomic_load(&job->stop) == FYSSG_STOP_ASKED)
 		return FYFM_ERR_STOPPED;
 	/* What the system refused is more than a mistake in the site: it hides others. */
-	return status != FYFM_OK && atomic_load(&job->io_failed) ? FYFM_ERR_IO : status;
+	return status != FYFM_OK && atomic_load(&job->system_failed) ? FYFM_ERR_IO : status;
 }

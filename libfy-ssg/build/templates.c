@@ -3,6 +3,7 @@
 
 #include "libfy-ssg/build/builtin-templates.h"
 #include "libfy-ssg/build/job.h"
+#include "libfy-ssg/site/parse-need.h"
 #include "libfy-ssg/site/typed-keys.h"
 
 /* Larger templates are refused. */
@@ -45,6 +46,7 @@ static fyfm_status load_file(fyssg_job *job, const fyssg_asset *file, const char
 				    .max_size = TEMPLATE_BYTES_MAX };
 	fyfm_source source;
 	fyfm_status status;
+	uint64_t need;
 	fya_buf path;
 	fyfm_diag d;
 
@@ -60,6 +62,10 @@ static fyfm_status load_file(fyssg_job *job, const fyssg_asset *file, const char
 	}
 	if (!FYSSG_ARRAY_APPEND(t->allocator, &t->sources, source))
 		return FYFM_ERR_NOMEM;
+	need = fyssg_need_of_template(source.data, source.len);
+	if (!fyssg_memory_cap_reserve(&job->cap, need, t->reserved))
+		return FYFM_ERR_NOMEM;
+	t->reserved += need;
 	out->text = source.data;
 	out->len = source.len;
 	return FYFM_OK;
@@ -122,6 +128,9 @@ static bool add(fyssg_job *job, const char *name, size_t len, bool builtin, size
 	memcpy(kept, name, len);
 	kept[len] = '\0';
 	status = fyssg_env_load(t->env, kept, &compiled);
+	/* What it takes now the kernel tells. */
+	fyssg_memory_cap_unreserve(&job->cap, t->reserved);
+	t->reserved = 0;
 	if (status == FYFM_ERR_NOMEM)
 		return false;
 	if (status != FYFM_OK) {

@@ -8,6 +8,7 @@
 #include "libfy-ssg/site/discover.h"
 #include "libfy-ssg/site/front-matter.h"
 #include "libfy-ssg/site/parallel.h"
+#include "libfy-ssg/site/parse-need.h"
 #include "libfy-ssg/site/walk.h"
 
 /* The first read of a page. Nearly all front matter ends within it. */
@@ -100,8 +101,26 @@ static void fail(struct worker *w, fyssg_page *page, const char *path, const cha
 	tell(w, &d);
 }
 
+/* Where there is no room for front matter below the limit, the build ends, and says why; this says
+ * which page it was. */
+static bool reserve(struct worker *w, const fyssg_site *s, const char *path, fyfm_str yaml,
+		    uint64_t *need)
+{
+	fyfm_diag d;
+
+	*need = yaml.len <= FYSSG_PARSE_SMALL ? 0 : fyssg_need_of_yaml(yaml.data, yaml.len);
+	if (fyssg_site_reserve(s, *need))
+		return true;
+	fyfm_diag_set(&d, FYFM_NOTE, FYFM_ERR_NOMEM, path, 0, 0,
+		      "parsing its front matter, %zu bytes, may take %llu", yaml.len,
+		      (unsigned long long)*need);
+	w->reader.keys.diag(w->reader.keys.diag_user, &d);
+	return false;
+}
+
 /* A file whose front matter is not in its head, or not closed: all of it is taken in. */
-static void take_whole(struct worker *w, int fd, const char *path, fyssg_page *page)
+static void take_whole(struct worker *w, const fyssg_site *s, int fd, const char *path,
+		       fyssg_page *page)
 {
 	off_t size = lseek(fd, 0, SEEK_END);
 	fya_choice choice = fya_auto_choose(&w->taken, size < 0 ? 0 : (size_t)size);
@@ -111,6 +130,7 @@ static void take_whole(struct worker *w, int fd, const char *path, fyssg_page *p
 						       : FYFM_SOURCE_ALWAYS_READ };
 	fyfm_source source = { 0 };
 	fyfm_parts parts;
+	uint64_t need;
 	fyfm_diag d;
 
 	if (a == NULL) {
@@ -128,8 +148,10 @@ static void take_whole(struct worker *w, int fd, const char *path, fyssg_page *p
 		tell(w, &d);
 	} else if (parts.yaml_len > FRONT_MATTER_MAX) {
 		fail(w, page, path, "the front matter is larger than 64 MiB");
-	} else {
+	} else if (reserve(w, s, path, (fyfm_str){ source.data + parts.yaml, parts.yaml_len },
+			   &need)) {
 		take_head(w, source.data, &parts, a, path, page);
+		fyssg_site_unreserve(s, need);
 		if (fyfm_source_check(&source, path, &d) != FYFM_OK) {
 			page->flags |= FYSSG_PAGE_FAILED;
 			tell(w, &d);
@@ -196,7 +218,7 @@ static void read_page(struct discovery *run, struct worker *w, fyssg_page *page)
 		fya_auto_choose(&w->taken, parts.body);
 		take_head(w, w->head, &parts, w->scratch, path, page);
 	} else {
-		take_whole(w, fd, path, page);
+		take_whole(w, s, fd, path, page);
 	}
 	close(fd);
 }

@@ -14,6 +14,8 @@ libfyssg_sources += \
 	%D%/page-feed.h \
 	%D%/parallel.c \
 	%D%/parallel.h \
+	%D%/parse-need.c \
+	%D%/parse-need.h \
 	%D%/pool.c \
 	%D%/pool.h \
 	%D%/site.c \

@@ -94,6 +94,25 @@ Test(build, writes_nothing_but_the_output_and_the_manifest)
 	cr_assert(eq(str, tree_list("."), (char *)before));
 }
 
+/* As an empty one it would be a wrong output that nobody is told of. */
+Test(build, a_summary_that_cannot_be_rendered_is_an_error)
+{
+	static const char told[] = "error content/a.md: the summary: too many brackets, addresses or "
+				   "tildes in one paragraph\n";
+	enum { BRACKETS = 100000 };
+	char *text = tree_keep(malloc(BRACKETS + 100)), *end;
+
+	end = stpcpy(text, "---\ntitle: A\nsummary: '");
+	memset(end, '[', BRACKETS);
+	strcpy(end + BRACKETS, "'\n---\n");
+	make_site();
+	tree_file("content/a.md", text);
+	tree_file("templates/page.html", "{{ page.summary }}");
+	cr_assert(eq(int, site_build(NULL), FYFM_ERR_SYNTAX));
+	cr_assert(eq(int, strncmp(heard_text(), told, strlen(told)), 0), "%s", heard_text());
+	cr_assert(eq(ptr, (void *)strstr(site_bytes("public"), "a/index.html"), NULL));
+}
+
 Test(build, a_second_one_writes_nothing)
 {
 	const char *times;

@@ -218,6 +218,86 @@ static void make_large_data(void)
 	free(text);
 }
 
+/* A megabyte that is `part` again and again, between `head` and `tail`. */
+static char *repeated(const char *head, const char *part, const char *tail)
+{
+	size_t len = strlen(part), count = MEGABYTE / len;
+	char *text = malloc(strlen(head) + count * len + strlen(tail) + 1), *end = text;
+
+	end = stpcpy(end, head);
+	for (size_t i = 0; i < count; i++)
+		end = stpcpy(end, part);
+	strcpy(end, tail);
+	return tree_keep(text);
+}
+
+static void put_text(const char *part)
+{
+	make_small();
+	put_page(1, "", repeated("", part, "\n"));
+}
+
+static void make_quotes(void)
+{
+	put_text(">");
+}
+
+static void make_headings(void)
+{
+	put_text("# a\n");
+}
+
+static void make_entities(void)
+{
+	put_text("&");
+}
+
+static void make_code(void)
+{
+	put_text("`a` ");
+}
+
+static void make_links(void)
+{
+	put_text("[a](b) ");
+}
+
+static void make_list(void)
+{
+	make_small();
+	put_page(1, repeated("l: [", "1,", "1]\n"), "Text.\n");
+}
+
+static void make_keys(void)
+{
+	char *text, *end;
+
+	end = text = tree_keep(malloc(2 * MEGABYTE));
+	for (unsigned i = 0; end - text < MEGABYTE; i++)
+		end += sprintf(end, "k%u: v\n", i);
+	make_small();
+	put_page(1, text, "Text.\n");
+}
+
+static void make_summary(void)
+{
+	make_small();
+	put_page(1, repeated("summary: '", "*a* ", "'\n"), "Text.\n");
+	tree_file("site/templates/index.html", "{{ site.pages[0].summary | length }}");
+}
+
+static void make_elements(void)
+{
+	make_small();
+	tree_file("site/templates/page.html", repeated("{{ [", "1,", "1] | length }}"));
+}
+
+static void make_conditions(void)
+{
+	make_small();
+	tree_file("site/templates/page.html", repeated("", "{% if a %}{% endif %}", ""));
+}
+
 enum { SIZES = 3 };
 
 /* Sizes in megabytes, of which the last is enough. */
@@ -233,6 +313,16 @@ static const struct {
 	{ "an output of 27 MB", make_large_output, { 8, 25, 150 } },
 	{ "a text of 16 MB", make_large_text, { 8, 25, 150 } },
 	{ "a data file of 13 MB", make_large_data, { 8, 25, 150 } },
+	{ "a million quotes in each other", make_quotes, { 8, 40, 150 } },
+	{ "250,000 headings", make_headings, { 8, 25, 150 } },
+	{ "a million marks", make_entities, { 8, 25, 150 } },
+	{ "250,000 pieces of code", make_code, { 8, 14, 150 } },
+	{ "140,000 links", make_links, { 8, 14, 150 } },
+	{ "a list of 500,000 numbers", make_list, { 7, 14, 150 } },
+	{ "100,000 keys", make_keys, { 7, 11, 150 } },
+	{ "a summary of a megabyte", make_summary, { 7, 14, 150 } },
+	{ "a template with 500,000 numbers", make_elements, { 8, 40, 250 } },
+	{ "a template with 48,000 conditions", make_conditions, { 8, 25, 250 } },
 };
 
 /* --- what is promised ------------------------------------------------------------------------- */
@@ -247,9 +337,11 @@ static void expect_reason(const struct run *r, const char *where)
 
 ParameterizedTestParameters(memory_limit, is_kept)
 {
-	static size_t numbers[] = { 0, 1, 2, 3, 4, 5, 6 };
+	static size_t numbers[sizeof(sites) / sizeof(*sites)];
 
-	return cr_make_param_array(size_t, numbers, sizeof(numbers) / sizeof(*numbers));
+	for (size_t i = 0; i < sizeof(sites) / sizeof(*sites); i++)
+		numbers[i] = i;
+	return cr_make_param_array(size_t, numbers, sizeof(sites) / sizeof(*sites));
 }
 
 ParameterizedTest(size_t *number, memory_limit, is_kept, .timeout = 120)
