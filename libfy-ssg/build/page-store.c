@@ -203,39 +203,69 @@ static bool bears(const fyssg_render_cost *left, const fyssg_render_cost *cost)
 	       left->depth <= cost->depth;
 }
 
-/* A copy that is the caller's; data is NULL where there is no memory. */
-static fyfm_str copy_text(const struct text *t, fya_allocator *arena)
+/* What answers for a part of a page, or NULL. The lock is held. */
+static struct text *find(fyssg_page_store *s, uint32_t page, fyssg_text_part part,
+                         const fyssg_render_cost *left)
 {
-	char *copy = fya_alloc(arena, t->len + 1, 1);
+	struct text *t = s->heat[page] == FYSSG_HEAT_COLD ? NULL : *place_of(s, key_of(page, part));
 
-	if (copy == NULL)
-		return (fyfm_str){ NULL, 0 };
-	memcpy(copy, t->bytes, t->len);
-	copy[t->len] = '\0';
-	return (fyfm_str){ copy, t->len };
+	return t != NULL && bears(left, &t->cost) ? t : NULL;
+}
+
+/* SIZE_MAX: nothing answers. */
+static size_t ask_length(fyssg_page_store *s, uint32_t page, fyssg_text_part part,
+                         const fyssg_render_cost *left)
+{
+	const struct text *t;
+	size_t len;
+
+	pthread_mutex_lock(&s->lock);
+	s->asked++;
+	t = find(s, page, part, left);
+	len = t == NULL ? SIZE_MAX : t->len;
+	pthread_mutex_unlock(&s->lock);
+	return len;
+}
+
+/* False: the text has gone meanwhile. */
+static bool copy_text(fyssg_page_store *s, uint32_t page, fyssg_text_part part,
+                      const fyssg_render_cost *left, char *copy, size_t len,
+                      fyssg_render_cost *cost)
+{
+	struct text *t;
+	bool there;
+
+	pthread_mutex_lock(&s->lock);
+	t = find(s, page, part, left);
+	there = t != NULL && t->len == len;
+	if (there) {
+		s->answered++;
+		memcpy(copy, t->bytes, len);
+		*cost = t->cost;
+		unlink_text(list_of(s, t), t);
+		link_newest(list_of(s, t), t);
+	}
+	pthread_mutex_unlock(&s->lock);
+	return there;
 }
 
 bool fyssg_page_store_get(fyssg_page_store *s, uint32_t page, fyssg_text_part part,
                           const fyssg_render_cost *left, fya_allocator *arena, fyfm_str *out,
                           fyssg_render_cost *cost)
 {
-	fyfm_str copy = { NULL, 0 };
-	struct text *t;
+	size_t len = ask_length(s, page, part, left);
+	/* Without the lock: the arena may have to make room, for which this store is to shrink. */
+	char *copy = len == SIZE_MAX ? NULL : fya_alloc(arena, len + 1, 1);
 
-	pthread_mutex_lock(&s->lock);
-	s->asked++;
-	t = s->heat[page] == FYSSG_HEAT_COLD ? NULL : *place_of(s, key_of(page, part));
-	if (t != NULL && bears(left, &t->cost))
-		copy = copy_text(t, arena);
-	if (copy.data != NULL) {
-		s->answered++;
-		*out = copy;
-		*cost = t->cost;
-		unlink_text(list_of(s, t), t);
-		link_newest(list_of(s, t), t);
+	if (copy == NULL)
+		return false;
+	if (!copy_text(s, page, part, left, copy, len, cost)) {
+		fya_free(arena, copy, len + 1);
+		return false;
 	}
-	pthread_mutex_unlock(&s->lock);
-	return copy.data != NULL;
+	copy[len] = '\0';
+	*out = (fyfm_str){ copy, len };
+	return true;
 }
 
 void fyssg_page_store_put(fyssg_page_store *s, uint32_t page, fyssg_text_part part,

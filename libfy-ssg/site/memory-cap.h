@@ -43,7 +43,9 @@ typedef struct fyssg_memory_cap {
 	size_t mapping_len;
 	/* What gives way before anything is taken out of memory; set before there are threads. It
 	 * frees what it can do without, at least a half, and returns false where it had nothing.
-	 * Called under the lock: it must not ask the cap for anything. NULL: none */
+	 * Called under the lock, by whoever asks for room or has an allocator of the cap grow: it
+	 * must not ask the cap for anything, nor wait for a thread that may. So no lock that it
+	 * takes is held by others while they allocate. NULL: none */
 	bool (*shrink)(void *user);
 	void *shrink_user;
 	pthread_mutex_t lock;

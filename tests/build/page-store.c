@@ -3,6 +3,7 @@
 
 #include "allocators/testing.h"
 #include "libfy-ssg/report/report-data.h"
+#include "libfy-ssg/site/memory-cap.h"
 #include "tests/build/site-build.h"
 #include "tests/site/heard.h"
 #include "tests/site/tree.h"
@@ -227,6 +228,40 @@ Test(page_store, gives_up_warm_pages_first)
 	cr_assert(has(1));
 	cr_assert(has(7));
 	cr_assert(not(has(2)));
+}
+
+/* As in a build with a limit: the arena asks the cap for room, and the cap has the store shrink. */
+Test(page_store, gives_way_to_its_own_answers, .timeout = 20)
+{
+	enum { LARGE = KILO * KILO, TEXTS = 12 };
+	fyssg_render_cost cost;
+	fyssg_memory_cap cap;
+	fya_allocator *limited;
+	fya_stats stats;
+	fyfm_str text;
+
+	fyssg_page_store_free(store);
+	store = fyssg_page_store_new(PAGES, 32 * LARGE, fya_malloc_new());
+	for (uint32_t i = 0; i < TEXTS; i++)
+		put(i, LARGE);
+	cr_assert(fyssg_memory_cap_init(&cap, 1, false, "."));
+	cap.limit = fyssg_memory_cap_resident(&cap);
+	cap.shrink = fyssg_page_store_shrink;
+	cap.shrink_user = store;
+	limited = fyssg_memory_cap_new(&cap, FYA_KIND_MREMAP, FYSSG_MEMORY_ANYHOW);
+	fyssg_memory_cap_hold_whole(&cap, limited);
+	/* The oldest goes while room is made for a copy of it, and nothing is left of the copy. */
+	cr_assert(not(fyssg_page_store_get(store, 0, FYSSG_TEXT_CONTENT, &rich, limited, &text,
+	                                   &cost)));
+	fya_get_stats(limited, &stats);
+	cr_assert(eq(sz, stats.used, 0));
+	cr_assert(lt(sz, figures().texts, TEXTS));
+	cr_assert(fyssg_page_store_get(store, TEXTS - 1, FYSSG_TEXT_CONTENT, &rich, limited, &text,
+	                               &cost));
+	cr_assert(eq(sz, text.len, LARGE));
+	cr_assert(eq(u64, figures().answered, 1));
+	fyssg_memory_cap_destroy(&cap, limited);
+	fyssg_memory_cap_release(&cap);
 }
 
 Test(page_store, does_without_memory)
