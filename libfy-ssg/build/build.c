@@ -555,7 +555,8 @@ fyfm_status fyssg_build(const fyssg_build_options *o, fyssg_report **report)
 		status = fyssg_finish(&job);
 	}
 	status = fyssg_job_result(&job, status);
-	if (status != FYFM_ERR_NOMEM)
+	/* Where a limit cannot be set up there is no page table yet. */
+	if (status != FYFM_ERR_NOMEM && job.site_allocator != NULL)
 		sum_up(&job);
 	fyssg_limit_note(&job);
 	flush(&job);

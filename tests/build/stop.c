@@ -45,16 +45,41 @@ ssize_t write(int fd, const void *bytes, size_t len)
 /* The end of the names of files that cannot be opened; NULL: none. Root may read all others. */
 static const char *unreadable;
 
+static bool is_unreadable(const char *name)
+{
+	size_t len = strlen(name), end = unreadable == NULL ? 0 : strlen(unreadable);
+
+	return unreadable != NULL && len >= end && strcmp(name + len - end, unreadable) == 0;
+}
+
+int open(const char *name, int flags, ...)
+{
+	static int (*real)(const char *, int, ...);
+	mode_t mode = 0;
+	va_list args;
+
+	if (real == NULL)
+		*(void **)&real = dlsym(RTLD_NEXT, "open");
+	if (is_unreadable(name)) {
+		errno = EACCES;
+		return -1;
+	}
+	va_start(args, flags);
+	if (flags & O_CREAT)
+		mode = (mode_t)va_arg(args, int);
+	va_end(args);
+	return real(name, flags, mode);
+}
+
 int openat(int at, const char *name, int flags, ...)
 {
 	static int (*real)(int, const char *, int, ...);
-	size_t len = strlen(name), end = unreadable == NULL ? 0 : strlen(unreadable);
 	mode_t mode = 0;
 	va_list args;
 
 	if (real == NULL)
 		*(void **)&real = dlsym(RTLD_NEXT, "openat");
-	if (unreadable != NULL && len >= end && strcmp(name + len - end, unreadable) == 0) {
+	if (is_unreadable(name)) {
 		errno = EACCES;
 		return -1;
 	}
@@ -253,4 +278,18 @@ Test(stop, unreadable_pages_are_the_systems_fault)
 	cr_assert(eq(int, site_build(NULL), FYFM_ERR_IO));
 	unreadable = NULL;
 	cr_assert(eq(int, site_build(NULL), FYFM_ERR_SYNTAX));
+}
+
+Test(stop, a_limit_that_cannot_be_set_up)
+{
+	fyssg_build_options o = site_options();
+	fyssg_graph *graph;
+
+	make_site();
+	o.max_memory = 1000000000;
+	unreadable = "/proc/self/statm";
+	cr_assert(eq(int, site_build(&o), FYFM_ERR_IO));
+	cr_assert(eq(sz, count_lines(heard_text(), "error: a memory limit needs /proc"), 1), "%s",
+	          heard_text());
+	cr_assert(eq(int, fyssg_graph_build(&o, &graph), FYFM_ERR_IO));
 }
