@@ -65,28 +65,38 @@ static bool is_same_or_above(const char *above, const char *below)
 	return strncmp(above, below, len) == 0 && (below[len] == '\0' || below[len] == '/');
 }
 
-/* Refuses an output folder that is, holds, or lies in a folder that the site is read from. */
+static fyfm_status refuse(fyssg_job *job, const char *source)
+{
+	const fyssg_config *c = &job->config;
+	char message[PATH_MAX + 128];
+
+	snprintf(message, sizeof(message),
+		 "the output folder '%s' and the source folder '%s' must not contain each other",
+		 c->output_dir, source);
+	return fyssg_job_fail(job, FYFM_ERR_SYNTAX, c->path[0] == '\0' ? NULL : c->path, message);
+}
+
+/* Refuses an output folder that is, holds, or lies in a folder that the site is read from, and one of
+ * which that cannot be said. */
 static fyfm_status check_output(fyssg_job *job, const char *output)
 {
 	const fyssg_config *c = &job->config;
 	const char *const sources[] = { c->content_dir, c->template_dir, c->static_dir, c->theme };
-	char message[PATH_MAX + 128];
 	size_t i;
 
 	for (i = 0; i < sizeof(sources) / sizeof(*sources); i++) {
-		char *real = sources[i][0] == '\0' ? NULL : real_path(sources[i]);
-		bool clash = real != NULL &&
-			     (is_same_or_above(output, real) || is_same_or_above(real, output));
+		bool clash;
+		char *real;
 
-		free(real);
-		if (!clash)
+		if (sources[i][0] == '\0')
 			continue;
-		snprintf(message, sizeof(message),
-			 "the output folder '%s' and the source folder '%s' must not contain each "
-			 "other",
-			 c->output_dir, sources[i]);
-		return fyssg_job_fail(job, FYFM_ERR_SYNTAX, c->path[0] == '\0' ? NULL : c->path,
-				      message);
+		real = real_path(sources[i]);
+		if (real == NULL)
+			return fyssg_job_fail(job, FYFM_ERR_IO, sources[i], strerror(errno));
+		clash = is_same_or_above(output, real) || is_same_or_above(real, output);
+		free(real);
+		if (clash)
+			return refuse(job, sources[i]);
 	}
 	return FYFM_OK;
 }

@@ -660,6 +660,7 @@ static void walk_folder(struct walker *w, DIR *dir, struct folder *f)
 
 /* --- roots ------------------------------------------------------------------------------------ */
 
+/* False: there is none that may be walked, and where that is an error it is told. */
 static bool open_root(struct walker *w, const char *path, bool must_exist)
 {
 	fyssg_site *s = w->walk->site;
@@ -667,15 +668,15 @@ static bool open_root(struct walker *w, const char *path, bool must_exist)
 
 	s->root_path[w->root] = path;
 	s->root_fd[w->root] = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (s->root_fd[w->root] >= 0) {
+	if (s->root_fd[w->root] < 0 && errno == ENOENT && !must_exist)
+		return false;
+	if (s->root_fd[w->root] >= 0)
 		w->root_real = realpath(path, NULL);
-		return w->root_real != NULL;
-	}
-	if (must_exist || errno != ENOENT) {
-		fyfm_diag_set(&d, FYFM_ERROR, FYFM_ERR_IO, path, 0, 0, "%s", strerror(errno));
-		w->walk->diag(w->walk->diag_user, &d);
-		w->walk->errors++;
-	}
+	if (w->root_real != NULL)
+		return true;
+	fyfm_diag_set(&d, FYFM_ERROR, FYFM_ERR_IO, path, 0, 0, "%s", strerror(errno));
+	w->walk->diag(w->walk->diag_user, &d);
+	w->walk->errors++;
 	return false;
 }
 

@@ -42,7 +42,8 @@ ssize_t write(int fd, const void *bytes, size_t len)
 	return real(fd, bytes, len);
 }
 
-/* The end of the names of files that cannot be opened; NULL: none. Root may read all others. */
+/* The end of the names of files that cannot be opened, nor their paths be had; NULL: none. Root may read
+ * all others. */
 static const char *unreadable;
 
 static bool is_unreadable(const char *name)
@@ -88,6 +89,19 @@ int openat(int at, const char *name, int flags, ...)
 		mode = (mode_t)va_arg(args, int);
 	va_end(args);
 	return real(at, name, flags, mode);
+}
+
+char *realpath(const char *restrict path, char *restrict out)
+{
+	static char *(*real)(const char *, char *);
+
+	if (real == NULL)
+		*(void **)&real = dlsym(RTLD_NEXT, "realpath");
+	if (is_unreadable(path)) {
+		errno = EACCES;
+		return NULL;
+	}
+	return real(path, out);
 }
 
 /* --- a caller who stops it -------------------------------------------------------------------- */
@@ -278,6 +292,21 @@ Test(stop, unreadable_pages_are_the_systems_fault)
 	cr_assert(eq(int, site_build(NULL), FYFM_ERR_IO));
 	unreadable = NULL;
 	cr_assert(eq(int, site_build(NULL), FYFM_ERR_SYNTAX));
+}
+
+/* Whether it holds the output folder cannot be said. */
+Test(stop, a_source_folder_whose_path_cannot_be_had)
+{
+	static const char *const folders[] = { "content", "templates", "static" };
+
+	make_site();
+	for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++) {
+		unreadable = folders[i];
+		cr_assert(eq(int, site_build(NULL), FYFM_ERR_IO), "%s", folders[i]);
+		cr_assert(eq(sz, count_lines(heard_text(), "Permission denied"), 1), "%s",
+		          heard_text());
+		cr_assert(eq(int, access("public", F_OK), -1));
+	}
 }
 
 Test(stop, a_limit_that_cannot_be_set_up)

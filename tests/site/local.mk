@@ -24,4 +24,5 @@ criterion_tests += %D%/site.t
 %C%_site_t_SOURCES += %D%/held-back.c
 %C%_site_t_SOURCES += %D%/memory-cap.c
 %C%_site_t_SOURCES += %D%/out-of-memory.c
+%C%_site_t_SOURCES += %D%/system-errors.c
 %C%_site_t_SOURCES += %D%/top-keys.c
