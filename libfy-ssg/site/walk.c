@@ -187,8 +187,12 @@ static bool classify(struct walker *w, int fd, const struct dirent *d, struct en
 	struct stat st;
 
 	if (type == DT_UNKNOWN) {
-		if (fstatat(fd, d->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+		if (fstatat(fd, d->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0) {
+			/* What has been removed since is no part of the site. */
+			if (errno != ENOENT)
+				tell(w, FYFM_ERROR, FYFM_ERR_IO, d->d_name, NULL, strerror(errno));
 			return false;
+		}
 		type = S_ISDIR(st.st_mode) ? DT_DIR : S_ISREG(st.st_mode) ? DT_REG :
 		       S_ISLNK(st.st_mode) ? DT_LNK : DT_UNKNOWN;
 	}
@@ -231,14 +235,26 @@ static bool counts(struct walker *w, const char *name, size_t len)
 	       (w->root != FYSSG_ROOT_CONTENT || !is_ignored(w, name, len));
 }
 
+/* NULL: there are no more, or, which is told, they cannot be read. */
+static const struct dirent *next_entry(struct walker *w, DIR *dir)
+{
+	const struct dirent *d;
+
+	errno = 0;
+	d = readdir(dir);
+	if (d == NULL && errno != 0)
+		tell(w, FYFM_ERROR, FYFM_ERR_IO, "", NULL, strerror(errno));
+	return d;
+}
+
 /* Reads all names of a folder, sorted. */
 static void list_folder(struct walker *w, DIR *dir, struct listing *l)
 {
-	struct dirent *d;
+	const struct dirent *d;
 
 	*l = (struct listing){ 0 };
 	fya_mark_now(w->scratch, &l->mark); /* which cannot fail: arenas and files keep a history */
-	while ((d = readdir(dir)) != NULL) {
+	while ((d = next_entry(w, dir)) != NULL) {
 		struct entry e = { 0 };
 		size_t len = strlen(d->d_name);
 

@@ -97,3 +97,27 @@ Test(system_errors, a_content_folder_whose_path_cannot_be_had)
 	let("realpath", "content", EACCES);
 	expect("error content: Permission denied\n", 1);
 }
+
+/* An end of the folder in its place would take the rest of the pages from the site. */
+Test(system_errors, a_folder_that_cannot_be_read_to_its_end)
+{
+	tree_site("a.md\nsub/b.md\nsub/c.md\n/static/x | x\n/templates/t.html | t\n");
+	let("readdir", "b.md", EIO);
+	expect("error content/sub/: Input/output error\n", 1);
+	let("readdir", "t.html", EIO);
+	expect("error templates/: Input/output error\n", 1);
+	let("readdir", "x", EIO);
+	expect("error static/: Input/output error\n", 1);
+}
+
+Test(system_errors, a_file_of_unknown_kind)
+{
+	tree_site("a.md\nsub/b.md\n");
+	hides_types = true;
+	expect("", 0);
+	let("fstatat", "b.md", EIO);
+	expect("error content/sub/b.md: Input/output error\n", 1);
+	let("fstatat", "b.md", ENOENT);
+	expect("", 0);
+	cr_assert(eq(str, (char *)table_pages(""), "home \npage a.md\n"));
+}
