@@ -241,22 +241,39 @@ static fyfm_status tell(const struct site *site, fyfm_status status, const char 
 	return status;
 }
 
+/* False with errno 0: there is something in it; else why that cannot be said. */
 static bool is_empty(int fd)
 {
-	int own = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int own = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC), reason;
 	DIR *dir = own < 0 ? NULL : fdopendir(own);
 	const struct dirent *entry;
-	bool empty = true;
 
 	if (dir == NULL) {
+		reason = errno;
 		if (own >= 0)
 			close(own);
+		errno = reason;
 		return false;
 	}
-	while (empty && (entry = readdir(dir)) != NULL)
-		empty = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
+	do {
+		errno = 0;
+		entry = readdir(dir);
+	} while (entry != NULL &&
+	         (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0));
+	reason = entry == NULL ? errno : 0;
 	closedir(dir);
-	return empty;
+	errno = reason;
+	return entry == NULL && reason == 0;
+}
+
+static fyfm_status check_empty(const struct site *site)
+{
+	if (site->options->force || is_empty(site->fd))
+		return FYFM_OK;
+	if (errno != 0)
+		return tell(site, FYFM_ERR_IO, site->folder, strerror(errno), NULL);
+	return tell(site, FYFM_ERR_EXISTS, site->folder, "the folder is not empty",
+	            "--force writes into it, over files of the same names");
 }
 
 static fyfm_status open_folder(struct site *site)
@@ -266,10 +283,7 @@ static fyfm_status open_folder(struct site *site)
 	site->fd = open(site->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (site->fd < 0)
 		return tell(site, FYFM_ERR_IO, site->folder, strerror(errno), NULL);
-	if (!site->options->force && !is_empty(site->fd))
-		return tell(site, FYFM_ERR_EXISTS, site->folder, "the folder is not empty",
-		            "--force writes into it, over files of the same names");
-	return FYFM_OK;
+	return check_empty(site);
 }
 
 static bool maker_init(struct maker *m, struct site *site)

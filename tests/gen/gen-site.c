@@ -9,14 +9,34 @@
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 
+#include <dirent.h>
+#include <dlfcn.h>
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+/* What reading a folder fails with; 0: with nothing. */
+static int unreadable;
+
+/* Stands before that of the C library. */
+struct dirent *readdir(DIR *dir)
+{
+	static struct dirent *(*real)(DIR *);
+
+	if (real == NULL)
+		*(void **)&real = dlsym(RTLD_NEXT, "readdir");
+	if (unreadable == 0)
+		return real(dir);
+	errno = unreadable;
+	return NULL;
+}
+
 static void teardown(void)
 {
+	unreadable = 0;
 	site_leave();
 	heard_clear();
 	tree_leave();
@@ -181,6 +201,20 @@ Test(gen_site, keeps_away_from_folders_that_are_not_empty)
 	make(&o, "other");
 	cr_assert(eq(str, tree_read("s/mine", NULL), (char *)"mine"));
 	cr_assert(eq(str, tree_read("s/fyssg.yaml", NULL), tree_read("other/fyssg.yaml", NULL)));
+}
+
+Test(gen_site, keeps_away_from_folders_that_cannot_be_read)
+{
+	fyssg_gen_options o = options(5, 1, 1);
+	fyfm_status status;
+
+	tree_file("s/fyssg.yaml", "mine");
+	unreadable = EIO;
+	status = fyssg_gen_site(&o, "s", NULL);
+	unreadable = 0;
+	cr_assert(eq(int, status, FYFM_ERR_IO));
+	cr_assert(eq(str, (char *)heard_text(), "error s: Input/output error\n"));
+	cr_assert(eq(str, tree_list("s"), (char *)"fyssg.yaml\n"));
 }
 
 Test(gen_site, writes_through_no_symbolic_link)
