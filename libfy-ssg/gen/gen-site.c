@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "libfy-ssg/gen/page-text.h"
+#include "libfy-ssg/site/open-beneath.h"
 #include "libfy-ssg/site/parallel.h"
 
 #define WORKERS_MAX 256
@@ -21,7 +22,7 @@
 struct site {
 	const fyssg_gen_options *options;
 	const char *folder;
-	int fd, content_fd;
+	int fd, content_fd, images_fd;
 	fyssg_gen_shape shape;
 	struct maker *makers;
 	unsigned workers;
@@ -67,7 +68,14 @@ static bool write_all(int fd, const char *data, size_t len)
 	return true;
 }
 
-/* Writes m->text as the file m->path below `folder`. */
+static const char *last_part(fya_buf *path)
+{
+	const char *slash = strrchr(fya_buf_cstr(path), '/');
+
+	return slash == NULL ? fya_buf_cstr(path) : slash + 1;
+}
+
+/* Writes m->text as the file m->path, which is in `folder`. */
 static bool put_file(struct maker *m, int folder)
 {
 	int how = O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, fd;
@@ -77,7 +85,7 @@ static bool put_file(struct maker *m, int folder)
 	if (m->text.status != FYA_BUF_OK || m->path.status != FYA_BUF_OK)
 		return fail(m);
 	how |= m->site->options->force ? O_TRUNC : O_EXCL;
-	fd = openat(folder, fya_buf_cstr(&m->path), how, 0666);
+	fd = openat(folder, last_part(&m->path), how, 0666);
 	if (fd < 0)
 		return fail(m);
 	written = write_all(fd, m->text.data, m->text.len);
@@ -96,12 +104,16 @@ static void set_path(struct maker *m, const char *path)
 	fya_buf_clear(&m->text);
 }
 
-/* Makes the folder m->path below that of the site. */
-static bool put_folder(struct maker *m)
+/* Makes the folder m->path below that of the site, after the one that it is in, and opens it. No part of
+ * the path is a symbolic link: what it leads to is not ours to write to. */
+static bool put_folder(struct maker *m, int *fd)
 {
-	if (mkdirat(m->site->fd, fya_buf_cstr(&m->path), 0777) == 0 || errno == EEXIST)
-		return true;
-	return fail(m);
+	const char *path = fya_buf_cstr(&m->path);
+
+	if (mkdirat(m->site->fd, path, 0777) != 0 && errno != EEXIST)
+		return fail(m);
+	*fd = fyssg_open_by_parts(m->site->fd, path);
+	return *fd >= 0 || fail(m);
 }
 
 /* --- pages ------------------------------------------------------------------------------------ */
@@ -115,8 +127,7 @@ static bool enter_folder(struct maker *m, uint32_t section, uint32_t volume)
 	fya_buf_clear(&m->path);
 	m->base = IN_CONTENT;
 	fyssg_gen_put_folder(&m->site->shape, section, volume, &m->path);
-	m->folder_fd = openat(m->site->content_fd, fya_buf_cstr(&m->path),
-	                      O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+	m->folder_fd = fyssg_open_by_parts(m->site->content_fd, fya_buf_cstr(&m->path));
 	m->section = section;
 	m->volume = volume;
 	return m->folder_fd >= 0 || fail(m);
@@ -170,16 +181,20 @@ static bool put_some(void *user, unsigned worker, size_t first, size_t end)
 static bool put_one_section(struct maker *m, uint32_t section, uint32_t volume)
 {
 	const fyssg_gen_shape *s = &m->site->shape;
+	bool written;
+	int folder;
 
 	set_path(m, "content/");
 	fyssg_gen_put_folder(s, section, volume, &m->path);
-	if (!put_folder(m))
+	if (!put_folder(m, &folder))
 		return false;
 	fya_buf_puts(&m->path, "/_index.md");
 	m->counts.links += fyssg_gen_put_section(s, section, volume, &m->text);
 	m->counts.sections += volume == 0;
 	m->counts.volumes += volume > 0;
-	return put_file(m, m->site->fd);
+	written = put_file(m, folder);
+	close(folder);
+	return written;
 }
 
 static bool put_sections(struct maker *m)
@@ -192,22 +207,22 @@ static bool put_sections(struct maker *m)
 				return false;
 	set_path(m, "content/_index.md");
 	m->counts.links += fyssg_gen_put_home(s, &m->text);
-	return put_file(m, m->site->fd);
+	return put_file(m, m->site->content_fd);
 }
 
 static bool put_folders(struct maker *m)
 {
-	static const char *const folders[] = { "content", "static", "static/img" };
+	int static_fd;
 
-	for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++) {
-		set_path(m, folders[i]);
-		if (!put_folder(m))
-			return false;
-	}
 	set_path(m, "content");
-	m->site->content_fd = openat(m->site->fd, "content",
-	                             O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
-	return m->site->content_fd >= 0 || fail(m);
+	if (!put_folder(m, &m->site->content_fd))
+		return false;
+	set_path(m, "static");
+	if (!put_folder(m, &static_fd))
+		return false;
+	close(static_fd);
+	set_path(m, "static/img");
+	return put_folder(m, &m->site->images_fd);
 }
 
 static bool put_static(struct maker *m)
@@ -218,7 +233,7 @@ static bool put_static(struct maker *m)
 		set_path(m, "static/img/");
 		fya_buf_printf(&m->path, "plate-%u.svg", i);
 		fyssg_gen_put_image(s, i, &m->text);
-		if (!put_file(m, m->site->fd))
+		if (!put_file(m, m->site->images_fd))
 			return false;
 	}
 	set_path(m, "fyssg.yaml");
@@ -423,13 +438,15 @@ void fyssg_gen_options_init(fyssg_gen_options *o)
 fyfm_status fyssg_gen_site(const fyssg_gen_options *o, const char *folder, fyssg_gen_counts *out)
 {
 	struct site site = { .options = o, .folder = folder, .fd = -1, .content_fd = -1,
-		             .progress = PTHREAD_MUTEX_INITIALIZER };
+		             .images_fd = -1, .progress = PTHREAD_MUTEX_INITIALIZER };
 	fyfm_status status = check(&site);
 
 	if (out != NULL)
 		*out = (fyssg_gen_counts){ 0 };
 	if (status == FYFM_OK)
 		status = make_with(&site, out);
+	if (site.images_fd >= 0)
+		close(site.images_fd);
 	if (site.content_fd >= 0)
 		close(site.content_fd);
 	if (site.fd >= 0)

@@ -12,6 +12,8 @@
 #include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
+#include <limits.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -229,11 +231,29 @@ Test(gen_site, writes_through_no_symbolic_link)
 	/* The path is that from where the caller is. */
 	cr_assert(eq(int, strncmp(heard_text(), "error s/fyssg.yaml: ", 20), 0), "%s",
 	          heard_text());
-	tree_clear();
-	tree_folder("elsewhere");
-	tree_link("s/content", "../elsewhere");
-	cr_assert(eq(int, fyssg_gen_site(&o, "s", NULL), FYFM_ERR_IO));
-	cr_assert(eq(str, tree_list("elsewhere"), (char *)""));
+}
+
+/* That what is linked to is made for it already, as by an earlier run, changes nothing. */
+Test(gen_site, writes_into_no_folder_that_is_a_symbolic_link)
+{
+	static const char *const folders[] = { "content", "content/guides",
+		                               "content/guides/volume-1", "static", "static/img" };
+	fyssg_gen_options o = options(4100, 1, 1);
+	char path[64], target[PATH_MAX + 16];
+
+	o.force = true;
+	o.sections = 1;
+	snprintf(target, sizeof(target), "%s/elsewhere", tree_path());
+	for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++) {
+		snprintf(path, sizeof(path), "s/%s", folders[i]);
+		tree_folder("elsewhere/volume-1");
+		tree_folder("elsewhere/img");
+		tree_link(path, target);
+		cr_assert(eq(int, fyssg_gen_site(&o, "s", NULL), FYFM_ERR_IO), "%s", folders[i]);
+		cr_assert(eq(str, tree_list("elsewhere"), (char *)"img/\nvolume-1/\n"), "%s",
+		          folders[i]);
+		tree_remove("s");
+	}
 }
 
 Test(gen_site, refuses_numbers_out_of_bounds)
