@@ -23,20 +23,21 @@
 /* What a build that is to be sparing may take beyond what the program took before it. */
 #define SPARING ((uint64_t)6 << 20)
 
-/* A file in which something can be kept, or NULL: the disk may be full. */
-static fya_allocator *new_filled(int folder)
+/* Opens the folder; -1: it cannot be, or no file can be kept in it, as on a full disk. */
+static int open_for_files(const char *folder)
 {
-	fya_allocator *a = fya_file_new(folder, 0);
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	fya_allocator *probe = fd < 0 ? NULL : fya_file_new(fd, 0);
+	bool usable = probe != NULL && fya_alloc(probe, 1, 1) != NULL;
 
-	if (a != NULL && fya_alloc(a, 1, 1) != NULL)
-		return a;
-	fya_destroy(a);
-	return NULL;
+	fya_destroy(probe);
+	if (!usable && fd >= 0)
+		close(fd);
+	return usable ? fd : -1;
 }
 
 bool fyssg_memory_cap_init(fyssg_memory_cap *cap, uint64_t limit, bool sparing, const char *folder)
 {
-	fya_allocator *probe;
 	struct statfs fs;
 
 	*cap = (fyssg_memory_cap){ .limit = limit, .soft = limit == 0, .statm = -1, .folder = -1,
@@ -46,21 +47,15 @@ bool fyssg_memory_cap_init(fyssg_memory_cap *cap, uint64_t limit, bool sparing, 
 	if (limit == 0 && !sparing)
 		return true;
 	cap->statm = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
-	cap->folder = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	probe = new_filled(cap->folder);
-	if (probe == NULL) {
-		if (cap->folder >= 0)
-			close(cap->folder);
-		cap->folder = open("/var/tmp", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-		probe = new_filled(cap->folder);
-	}
-	fya_destroy(probe);
+	cap->folder = open_for_files(folder);
+	if (cap->folder < 0)
+		cap->folder = open_for_files("/var/tmp");
 	/* Others begin a transaction for a page that is about to be written. */
 	cap->cheap_writes = fstatfs(cap->folder, &fs) == 0 && fs.f_type == TMPFS_MAGIC;
 	cap->touch = (cap->cheap_writes ? AROUND_FEW : AROUND) * cap->page;
 	if (limit == 0)
 		cap->limit = fyssg_memory_cap_resident(cap) + SPARING;
-	return probe != NULL && cap->statm >= 0;
+	return cap->folder >= 0 && cap->statm >= 0;
 }
 
 void fyssg_memory_cap_release(fyssg_memory_cap *cap)

@@ -60,8 +60,8 @@ typedef struct fyssg_memory_cap {
 } fyssg_memory_cap;
 
 /* `limit` 0: no bound, or, where `sparing`, a soft one a little above what the process takes now.
- * `folder`: where files may be made; where not, in /var/tmp. False with errno: they cannot be, or
- * there is no /proc to measure by. */
+ * `folder`: where files may be made; where not, in /var/tmp. False: they cannot be, or there is
+ * no /proc to measure by. */
 bool fyssg_memory_cap_init(fyssg_memory_cap *cap, uint64_t limit, bool sparing, const char *folder);
 void fyssg_memory_cap_release(fyssg_memory_cap *cap);
 
