@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <linux/magic.h>
 #include <malloc.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/vfs.h>
 #include <unistd.h>
@@ -65,6 +66,9 @@ void fyssg_memory_cap_release(fyssg_memory_cap *cap)
 	if (cap->folder >= 0)
 		close(cap->folder);
 	cap->statm = cap->folder = -1;
+	free(cap->evictable);
+	cap->evictable = NULL;
+	cap->evictable_count = cap->evictable_capacity = 0;
 }
 
 /* What one growth of a table asks for at most; more of it is touched only as it is filled. */
@@ -115,6 +119,31 @@ void fyssg_memory_cap_hold_whole(fyssg_memory_cap *cap, fya_allocator *a)
 		fya_file_on_growth(a, grant_growth, cap);
 }
 
+static bool grow_evictable(fyssg_memory_cap *cap)
+{
+	unsigned want = cap->evictable_capacity == 0 ? 16 : cap->evictable_capacity * 2;
+	fyssg_memory_evictable *grown = realloc(cap->evictable, want * sizeof(*grown));
+
+	if (grown == NULL)
+		return false;
+	cap->evictable = grown;
+	cap->evictable_capacity = want;
+	return true;
+}
+
+/* False: no memory to note it in. */
+static bool add_evictable(fyssg_memory_cap *cap, fya_allocator *a, fyssg_memory_use use)
+{
+	bool ok;
+
+	pthread_mutex_lock(&cap->lock);
+	ok = cap->evictable_count < cap->evictable_capacity || grow_evictable(cap);
+	if (ok)
+		cap->evictable[cap->evictable_count++] = (fyssg_memory_evictable){ a, use };
+	pthread_mutex_unlock(&cap->lock);
+	return ok;
+}
+
 fya_allocator *fyssg_memory_cap_new(fyssg_memory_cap *cap, fya_kind kind, fyssg_memory_use use)
 {
 	fya_allocator *a;
@@ -122,25 +151,21 @@ fya_allocator *fyssg_memory_cap_new(fyssg_memory_cap *cap, fya_kind kind, fyssg_
 	if (!fyssg_memory_cap_is_set(cap))
 		return fya_new_for(kind, false, 0);
 	a = fya_file_new(cap->folder, 0);
-	if (a != NULL)
-		fya_file_on_growth(a, make_growth_room, cap);
-	pthread_mutex_lock(&cap->lock);
-	if (a != NULL && cap->evictable_count < FYSSG_MEMORY_CAP_ALLOCATORS) {
-		cap->use[cap->evictable_count] = use;
-		cap->evictable[cap->evictable_count++] = a;
-	}
-	pthread_mutex_unlock(&cap->lock);
-	return a;
+	if (a == NULL)
+		return NULL;
+	fya_file_on_growth(a, make_growth_room, cap);
+	if (add_evictable(cap, a, use))
+		return a;
+	fya_destroy(a);
+	return NULL;
 }
 
 void fyssg_memory_cap_destroy(fyssg_memory_cap *cap, fya_allocator *a)
 {
 	pthread_mutex_lock(&cap->lock);
 	for (unsigned i = 0; i < cap->evictable_count; i++)
-		if (cap->evictable[i] == a) {
+		if (cap->evictable[i].allocator == a)
 			cap->evictable[i] = cap->evictable[--cap->evictable_count];
-			cap->use[i] = cap->use[cap->evictable_count];
-		}
 	pthread_mutex_unlock(&cap->lock);
 	fya_destroy(a);
 }
@@ -177,8 +202,8 @@ static bool fits(fyssg_memory_cap *cap, uint64_t more)
 static void evict(fyssg_memory_cap *cap, fyssg_memory_use use, unsigned part, unsigned parts)
 {
 	for (unsigned i = 0; i < cap->evictable_count; i++)
-		if (cap->use[i] == use)
-			fya_evict(cap->evictable[i], part, parts);
+		if (cap->evictable[i].use == use)
+			fya_evict(cap->evictable[i].allocator, part, parts);
 	atomic_fetch_add_explicit(&cap->evictions, 1, memory_order_relaxed);
 }
 

@@ -18,14 +18,16 @@
 
 #include <fya/auto.h>
 
-/* Of each worker one, and a few more. */
-#define FYSSG_MEMORY_CAP_ALLOCATORS 272
-
 /* How the memory of an allocator is used, which says when it is taken out. */
 typedef enum fyssg_memory_use {
 	FYSSG_MEMORY_IN_ORDER, /* from front to back: what was passed is not wanted soon. Goes first */
 	FYSSG_MEMORY_ANYHOW
 } fyssg_memory_use;
+
+typedef struct fyssg_memory_evictable {
+	fya_allocator *allocator;
+	fyssg_memory_use use;
+} fyssg_memory_evictable;
 
 typedef struct fyssg_memory_cap {
 	uint64_t limit; /* resident bytes; 0: no bound */
@@ -35,9 +37,8 @@ typedef struct fyssg_memory_cap {
 	int folder;     /* where the files are made */
 	bool cheap_writes; /* touching a page of theirs to write costs no more than to read */
 	uint64_t touch;    /* bytes that touching one makes resident, on average */
-	fya_allocator *evictable[FYSSG_MEMORY_CAP_ALLOCATORS];
-	fyssg_memory_use use[FYSSG_MEMORY_CAP_ALLOCATORS]; /* of each of them */
-	unsigned evictable_count;
+	fyssg_memory_evictable *evictable; /* malloc's */
+	unsigned evictable_count, evictable_capacity;
 	unsigned turn; /* which part goes next */
 	const char *mapping; /* a file that is only read; NULL: none */
 	size_t mapping_len;

@@ -70,6 +70,27 @@ Test(memory_cap, what_is_read_in_order_goes_first)
 	fyssg_memory_cap_destroy(&cap, in_order);
 }
 
+/* Each worker has several. */
+Test(memory_cap, takes_out_what_any_number_of_allocators_hold)
+{
+	enum { MANY = 350, EACH = 128 << 10 };
+	fya_allocator *all[MANY];
+	char *block;
+
+	begin(2 * BLOCK + (uint64_t)MANY * EACH);
+	for (unsigned i = 0; i < MANY; i++) {
+		all[i] = fyssg_memory_cap_new(&cap, FYA_KIND_MALLOC, FYSSG_MEMORY_ANYHOW);
+		block = fya_alloc(all[i], EACH, 1);
+		cr_assert(ne(ptr, block, NULL));
+		memset(block, 'x', EACH);
+	}
+	/* Little more than what there was at first stays. */
+	cr_assert(fyssg_memory_cap_room(&cap, 2 * BLOCK - 4 * MIB + (uint64_t)MANY * EACH));
+	for (unsigned i = 0; i < MANY; i++)
+		fyssg_memory_cap_destroy(&cap, all[i]);
+	cr_assert(eq(int, (int)cap.evictable_count, 0));
+}
+
 Test(memory_cap, says_where_there_is_no_room)
 {
 	begin(BLOCK);
