@@ -425,6 +425,8 @@ static unsigned count_workers(const fyssg_build_options *o)
 static bool job_init(fyssg_job *job, const fyssg_build_options *o)
 {
 	*job = (fyssg_job){ .options = o, .output_fd = -1, .workers = count_workers(o) };
+	/* None yet, and no files of it that would be closed. */
+	(void)fyssg_memory_cap_init(&job->cap, 0, false, NULL);
 	job->diags = fyssg_diags_new();
 	job->report = fyssg_report_new();
 	job->config_allocator = fya_arena_new(NULL);

@@ -16,6 +16,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -321,4 +322,37 @@ Test(stop, a_limit_that_cannot_be_set_up)
 	cr_assert(eq(sz, count_lines(heard_text(), "error: a memory limit needs /proc"), 1), "%s",
 	          heard_text());
 	cr_assert(eq(int, fyssg_graph_build(&o, &graph), FYFM_ERR_IO));
+}
+
+/* Whether all three standard files are open. */
+static bool has_standard_files(void)
+{
+	for (int fd = 0; fd < 3; fd++)
+		if (fcntl(fd, F_GETFD) < 0)
+			return false;
+	return true;
+}
+
+Test(stop, without_memory_for_a_start)
+{
+	const fyssg_build_options o = site_options();
+	struct rlimit none, before;
+	fyfm_status built, looked_at;
+	fyssg_graph *graph;
+
+#if defined(__SANITIZE_ADDRESS__)
+	tree_skip("the sanitizer needs address space of its own");
+#endif
+	make_site();
+	cr_assert(eq(int, getrlimit(RLIMIT_AS, &before), 0));
+	/* No address space, of which an arena takes some at once. */
+	none = (struct rlimit){ 0, before.rlim_max };
+	cr_assert(has_standard_files());
+	cr_assert(eq(int, setrlimit(RLIMIT_AS, &none), 0));
+	built = site_build(&o);
+	looked_at = fyssg_graph_build(&o, &graph);
+	cr_assert(eq(int, setrlimit(RLIMIT_AS, &before), 0));
+	cr_assert(eq(int, built, FYFM_ERR_NOMEM));
+	cr_assert(eq(int, looked_at, FYFM_ERR_NOMEM));
+	cr_assert(has_standard_files());
 }
