@@ -119,6 +119,15 @@ static fyssg_ref keep(fyssg_front_matter *r, const char *text, size_t len)
 	return keep_in(r, r->text, text, len);
 }
 
+/* What r->work holds, unless there was no memory for all of it. */
+static fyssg_ref keep_work(fyssg_front_matter *r, fyssg_pool_writer *w)
+{
+	if (r->work.status == FYA_BUF_OK)
+		return keep_in(r, w, r->work.data, r->work.len);
+	r->nomem = true;
+	return 0;
+}
+
 /* The record for what few pages have; made when first needed. */
 static fyssg_page_rare *rare_of(fyssg_front_matter *r, fyssg_page *page)
 {
@@ -288,7 +297,7 @@ static void set_slug(fyssg_front_matter *r, fyssg_page *page, fyfm_str text, con
 		fya_buf_putc(&r->work, '/');
 		page->flags |= FYSSG_PAGE_WHOLE_URL;
 	}
-	page->slug = keep_in(r, r->slugs, r->work.data, r->work.len);
+	page->slug = keep_work(r, r->slugs);
 }
 
 static void keep_aliases(fyssg_front_matter *r, const fyfm_value *list, size_t count,
@@ -613,7 +622,7 @@ static fyssg_ref default_title(fyssg_front_matter *r, const fyssg_page *page, fy
 		return keep(r, site_title, strlen(site_title));
 	fya_buf_clear(&r->work);
 	fyssg_title_of_name(&r->work, name.data, name.len);
-	return keep(r, r->work.data, r->work.len);
+	return keep_work(r, r->text);
 }
 
 /* --- all of it -------------------------------------------------------------------------------- */

@@ -77,9 +77,15 @@ static void tell(struct walker *w, fyfm_severity severity, fyfm_status status, c
 	fya_buf_release(&path);
 }
 
+/* Whether there was memory for all of the path and the URL: else what they hold is another's. */
+static bool has_paths(const struct walker *w)
+{
+	return w->path.status == FYA_BUF_OK && w->url.status == FYA_BUF_OK;
+}
+
 static bool add_text(struct walker *w, const char *text, size_t len, fyssg_ref *out)
 {
-	if (!fyssg_pool_add(w->walk->text, text, len, out))
+	if (!has_paths(w) || !fyssg_pool_add(w->walk->text, text, len, out))
 		w->walk->nomem = true;
 	return !w->walk->nomem;
 }
@@ -724,6 +730,7 @@ static void walk_root(fyssg_walk *walk, fyssg_root root, const char *path)
 		fya_rewind(w.scratch, l.mark);
 		closedir(dir);
 	}
+	walk->nomem |= !has_paths(&w);
 	free(w.root_real);
 	fya_buf_release(&w.url);
 	fya_buf_release(&w.path);

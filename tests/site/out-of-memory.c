@@ -10,6 +10,8 @@
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 
+#include <string.h>
+
 static void teardown(void)
 {
 	heard_clear();
@@ -18,8 +20,13 @@ static void teardown(void)
 
 TestSuite(out_of_memory, .init = tree_enter, .fini = teardown, .timeout = 60);
 
+/* So long that a buffer has nothing less to ask for. */
+#define FIFTY "01234567890123456789012345678901234567890123456789"
+#define LONG FIFTY FIFTY FIFTY
+
 static const char content[] =
-	"/fyssg.yaml | theme: t\n/templates/a.html | x\n/themes/t/static/s | x\n/static/t | x\n"
+	"/fyssg.yaml | theme: t | ignore: ['*.tmp']\n/static/" LONG ".png | x\n"
+	"m/" LONG ".md\nm/" LONG ".tmp\nn/" LONG "/p.md\nn/" LONG "/q.png\n/templates/a.html | x\n/themes/t/static/s | x\n/static/t | x\n"
 	"_index.md | sort_by: title\na.md | title: A | tags: [x, y] | own: {k: [1, 2]} | aliases: [/o/]\n"
 	"b/c.md | title: C | date: 2024-01-01 | tags: x | summary: s\nb/pic.png\n"
 	"d/index.md | slug: e\nd/f.md\nd/g/h.png\ntags/x/_index.md | title: X\ni/j/k/l.md\n";
@@ -49,6 +56,35 @@ static fyfm_status make_index(fyssg_site *s, fya_allocator *a)
 	return errors == 0 ? status : FYFM_ERR_SYNTAX;
 }
 
+/* All that there is of it, by paths; malloc's. */
+static char *show(const fyssg_site *s)
+{
+	fya_allocator *a = fya_malloc_new();
+	fya_buf all;
+	char *text;
+
+	fya_buf_init(&all, a, 0);
+	for (uint32_t i = 0; i < s->pages.count; i++) {
+		fyssg_page_source(s, &s->pages.at[i], &all);
+		fya_buf_puts(&all, " -> ");
+		fyssg_page_output(s, &s->pages.at[i], &all);
+		fya_buf_putc(&all, '\n');
+	}
+	for (uint32_t i = 0; i < s->assets.count; i++) {
+		fyfm_str source = fyssg_site_text(s, s->assets.at[i].source);
+
+		fya_buf_append(&all, source.data, source.len);
+		fya_buf_putc(&all, '\n');
+	}
+	text = strdup(fya_buf_cstr(&all));
+	fya_buf_release(&all);
+	fya_destroy(a);
+	return tree_keep(text);
+}
+
+/* What is shown of the table with memory enough; NULL: it was not made yet. */
+static const char *whole;
+
 static fyfm_status make_table(const fyssg_config *config, fya_allocator *a, bool dedup)
 {
 	fyssg_discover_options options = {
@@ -62,8 +98,10 @@ static fyfm_status make_table(const fyssg_config *config, fya_allocator *a, bool
 		status = fyssg_discover(&site, &options, &found);
 	if (status == FYFM_OK)
 		status = make_index(&site, a);
+	if (status == FYFM_OK && whole == NULL)
+		whole = show(&site);
 	if (status == FYFM_OK)
-		cr_assert(eq(u32, site.pages.count, 13));
+		cr_assert(eq(str, show(&site), (char *)whole));
 	fyssg_site_release(&site);
 	return status;
 }
@@ -79,6 +117,8 @@ static void fail_each(bool dedup)
 	tree_site(content);
 	status = fyssg_config_load(&config, arena, ".", NULL, NULL, false, heard, NULL);
 	cr_assert(eq(int, status, FYFM_OK), "%s", heard_text());
+	cr_assert(eq(int, make_table(&config, failing, dedup), FYFM_OK), "%s", heard_text());
+	fya_reset(failing);
 	do {
 		fya_failing_set(failing, ++n);
 		status = make_table(&config, failing, dedup);
