@@ -106,23 +106,30 @@ static void fill_assets(fyssg_page_lookup *l, const fyssg_site *s)
 	}
 }
 
+static void free_tables(fyssg_page_lookup *l)
+{
+	free(l->pages);
+	free(l->assets);
+	l->pages = l->assets = NULL;
+}
+
+/* False: no memory, and nothing is left; a table that is half full would be filled twice. */
 static bool make(fyssg_page_lookup *l, const fyssg_site *s)
 {
 	fya_allocator *heap = fya_malloc_new();
 	fya_buf scratch;
-	bool ok = false;
+	bool ok;
 
 	if (heap == NULL)
 		return false;
 	fya_buf_init(&scratch, heap, 0);
-	if (l->pages == NULL)
-		l->pages = new_table(s->pages.count + s->sections.count, &l->page_slots);
-	if (l->assets == NULL)
-		l->assets = new_table(s->assets.count, &l->asset_slots);
-	if (l->pages != NULL && l->assets != NULL && fill_pages(l, s, &scratch)) {
+	l->pages = new_table(s->pages.count + s->sections.count, &l->page_slots);
+	l->assets = new_table(s->assets.count, &l->asset_slots);
+	ok = l->pages != NULL && l->assets != NULL && fill_pages(l, s, &scratch);
+	if (ok)
 		fill_assets(l, s);
-		ok = true;
-	}
+	else
+		free_tables(l);
 	fya_destroy(heap);
 	return ok;
 }
@@ -147,8 +154,7 @@ bool fyssg_page_lookup_ready(fyssg_page_lookup *l, const fyssg_site *s)
 
 void fyssg_page_lookup_release(fyssg_page_lookup *l)
 {
-	free(l->pages);
-	free(l->assets);
+	free_tables(l);
 	fyssg_page_lookup_init(l);
 }
 

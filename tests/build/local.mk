@@ -16,6 +16,7 @@ criterion_tests += %D%/build.t
 %C%_build_t_SOURCES += %D%/hostile.c
 %C%_build_t_SOURCES += %D%/manifest.c
 %C%_build_t_SOURCES += %D%/memory-limit.c
+%C%_build_t_SOURCES += %D%/page-lookup.c
 %C%_build_t_SOURCES += %D%/page-store.c
 %C%_build_t_SOURCES += %D%/random-site.c %D%/random-site.h
 %C%_build_t_SOURCES += %D%/same-output.c
