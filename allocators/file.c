@@ -72,6 +72,7 @@ static void count(struct file *f, size_t used)
 static bool fill(struct file *f, size_t end)
 {
 	size_t filled = atomic_load_explicit(&f->filled, memory_order_relaxed), more;
+	int error;
 
 	if (end <= filled)
 		return true;
@@ -80,7 +81,10 @@ static bool fill(struct file *f, size_t end)
 	more = round_up(end - filled, STEP);
 	if (more > f->reserved - filled)
 		more = f->reserved - filled;
-	if (posix_fallocate(f->fd, (off_t)filled, (off_t)more) != 0)
+	do
+		error = posix_fallocate(f->fd, (off_t)filled, (off_t)more);
+	while (error == EINTR);
+	if (error != 0)
 		return false;
 	fya_poison(f->bytes + filled, more);
 	atomic_store_explicit(&f->filled, filled + more, memory_order_relaxed);

@@ -1,6 +1,8 @@
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 
+#include <dlfcn.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
@@ -13,6 +15,22 @@
 #include <fya/allocator.h>
 
 #define MIB ((size_t)1 << 20)
+
+/* How often a signal comes while space is taken. */
+static unsigned signals;
+
+/* Stands before that of the C library. */
+int posix_fallocate(int fd, off_t from, off_t len)
+{
+	static int (*real)(int, off_t, off_t);
+
+	if (real == NULL)
+		*(void **)&real = dlsym(RTLD_NEXT, "posix_fallocate");
+	if (signals == 0)
+		return real(fd, from, len);
+	signals--;
+	return EINTR;
+}
 
 static fya_allocator *file_of(size_t reserve)
 {
@@ -158,6 +176,16 @@ Test(file, a_full_disk_is_no_memory)
 	close(fd);
 	umount(folder);
 	rmdir(folder);
+}
+
+Test(file, a_signal_is_no_full_disk)
+{
+	fya_allocator *a = file_of(0);
+
+	signals = 3;
+	cr_assert(ne(ptr, fya_alloc(a, 100, 1), NULL));
+	cr_assert(eq(int, (int)signals, 0));
+	fya_destroy(a);
 }
 
 Test(file, needs_a_folder)
