@@ -1,4 +1,5 @@
 #include <fcntl.h>
+#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -94,6 +95,8 @@ int main(int argc, char **argv)
 	cli_settings settings;
 	cli_exit status;
 
+	/* A file that may not become larger is told like a full disk, and not the end. */
+	signal(SIGXFSZ, SIG_IGN);
 	/* Large files are mapped: one that is cut meanwhile is an error, not the end. */
 	if (!occupy_standard_files() || fyfm_guard_install() != FYFM_OK)
 		return CLI_EXIT_SYSTEM;
