@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "libfy-ssg/build/memory-limit.h"
 #include "libfy-ssg/build/page-lookup.h"
 #include "libfy-ssg/build/worker.h"
 #include "libfy-ssg/markdown/shortcode.h"
@@ -406,6 +407,9 @@ fyfm_status fyssg_link_pass(fyssg_link_graph *g, fyssg_job *job, fya_allocator *
 	ok = ok && fyssg_page_lookup_ready(&pass.urls, &job->site);
 	ok = ok && read_all(&pass, job->workers) && mark_menus(&pass);
 	fyssg_page_lookup_release(&pass.urls);
+	/* Not all pages were read. */
+	if (atomic_load(&job->cap.over))
+		return fyssg_limit_fail(job);
 	if (ok && atomic_load(&job->stop) != FYSSG_STOP_NOT)
 		return FYFM_ERR_STOPPED;
 	return ok ? FYFM_OK : FYFM_ERR_NOMEM;

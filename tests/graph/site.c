@@ -1,6 +1,7 @@
 /* Graphs of sites: which links count, and what is printed of them. */
 #include <fyssg/graph.h>
 
+#include "libfy-ssg/graph/link-pass.h"
 #include "tests/build/site-build.h"
 #include "tests/site/heard.h"
 #include "tests/site/tree.h"
@@ -574,4 +575,31 @@ Test(site_graph, of_a_site_without_pages_is_empty)
 	print(FYSSG_GRAPH_SUMMARY, FYSSG_GRAPH_SVG, 0);
 	cr_expect(fyssg_graph_is_island(graph, 0));
 	cr_expect(fyssg_graph_is_island(graph, 1000));
+}
+
+/* Some pages are not read then: a graph without them would say what is not so. */
+Test(site_graph, ends_where_a_memory_limit_cannot_be_kept)
+{
+	fyssg_build_options o = site_options();
+	fya_allocator *a = fya_malloc_new();
+	fyssg_link_graph made;
+	fyfm_status status;
+	fyssg_job job;
+	char path[32];
+
+	for (unsigned i = 0; i < 200; i++) {
+		snprintf(path, sizeof(path), "content/p%u.md", i);
+		tree_file(path, "Text.\n");
+	}
+	o.max_memory = (uint64_t)1 << 40;
+	cr_assert(eq(int, fyssg_job_load(&job, &o), FYFM_OK));
+	job.cap.limit = 1;
+	atomic_store(&job.cap.spare, 0);
+	status = fyssg_link_pass(&made, &job, a, true);
+	fyssg_job_flush(&job);
+	fyssg_link_graph_release(&made);
+	fyssg_job_unload(&job);
+	fya_destroy(a);
+	cr_expect(eq(int, status, FYFM_ERR_NOMEM));
+	cr_expect(ne(ptr, (void *)strstr(heard_text(), "error: the build cannot be kept below"), NULL));
 }
