@@ -177,11 +177,13 @@ static cli_exit read_data(render *r)
 static cli_exit open_folder(render *r)
 {
 	const char *path = r->settings->templates;
+	int reason;
 
 	if (cli_template_folder_open(&r->folder, path, r->memory) == FYFM_OK)
 		return CLI_EXIT_OK;
-	cli_print_error(r->printer, NULL, "%s: %s", path, strerror(errno));
-	return errno == ENOENT || errno == ENOTDIR ? CLI_EXIT_USAGE : CLI_EXIT_SYSTEM;
+	reason = errno; /* printing may change it */
+	cli_print_error(r->printer, NULL, "%s: %s", path, strerror(reason));
+	return reason == ENOENT || reason == ENOTDIR ? CLI_EXIT_USAGE : CLI_EXIT_SYSTEM;
 }
 
 /* `-` is standard input, which only one thing can be read from. */

@@ -141,6 +141,12 @@ for arguments in '' 'web page.html' 'web --set=x' 'web --set==1' 'web --set=a..b
 	expect_nothing stdout
 	expect_line stderr '^fyssg: error: '
 done
+# However its message went.
+if [ -w /dev/full ]; then
+	last_run='fyssg render web --templates=none 2>/dev/full'
+	"$FYSSG_BIN" render web --templates=none 2>/dev/full
+	[ $? -eq 2 ] || fail 'the exit status is not 2'
+fi
 run render web --templates=conf --data=none.yaml
 expect_exit 3
 
