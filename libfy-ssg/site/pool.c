@@ -65,7 +65,21 @@ void fyssg_pool_writer_release(fyssg_pool_writer *w)
 	w->intern = NULL;
 }
 
-/* Starts a block, or as many as `size` bytes need, numbered one after the other. */
+/* Takes the numbers of `count` blocks, one after the other. False: there are no more; those that are too
+ * many are never counted, not for a moment, or another writer might get the same number twice. */
+static bool take_numbers(fyssg_pool *p, size_t count, uint32_t *first)
+{
+	*first = atomic_load_explicit(&p->next, memory_order_relaxed);
+	do {
+		if (count > FYSSG_POOL_BLOCKS - *first)
+			return false;
+	} while (!atomic_compare_exchange_weak_explicit(&p->next, first, *first + (uint32_t)count,
+	                                                memory_order_relaxed,
+	                                                memory_order_relaxed));
+	return true;
+}
+
+/* Starts a block, or as many as `size` bytes need. */
 static bool new_block(fyssg_pool_writer *w, size_t size)
 {
 	size_t count = (size + FYSSG_POOL_BLOCK - 1) / FYSSG_POOL_BLOCK;
@@ -77,9 +91,7 @@ static bool new_block(fyssg_pool_writer *w, size_t size)
 	memory = fya_alloc(w->allocator, count * FYSSG_POOL_BLOCK, 0);
 	if (memory == NULL)
 		return false;
-	first = atomic_fetch_add_explicit(&w->pool->next, (uint32_t)count, memory_order_relaxed);
-	if (first + count > FYSSG_POOL_BLOCKS) {
-		atomic_fetch_sub_explicit(&w->pool->next, (uint32_t)count, memory_order_relaxed);
+	if (!take_numbers(w->pool, count, &first)) {
 		fya_free(w->allocator, memory, count * FYSSG_POOL_BLOCK);
 		return false;
 	}

@@ -8,6 +8,7 @@
 #include <criterion/new/assert.h>
 
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -304,4 +305,52 @@ Test(parallel, stops_where_the_work_says_so)
 
 	fyssg_parallel(2, 100000, 10, stop_at_once, &done);
 	cr_assert(le(sz, done, 20));
+}
+
+/* --- the end of the references ----------------------------------------------------------------- */
+
+enum { LAST = 1000, ASKING = 2 };
+
+static char one_block[FYSSG_POOL_BLOCK / 2 + 1], too_many[(LAST + 1) * FYSSG_POOL_BLOCK];
+static _Atomic bool ended;
+
+static void *ask_for_too_many(void *user)
+{
+	fya_allocator *a = fya_arena_new(NULL);
+	fyssg_pool_writer w;
+	fyssg_ref ref;
+	bool got = false;
+
+	(void)user;
+	if (!fyssg_pool_writer_init(&w, &pool, a, false))
+		return "no writer";
+	while (!got && !atomic_load(&ended))
+		got = fyssg_pool_add(&w, too_many, sizeof(too_many), &ref);
+	fyssg_pool_writer_release(&w);
+	fya_destroy(a);
+	return got ? "more blocks than there are" : NULL;
+}
+
+/* Blocks that one writer cannot have are taken from no other one, and given to none twice. */
+Test(pool, the_last_blocks_can_be_had_whoever_asks_for_more, .timeout = 60)
+{
+	pthread_t threads[ASKING];
+	size_t count = 0;
+	fyssg_ref ref;
+	void *wrong;
+
+	atomic_store(&pool.next, FYSSG_POOL_BLOCKS - LAST);
+	for (unsigned i = 0; i < ASKING; i++)
+		cr_assert(eq(int, pthread_create(&threads[i], NULL, ask_for_too_many, NULL), 0));
+	while (count < LAST && fyssg_pool_add(&writer, one_block, sizeof(one_block), &ref)) {
+		cr_assert(eq(sz, ref / FYSSG_POOL_BLOCK, FYSSG_POOL_BLOCKS - LAST + count));
+		count++;
+	}
+	atomic_store(&ended, true);
+	for (unsigned i = 0; i < ASKING; i++) {
+		pthread_join(threads[i], &wrong);
+		cr_assert(eq(ptr, wrong, NULL), "%s", (char *)wrong);
+	}
+	cr_assert(eq(sz, count, LAST));
+	cr_assert(not(fyssg_pool_add(&writer, one_block, sizeof(one_block), &ref)));
 }
