@@ -131,12 +131,10 @@ static fyssg_ref keep_work(fyssg_front_matter *r, fyssg_pool_writer *w)
 /* The record for what few pages have; made when first needed. */
 static fyssg_page_rare *rare_of(fyssg_front_matter *r, fyssg_page *page)
 {
-	static fyssg_page_rare lost;
-
 	if (page->rare == FYSSG_NONE) {
 		if (!FYSSG_ARRAY_GROW(r->allocator, &r->rare)) {
 			r->nomem = true;
-			return &lost;
+			return &r->lost;
 		}
 		page->rare = r->rare.count++;
 		r->rare.at[page->rare] =

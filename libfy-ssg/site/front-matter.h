@@ -12,6 +12,7 @@ typedef struct fyssg_front_matter {
 	fyssg_pool_writer *text, *slugs;
 	FYSSG_ARRAY(fyssg_page_rare) rare; /* of this worker; page->rare indexes it */
 	fya_allocator *allocator;          /* of that array */
+	fyssg_page_rare lost; /* written to where there is no memory for one */
 	fya_buf work, terms;
 	bool (*keeps_key)(void *user, fyfm_str key);
 	void *keeps_user;
