@@ -54,7 +54,8 @@ static fyfm_status load_templates(fyssg_job *job, size_t *errors)
 {
 	fyssg_pool_writer names;
 	fyssg_walk walk = {
-		.site = &job->site, .text = &names, .diag = fyssg_job_tell, .diag_user = job
+		.site = &job->site, .text = &names, .diag = fyssg_job_tell, .diag_user = job,
+		.stop = fyssg_job_must_stop, .stop_user = job
 	};
 	fyfm_status status;
 
@@ -65,6 +66,8 @@ static fyfm_status load_templates(fyssg_job *job, size_t *errors)
 	*errors += walk.errors;
 	if (walk.nomem)
 		return FYFM_ERR_NOMEM;
+	if (walk.stopped)
+		return FYFM_ERR_STOPPED;
 	job->templates.allocator = fya_arena_new(NULL);
 	if (job->templates.allocator == NULL)
 		return FYFM_ERR_NOMEM;

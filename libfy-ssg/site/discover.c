@@ -227,8 +227,9 @@ static void read_page(struct discovery *run, struct worker *w, fyssg_page *page)
 	close(fd);
 }
 
-static bool must_stop(struct discovery *run)
+static bool must_stop(void *discovery)
 {
+	struct discovery *run = discovery;
 	const fyssg_discover_options *o = run->options;
 
 	if (o->stop == NULL || !o->stop(o->stop_user))
@@ -270,7 +271,8 @@ static void walk(struct discovery *run, unsigned number)
 	const fyssg_discover_options *o = run->options;
 	fyssg_pool_writer names;
 	fyssg_walk walk = { .site = run->site, .text = &names, .feed = &run->feed,
-		            .diag = o->diag, .diag_user = o->diag_user };
+		            .diag = o->diag, .diag_user = o->diag_user,
+		            .stop = must_stop, .stop_user = run };
 
 	if (fyssg_pool_writer_init(&names, &run->site->pool, name_allocators(o)[number], o->dedup))
 		fyssg_walk_site(&walk);

@@ -28,7 +28,8 @@ typedef struct fyssg_discover_options {
 	void *keeps_user;
 	fyfm_diag_fn diag; /* called from several threads at once */
 	void *diag_user;
-	/* Asked before each page whether to end early, from several threads at once; may be NULL */
+	/* Asked before each page, and while folders are listed, whether to end early, from several
+	 * threads at once; may be NULL */
 	bool (*stop)(void *user);
 	void *stop_user;
 } fyssg_discover_options;
@@ -40,7 +41,7 @@ typedef struct fyssg_discovery {
 } fyssg_discovery;
 
 /* Fills site's pages, sections and assets. FYFM_OK also where errors were told (see `errors`);
- * FYFM_ERR_NOMEM; FYFM_ERR_STOPPED: o->stop said so, and some pages are not read. */
+ * FYFM_ERR_NOMEM; FYFM_ERR_STOPPED: o->stop said so, and some pages are not listed or not read. */
 FYA_CHECKED fyfm_status fyssg_discover(fyssg_site *s, const fyssg_discover_options *o,
                                        fyssg_discovery *out);
 

@@ -18,7 +18,8 @@
 #define LINKED_FOLDERS_MAX 4096
 /* Of what is left out so much is named: links that loop can do so many thousand times. */
 #define WARNINGS_MAX 100
-/* Entries of a folder after which its pages are handed on. */
+/* Entries of a folder after which its pages are handed on, and steps between two questions whether to
+ * stop. */
 #define PORTION 64
 
 struct entry {
@@ -52,6 +53,7 @@ struct walker {
 	unsigned linked; /* folders entered by way of symbolic links */
 	unsigned warnings; /* told */
 	unsigned ticks;    /* of fyssg_site_breathe() */
+	unsigned steps;    /* of must_end() */
 	bool told_bundle_md;
 };
 
@@ -88,6 +90,22 @@ static bool add_text(struct walker *w, const char *text, size_t len, fyssg_ref *
 	if (!has_paths(w) || !fyssg_pool_add(w->walk->text, text, len, out))
 		w->walk->nomem = true;
 	return !w->walk->nomem;
+}
+
+/* For want of memory, or because the caller stops it. */
+static bool has_ended(const struct walker *w)
+{
+	return w->walk->nomem || w->walk->stopped;
+}
+
+/* The same before each entry that is listed or recorded: the caller is asked now and then. */
+static bool must_end(struct walker *w)
+{
+	fyssg_walk *walk = w->walk;
+
+	if (!walk->stopped && walk->stop != NULL && ++w->steps % PORTION == 0)
+		walk->stopped = walk->stop(walk->stop_user);
+	return has_ended(w);
 }
 
 /* --- names ------------------------------------------------------------------------------------ */
@@ -260,7 +278,7 @@ static void list_folder(struct walker *w, DIR *dir, struct listing *l)
 
 	*l = (struct listing){ 0 };
 	fya_mark_now(w->scratch, &l->mark); /* which cannot fail: arenas and files keep a history */
-	while ((d = next_entry(w, dir)) != NULL) {
+	while (!must_end(w) && (d = next_entry(w, dir)) != NULL) {
 		struct entry e = { 0 };
 		size_t len = strlen(d->d_name);
 
@@ -274,10 +292,7 @@ static void list_folder(struct walker *w, DIR *dir, struct listing *l)
 		}
 		if (!classify(w, dirfd(dir), d, &e))
 			continue;
-		if (!add_entry(w, l, e, d->d_name, len)) {
-			w->walk->nomem = true;
-			break;
-		}
+		w->walk->nomem |= !add_entry(w, l, e, d->d_name, len);
 	}
 	if (l->entries.count > 1)
 		qsort(l->entries.at, l->entries.count, sizeof(*l->entries.at), by_name);
@@ -519,7 +534,7 @@ static void add_assets(struct walker *w, int fd, const struct listing *l, struct
 {
 	uint32_t i;
 
-	for (i = 0; i < l->entries.count && !w->walk->nomem; i++) {
+	for (i = 0; i < l->entries.count && !must_end(w); i++) {
 		const struct entry *e = &l->entries.at[i];
 
 		if (e == l->own)
@@ -642,7 +657,7 @@ static void walk_entries(struct walker *w, int fd, const struct listing *l, stru
 
 	if (l->own != NULL)
 		add_own_page(w, f, l->own);
-	for (i = 0; i < l->entries.count && !w->walk->nomem; i++) {
+	for (i = 0; i < l->entries.count && !must_end(w); i++) {
 		const struct entry *e = &l->entries.at[i];
 
 		if (e->folder)
@@ -654,10 +669,10 @@ static void walk_entries(struct walker *w, int fd, const struct listing *l, stru
 			hand_on(w);
 	}
 	hand_on(w);
-	if (w->walk->nomem)
+	if (has_ended(w))
 		return;
 	owner = owner_of(w, f, &skip);
-	for (i = 0; i < l->entries.count; i++)
+	for (i = 0; i < l->entries.count && !must_end(w); i++)
 		if (!l->entries.at[i].folder &&
 		    page_stem(l->entries.at[i].name, l->entries.at[i].len) == 0)
 			add_asset(w, l->entries.at[i].name, l->entries.at[i].len, owner, skip);

@@ -11,8 +11,12 @@ typedef struct fyssg_walk {
 	fyssg_page_feed *feed; /* who reads pages meanwhile; NULL: nobody. The walk does not end it */
 	fyfm_diag_fn diag;
 	void *diag_user;
+	/* Asked now and then whether to end early; NULL: nobody is asked */
+	bool (*stop)(void *user);
+	void *stop_user;
 	size_t errors;
 	bool nomem;
+	bool stopped; /* some files are missing, because `stop` said so */
 } fyssg_walk;
 
 /* Opens the template folders and lists what is in them. Errors are told and counted. */

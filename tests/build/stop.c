@@ -1,5 +1,6 @@
 /* Builds that end before their time: the caller stops them, the disk is full, a file is not to be
  * read. */
+#include "libfy-ssg/build/job.h"
 #include "tests/build/site-build.h"
 #include "tests/site/heard.h"
 #include "tests/site/tree.h"
@@ -201,8 +202,9 @@ Test(stop, says_what_was_not_made)
 	fyssg_build_options o;
 
 	make_site();
-	/* Two questions between stages, and one for each page that is read: 60, and home. */
-	o = stopped_after(2 + 61 + 20);
+	/* Two questions between stages, two while the folder is listed, and one for each page that is
+	 * read: 60, and home. */
+	o = stopped_after(2 + 2 + 61 + 20);
 	cr_assert(eq(int, site_build(&o), FYFM_ERR_STOPPED));
 	cr_assert(eq(str, (char *)site_summary(),
 	             "Built 60 pages: 20 outputs written, 0 unchanged, 43 not made"));
@@ -221,6 +223,62 @@ Test(stop, while_pages_are_read)
 		cr_assert(eq(int, site_build(&o), FYFM_ERR_STOPPED));
 		cr_assert(eq(int, access("public", F_OK), -1));
 		cr_assert(eq(int, access(".fyssg", F_OK), -1));
+	}
+}
+
+/* Files of which there are so many that listing them takes a while. */
+static const struct {
+	const char *path; /* of one, by its number */
+	int between;      /* questions before its folder is listed */
+} many[] = {
+	{ "templates/t%04u.txt", 0 },
+	{ "content/p%04u.md", 1 },
+	{ "content/b/f%04u.txt", 1 },
+	{ "static/f%04u.txt", 1 },
+};
+
+static void make_many(const char *path, unsigned count)
+{
+	char name[64];
+
+	make_site();
+	for (unsigned i = 0; i < count; i++) {
+		snprintf(name, sizeof(name), path, i);
+		tree_file(name, "");
+	}
+}
+
+static uint32_t count_found(const fyssg_build_options *o, fyfm_status want)
+{
+	fyssg_job job;
+	uint32_t found;
+
+	heard_clear();
+	cr_assert(eq(int, fyssg_job_load(&job, o), want), "%s", heard_text());
+	found = job.site.pages.count + job.site.assets.count + job.site.templates.count;
+	fyssg_job_unload(&job);
+	return found;
+}
+
+Test(stop, while_folders_are_listed)
+{
+	enum { MANY = 1000 };
+
+	for (size_t i = 0; i < sizeof(many) / sizeof(*many); i++) {
+		fyssg_build_options o = site_options();
+		uint32_t found, before = 0;
+
+		tree_clear();
+		make_many(many[i].path, MANY);
+		cr_assert(ge(u32, count_found(&o, FYFM_OK), MANY));
+		for (int times = many[i].between; times < 30; times += 7) {
+			o = stopped_after(times);
+			found = count_found(&o, FYFM_ERR_STOPPED);
+			cr_assert(eq(str, (char *)heard_text(), "error: interrupted\n"));
+			cr_assert(lt(u32, found, MANY), "%s after %d", many[i].path, times);
+			cr_assert(ge(u32, found, before));
+			before = found;
+		}
 	}
 }
 
