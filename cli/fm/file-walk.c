@@ -99,14 +99,15 @@ static int by_name(const void *a, const void *b)
 
 /* --- folders ---------------------------------------------------------------------------------- */
 
-static void read_names(struct level *l, DIR *dir)
+/* False with errno: not all of them can be read. */
+static bool read_names(struct level *l, DIR *dir)
 {
 	struct dirent *d;
 	bool folder;
 
 	fya_buf_clear(&l->text);
 	l->count = l->next = 0;
-	while ((d = readdir(dir)) != NULL) {
+	while ((errno = 0, d = readdir(dir)) != NULL) {
 		if (!counts(dir, d, &folder))
 			continue;
 		fya_buf_puts(&l->text, d->d_name);
@@ -116,6 +117,7 @@ static void read_names(struct level *l, DIR *dir)
 			fya_buf_putc(&l->text, '\0');
 		l->count++;
 	}
+	return errno == 0;
 }
 
 /* Sorts the names of a level. */
@@ -146,6 +148,8 @@ static cli_fm_entry_kind enter(cli_fm_walk *w, fya_buf *paths)
 {
 	struct level *l = &w->levels[w->depth];
 	const char *path = fya_buf_cstr(&w->path);
+	bool whole;
+	int reason;
 	DIR *dir;
 
 	if (w->depth == DEPTH_MAX)
@@ -153,8 +157,11 @@ static cli_fm_entry_kind enter(cli_fm_walk *w, fya_buf *paths)
 	dir = opendir(path);
 	if (dir == NULL)
 		return fail(paths, path, strerror(errno));
-	read_names(l, dir);
+	whole = read_names(l, dir);
+	reason = errno;
 	closedir(dir);
+	if (!whole)
+		return fail(paths, path, strerror(reason));
 	sort_names(l);
 	if (l->text.status != FYA_BUF_OK || l->names.status != FYA_BUF_OK) {
 		l->count = 0;
