@@ -42,29 +42,28 @@ static bool grow(fya_buf *b, size_t least)
 	return true;
 }
 
-/* Makes room for `more` bytes that count, and `extra` that do not. */
-static bool make_room(fya_buf *b, size_t more, size_t extra)
+/* Makes room for `more` bytes and the NUL behind them, so that fya_buf_cstr() needs none. */
+static bool make_room(fya_buf *b, size_t more)
 {
 	if (b->status != FYA_BUF_OK)
 		return false;
-	if (more > b->limit - b->len || more > SIZE_MAX - extra - b->len) {
+	if (more > b->limit - b->len || more >= SIZE_MAX - b->len) {
 		b->status = FYA_BUF_FULL;
 		return false;
 	}
-	if (more + extra <= b->capacity - b->len)
+	if (more < b->capacity - b->len)
 		return true;
-	return grow(b, b->len + more + extra);
+	return grow(b, b->len + more + 1);
 }
 
 char *fya_buf_reserve(fya_buf *b, size_t more)
 {
-	/* One byte more gives an empty reservation of an empty buffer something to point at. */
-	return make_room(b, more, b->data ? 0 : 1) ? b->data + b->len : NULL;
+	return make_room(b, more) ? b->data + b->len : NULL;
 }
 
 void fya_buf_append_slow(fya_buf *b, const void *bytes, size_t len)
 {
-	if (len != 0 && make_room(b, len, 0)) {
+	if (len != 0 && make_room(b, len)) {
 		memcpy(b->data + b->len, bytes, len);
 		b->len += len;
 	}
@@ -82,7 +81,7 @@ void fya_buf_vprintf(fya_buf *b, const char *format, va_list args)
 	len = vsnprintf(b->data ? b->data + b->len : NULL, room, format, args);
 	if (len < 0) { /* longer than an int counts */
 		b->status = FYA_BUF_FULL;
-	} else if (make_room(b, (size_t)len, 1)) {
+	} else if (make_room(b, (size_t)len)) {
 		if ((size_t)len >= room)
 			vsnprintf(b->data + b->len, (size_t)len + 1, format, again);
 		b->len += (size_t)len;
@@ -101,7 +100,7 @@ void fya_buf_printf(fya_buf *b, const char *format, ...)
 
 const char *fya_buf_cstr(fya_buf *b)
 {
-	if (!make_room(b, 0, 1))
+	if (!b->data)
 		return "";
 	b->data[b->len] = '\0';
 	return b->data;

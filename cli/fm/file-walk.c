@@ -228,7 +228,7 @@ cli_fm_entry_kind cli_fm_walk_next(cli_fm_walk *w, fya_buf *paths)
 {
 	cli_fm_entry_kind kind = CLI_FM_END;
 
-	while (kind == CLI_FM_END && paths->status == FYA_BUF_OK) {
+	while (kind == CLI_FM_END && paths->status == FYA_BUF_OK && w->path.status == FYA_BUF_OK) {
 		if (w->depth > 0)
 			kind = take_entry(w, paths);
 		else if (*w->operands != NULL)

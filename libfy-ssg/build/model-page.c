@@ -131,6 +131,8 @@ static fyfm_value slug_value(fyssg_worker *w, const fyssg_page *page)
 	/* The last part of the URL. */
 	fya_buf_clear(&w->work);
 	fyssg_page_path(&w->job->site, page, &w->work);
+	if (w->work.status != FYA_BUF_OK)
+		return fyssg_fail(w->eval, FYFM_ERR_NOMEM, "out of memory");
 	path = (fyfm_str){ fya_buf_cstr(&w->work), w->work.len };
 	if (path.len > 0 && path.data[path.len - 1] == '/')
 		path.len--;
@@ -144,6 +146,8 @@ static fyfm_value source_value(fyssg_worker *w, const fyssg_page *page)
 	fya_buf_clear(&w->work);
 	if (page->flags & FYSSG_PAGE_HAS_FILE)
 		fyssg_page_source(&w->job->site, page, &w->work);
+	if (w->work.status != FYA_BUF_OK)
+		return fyssg_fail(w->eval, FYFM_ERR_NOMEM, "out of memory");
 	return fyfm_string_copy(w->arena, fya_buf_cstr(&w->work), w->work.len);
 }
 

@@ -46,7 +46,9 @@ static fyfm_value url_value(fyssg_worker *w, fyssg_url_form form)
 
 	fya_buf_init(&url, w->arena, 0);
 	fyssg_url(&w->job->config, form, fya_buf_cstr(&w->work), w->work.len, &url);
-	return fyfm_string(w->arena, fya_buf_cstr(&url), url.len);
+	if (w->work.status != FYA_BUF_OK || url.status != FYA_BUF_OK)
+		return fyssg_fail(w->eval, FYFM_ERR_NOMEM, "out of memory");
+	return fyfm_string(w->arena, url.data, url.len);
 }
 
 fyfm_value fyssg_model_page_url(fyssg_worker *w, const fyssg_page *page, uint32_t pager,

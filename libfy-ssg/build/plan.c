@@ -166,7 +166,10 @@ static void sort_by_url(fyssg_planner *p)
 		fyssg_page_path(&job->site, &job->site.pages.at[i], &paths);
 		urls[count++] = (struct url){ NULL, (uint32_t)(paths.len - start), i };
 	}
-	p->nomem |= paths.status != FYA_BUF_OK;
+	if (paths.status != FYA_BUF_OK) {
+		p->nomem = true;
+		return;
+	}
 	for (i = 0, total = 0; i < count; i++) {
 		urls[i].path = fya_buf_cstr(&paths) + total;
 		total += urls[i].len;

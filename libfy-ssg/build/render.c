@@ -205,6 +205,8 @@ static void begin_output(fyssg_worker *w, uint32_t number)
 	fya_buf_clear(&w->path);
 	fyssg_output_path(w->job, w->output, &w->path);
 	w->target = (fyssg_target){ .path = fya_buf_cstr(&w->path), .len = w->path.len };
+	if (w->path.status != FYA_BUF_OK)
+		return;
 	at = fyssg_manifest_find(old, w->target.path, w->target.len, number + w->shift);
 	if (at == FYSSG_MANIFEST_NONE)
 		return;
@@ -229,7 +231,7 @@ fyssg_written fyssg_make_output(fyssg_worker *w, uint32_t number)
 	fya_reset(w->arena);
 	w->told = false;
 	begin_output(w, number);
-	if (*w->target.path == '\0') {
+	if (w->path.status != FYA_BUF_OK) {
 		tell_failure(w, FYFM_ERR_NOMEM, "out of memory");
 		written = FYSSG_NOT_WRITTEN;
 	} else {

@@ -110,7 +110,9 @@ static bool put_folder(struct maker *m, int *fd)
 {
 	const char *path = fya_buf_cstr(&m->path);
 
-	if (mkdirat(m->site->fd, path, 0777) != 0 && errno != EEXIST)
+	errno = ENOMEM;
+	if (m->path.status != FYA_BUF_OK ||
+	    (mkdirat(m->site->fd, path, 0777) != 0 && errno != EEXIST))
 		return fail(m);
 	*fd = fyssg_open_by_parts(m->site->fd, path);
 	return *fd >= 0 || fail(m);

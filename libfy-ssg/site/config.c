@@ -449,8 +449,11 @@ static void check_base_url(struct reader *r, const char *override)
 	fya_buf_append(&buf, url, len);
 	if (url[len - 1] != '/')
 		fya_buf_putc(&buf, '/');
+	if (buf.status != FYA_BUF_OK) {
+		r->nomem = true;
+		return;
+	}
 	c->base_url = fya_buf_cstr(&buf);
-	r->nomem |= buf.status != FYA_BUF_OK;
 	slash = strchr(strstr(c->base_url, "://") + 3, '/');
 	c->base_path = slash == NULL ? "/" : slash;
 }

@@ -185,7 +185,7 @@ static inline void escape_entities(fya_buf *out, const char *text, size_t len,
 {
 	size_t plain = 0;
 
-	if (len > 0 && out->status == FYA_BUF_OK && len <= out->capacity - out->len &&
+	if (len > 0 && out->status == FYA_BUF_OK && len < out->capacity - out->len &&
 	    len <= out->limit - out->len) {
 		plain = copy_plain(out->data + out->len, text, len, special);
 		out->len += plain;

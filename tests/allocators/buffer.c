@@ -122,7 +122,7 @@ Test(buffer, a_ceiling_can_be_reached_but_not_passed)
 	fya_buf_putc(&buf, 'x');
 	cr_assert(eq(int, buf.status, FYA_BUF_FULL));
 	cr_assert(eq(sz, buf.len, 10));
-	cr_assert(eq(str, (char *)fya_buf_cstr(&buf), ""));
+	cr_assert(eq(str, (char *)fya_buf_cstr(&buf), "0123456789"));
 	check_balance();
 }
 
@@ -154,6 +154,44 @@ Test(buffer, ignores_appends_after_a_failure)
 	cr_assert(eq(sz, buf.len, 0));
 	cr_assert(eq(int, buf.status, FYA_BUF_FULL));
 	check_balance();
+}
+
+/* What goes by a length that was noted before a failure must not read past the text. */
+Test(buffer, text_and_length_go_together_after_a_failure)
+{
+	const char *text;
+	size_t mark;
+
+	for (size_t limit = 8; limit < 300; limit++) {
+		start(limit);
+		fya_buf_puts(&buf, "content/");
+		mark = buf.len;
+		for (int i = 0; i < 50; i++)
+			fya_buf_puts(&buf, "section/");
+		cr_assert(eq(int, buf.status, FYA_BUF_FULL));
+		text = fya_buf_cstr(&buf);
+		cr_assert(eq(sz, strlen(text), buf.len), "limit %zu", limit);
+		cr_assert(eq(sz, buf.len, limit - limit % 8));
+		fya_buf_truncate(&buf, mark);
+		cr_assert(eq(str, (char *)fya_buf_cstr(&buf), "content/"));
+		fya_buf_release(&buf);
+	}
+	check_balance();
+}
+
+Test(buffer, ending_the_text_allocates_nothing)
+{
+	fya_allocator *failing = fya_failing_new(heap, 0);
+
+	fya_buf_init(&buf, failing, 64);
+	cr_assert(eq(str, (char *)fya_buf_cstr(&buf), ""));
+	for (int i = 0; i < 64; i++)
+		fya_buf_putc(&buf, 'x');
+	fya_failing_set(failing, 1);
+	cr_assert(eq(sz, strlen(fya_buf_cstr(&buf)), 64));
+	cr_assert(eq(int, buf.status, FYA_BUF_OK));
+	fya_buf_release(&buf);
+	fya_destroy(failing);
 }
 
 Test(buffer, clearing_forgets_a_failure_and_keeps_the_memory)

@@ -2,7 +2,9 @@
  * fya_buf - the one growable byte buffer.
  *
  * A buffer remembers its first failure (no memory, or its ceiling reached), ignores appends after
- * it and tells when asked: callers append freely and check once at the end.
+ * it and tells when asked: callers append freely and check once at the end. It keeps what it held
+ * before, so that `data` and `len` go together at all times, and a length that was noted earlier
+ * is still one to truncate to; what it holds is cut short, and nothing to act upon.
  * Not thread-safe.
  */
 #ifndef FYA_BUFFER_H
@@ -28,7 +30,7 @@ typedef enum fya_buf_status {
 typedef struct fya_buf {
 	char *data;
 	size_t len;      /* bytes */
-	size_t capacity; /* bytes allocated */
+	size_t capacity; /* bytes allocated; more than len, but for 0 */
 	size_t limit;    /* ceiling of len in bytes */
 	fya_allocator *allocator;
 	fya_buf_status status;
@@ -46,7 +48,9 @@ FYA_API void fya_buf_printf(fya_buf *b, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 FYA_API void fya_buf_vprintf(fya_buf *b, const char *format, va_list args)
 	__attribute__((format(printf, 2, 0)));
-/* Ends the bytes with a NUL that len does not count, and returns them; "" on failure. */
+/* Ends the bytes with a NUL that len does not count, and returns them: valid, as `data` is, until
+ * the buffer grows or is released. Never fails nor allocates; after a failure they are what the
+ * buffer still holds. */
 FYA_API const char *fya_buf_cstr(fya_buf *b);
 
 /* Empties the buffer and forgets a failure; keeps its memory. */
@@ -69,7 +73,7 @@ static inline void fya_buf_commit(fya_buf *b, size_t len)
 
 static inline void fya_buf_append(fya_buf *b, const void *bytes, size_t len)
 {
-	if (b->status == FYA_BUF_OK && len <= b->capacity - b->len && len <= b->limit - b->len) {
+	if (b->status == FYA_BUF_OK && len < b->capacity - b->len && len <= b->limit - b->len) {
 		if (len != 0)
 			memcpy(b->data + b->len, bytes, len);
 		b->len += len;
