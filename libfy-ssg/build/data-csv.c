@@ -15,7 +15,6 @@ typedef struct reader {
 	fya_allocator *allocator;
 	fyfm_str text;
 	size_t at;
-	bool nomem;
 	fyfm_diag *diag;
 	fyfm_status status;
 } reader;
@@ -81,7 +80,9 @@ static bool read_quoted(reader *r, fyfm_value *out)
 	}
 	if (!ends_field(r, r->at))
 		return fail(r, r->at, "text behind a closing quote; a quote in a field is doubled");
-	*out = fyfm_string_copy(r->allocator, text.data == NULL ? "" : text.data, text.len);
+	*out = fyfm_undefined(NULL); /* of which read_field() makes FYFM_ERR_NOMEM */
+	if (text.status == FYA_BUF_OK)
+		*out = fyfm_string_copy(r->allocator, fya_buf_cstr(&text), text.len);
 	fya_buf_release(&text);
 	return true;
 }

@@ -181,7 +181,7 @@ static const char *key_text(struct reader *r, fyfm_value map, size_t i)
 {
 	fyfm_value key = fyfm_key_at(map, i);
 
-	return fyfm_kind_of(key) == FYFM_STRING ? keep(r, fyfm_text(&key, r->allocator)) : "?";
+	return fyfm_kind_of(key) == FYFM_STRING ? keep(r, fyssg_typed_string(&r->keys, &key)) : "?";
 }
 
 /* `NAME: {paginate: N}` */
@@ -395,8 +395,9 @@ static void read_keys(struct reader *r, fyfm_value top)
 
 	for (i = 0; i < fyfm_count(top); i++) {
 		fyfm_value key = fyfm_key_at(top, i);
-		fyfm_str name = fyfm_kind_of(key) == FYFM_STRING ? fyfm_text(&key, r->allocator) :
-		                                                   FYFM_STR("?");
+		fyfm_str name = fyfm_kind_of(key) == FYFM_STRING ?
+		                        fyssg_typed_string(&r->keys, &key) :
+		                        FYFM_STR("?");
 		const char *path[1] = { keep(r, name) };
 
 		for (k = 0; k < KEY_COUNT; k++)
@@ -725,7 +726,7 @@ fyfm_status fyssg_config_load(fyssg_config *c, fya_allocator *a, const char *roo
 		status = FYFM_ERR_SYNTAX;
 out:
 	fyfm_parser_free(r.keys.parser);
-	return r.nomem ? FYFM_ERR_NOMEM : status;
+	return r.nomem || r.keys.nomem ? FYFM_ERR_NOMEM : status;
 }
 
 void fyssg_config_release(fyssg_config *c)

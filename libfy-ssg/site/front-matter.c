@@ -171,7 +171,7 @@ static int64_t take_date(fyssg_front_matter *r, const fyfm_value *v, const char 
 	if (is_date) {
 		when = fyfm_get_timestamp(*v);
 	} else if (fyfm_kind_of(*v) == FYFM_STRING) {
-		text = fyfm_text(v, r->keys.scratch);
+		text = fyssg_typed_string(&r->keys, v);
 		if (text.len == 0)
 			return FYSSG_NO_DATE;
 		is_date = fyfm_timestamp_parse(text.data, text.len, &when);
@@ -440,7 +440,7 @@ static void take_taxonomies(fyssg_front_matter *r, const fyfm_value *v)
 		uint32_t taxonomy;
 
 		if (fyfm_kind_of(key) == FYFM_STRING)
-			name = fyfm_text(&key, r->keys.scratch);
+			name = fyssg_typed_string(&r->keys, &key);
 		taxonomy = taxonomy_of(r->site->config, name);
 		if (taxonomy == FYSSG_NONE) {
 			snprintf(unknown, sizeof(unknown), "%.*s", (int)name.len, name.data);
@@ -739,7 +739,7 @@ static void take_keys(fyssg_front_matter *r, fyfm_value top, fyssg_page *page, f
 
 		if (fyfm_kind_of(key) != FYFM_STRING)
 			continue;
-		name = fyfm_text(&key, r->keys.scratch);
+		name = fyssg_typed_string(&r->keys, &key);
 		if (name.len == 0)
 			continue;
 		taxonomy = taxonomy_of(r->site->config, name);
@@ -783,7 +783,7 @@ void fyssg_front_matter_take(fyssg_front_matter *r, fyfm_value top, fyssg_page *
 	if (r->terms.len > 0)
 		page->terms = keep(r, r->terms.data, r->terms.len);
 	take_params(r, top, page);
-	if (r->work.status != FYA_BUF_OK || r->terms.status != FYA_BUF_OK)
+	if (r->keys.nomem || r->work.status != FYA_BUF_OK || r->terms.status != FYA_BUF_OK)
 		r->nomem = true;
 	if (r->keys.errors != errors)
 		page->flags |= FYSSG_PAGE_FAILED;

@@ -57,11 +57,23 @@ static void tell_type(fyssg_typed_keys *t, fyfm_value v, const char *const *keys
 			      kind);
 }
 
-static fyfm_str copy_of(fya_allocator *a, const char *text, size_t len)
+/* `data` is NULL where memory ran out. */
+static fyfm_str noting_failure(fyssg_typed_keys *t, const char *data, size_t len)
 {
-	const char *copy = fya_store(a, text, len, 1);
+	t->nomem |= data == NULL;
+	return data == NULL ? FYFM_STR("") : (fyfm_str){ data, len };
+}
 
-	return copy == NULL ? FYFM_STR("") : (fyfm_str){ copy, len };
+fyfm_str fyssg_typed_string(fyssg_typed_keys *t, const fyfm_value *v)
+{
+	fyfm_str text = fyfm_text(v, t->scratch);
+
+	return noting_failure(t, text.data, text.len);
+}
+
+static fyfm_str copy_of(fyssg_typed_keys *t, const char *text, size_t len)
+{
+	return noting_failure(t, fya_store(t->scratch, text, len, 1), len);
 }
 
 bool fyssg_typed_text(fyssg_typed_keys *t, const fyfm_value *v, const char *const *keys,
@@ -72,24 +84,22 @@ bool fyssg_typed_text(fyssg_typed_keys *t, const fyfm_value *v, const char *cons
 
 	switch (fyfm_kind_of(*v)) {
 	case FYFM_STRING:
-		*out = fyfm_text(v, t->scratch);
-		if (out->data == NULL)
-			*out = FYFM_STR("");
+		*out = fyssg_typed_string(t, v);
 		return true;
 	case FYFM_INT:
 		snprintf(number, sizeof(number), "%lld", (long long)fyfm_get_int(*v));
-		*out = copy_of(t->scratch, number, strlen(number));
+		*out = copy_of(t, number, strlen(number));
 		return true;
 	case FYFM_FLOAT:
 		fyfm_float_format(fyfm_get_float(*v), number);
-		*out = copy_of(t->scratch, number, strlen(number));
+		*out = copy_of(t, number, strlen(number));
 		return true;
 	case FYFM_BOOL:
 		*out = fyfm_get_bool(*v) ? FYFM_STR("true") : FYFM_STR("false");
 		return true;
 	case FYFM_TIMESTAMP:
 		when = fyfm_get_timestamp(*v);
-		*out = copy_of(t->scratch, number, fyfm_timestamp_format(&when, number));
+		*out = copy_of(t, number, fyfm_timestamp_format(&when, number));
 		return true;
 	case FYFM_NULL:
 		return false;

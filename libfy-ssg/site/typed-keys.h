@@ -19,6 +19,7 @@ typedef struct fyssg_typed_keys {
 	void *diag_user;
 	size_t errors;       /* so far */
 	unsigned told; /* about this text: of many, the first are told; 0 for each new text */
+	bool nomem;    /* a text that was asked for is "", as memory ran out */
 } fyssg_typed_keys;
 
 /* Tells that something is wrong with the value under `keys` (with the key itself where
@@ -29,6 +30,9 @@ void fyssg_typed_keys_tell(fyssg_typed_keys *t, fyfm_severity severity, const ch
 
 /* Says which file a diagnostic is about, leaving the rest. */
 void fyssg_diag_set_path(fyfm_diag *d, const char *path);
+
+/* The text of a string, as fyfm_text() has it. */
+fyfm_str fyssg_typed_string(fyssg_typed_keys *t, const fyfm_value *v);
 
 /* The getters below take a value found under the path `keys`, whose last element names it. They
  * return false and tell an error where the value is of another type or out of range. A null

@@ -499,6 +499,8 @@ static const char everything[] =
 	"taxonomies: {tags: {paginate: 3}, authors: {}}\nfeeds: [rss.xml, atom.xml]\n"
 	"markdown: {raw_html: drop}\nignore: ['*.tmp']\n"
 	"params: {a: [1, 2], b: text of some length}\n"
+	"description: 1234567.5\n"
+	"content_dir: >\n  a folded text that is\n  longer than a value\n"
 	"unknwon: 1\n";
 
 Test(config, survives_every_failing_allocation)
