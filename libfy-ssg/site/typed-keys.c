@@ -7,6 +7,15 @@
 /* To find the place of one the whole text is parsed. */
 #define TOLD_MAX 20
 
+static void tell_more(fyssg_typed_keys *t)
+{
+	fyfm_diag diag;
+
+	fyfm_diag_set(&diag, FYFM_NOTE, FYFM_ERR_LIMIT, t->path, 0, 0,
+		      "there is more wrong with this file");
+	t->diag(t->diag_user, &diag);
+}
+
 void fyssg_typed_keys_tell(fyssg_typed_keys *t, fyfm_severity severity, const char *const *keys,
                            size_t count, bool at_key, const char *hint, const char *format, ...)
 {
@@ -16,8 +25,11 @@ void fyssg_typed_keys_tell(fyssg_typed_keys *t, fyfm_severity severity, const ch
 	va_list args;
 
 	t->errors += severity == FYFM_ERROR;
-	if (t->told++ >= TOLD_MAX)
+	if (t->told++ >= TOLD_MAX) {
+		if (t->told == TOLD_MAX + 1)
+			tell_more(t);
 		return;
+	}
 	va_start(args, format);
 	vsnprintf(message, sizeof(message), format, args);
 	va_end(args);
@@ -25,11 +37,6 @@ void fyssg_typed_keys_tell(fyssg_typed_keys *t, fyfm_severity severity, const ch
 	fyfm_locate(t->parser, t->text, t->len, &options, keys, count, at_key, &diag);
 	if (hint != NULL)
 		fyfm_diag_hint(&diag, "%s", hint);
-	t->diag(t->diag_user, &diag);
-	if (t->told < TOLD_MAX)
-		return;
-	fyfm_diag_set(&diag, FYFM_NOTE, FYFM_ERR_LIMIT, t->path, 0, 0,
-		      "there is more wrong with this file");
 	t->diag(t->diag_user, &diag);
 }
 

@@ -467,6 +467,22 @@ Test(front_matter, of_many_errors_tells_the_first, .timeout = 20)
 	free(text);
 }
 
+Test(front_matter, says_that_there_is_more_only_where_there_is)
+{
+	for (int count = 20; count <= 21; count++) {
+		char text[400];
+		int len = sprintf(text, "---\ntags:\n");
+
+		for (int i = 0; i < count; i++)
+			len += sprintf(text + len, "- []\n");
+		sprintf(text + len, "---\n");
+		heard_clear();
+		tree_file("content/a.md", text);
+		cr_assert(eq(sz, table_open(NULL), (size_t)count));
+		cr_assert(eq(int, strstr(heard_text(), "there is more") != NULL, count == 21));
+	}
+}
+
 Test(front_matter, a_thousand_terms_are_fine)
 {
 	char *text = malloc(1000 * 64);
