@@ -12,14 +12,6 @@
 /* Nearly all pages are shorter. */
 #define PAGE_BYTES_USUAL (32u << 10)
 
-static void page_path(fyssg_worker *w, const fyssg_page *page, fya_buf *out)
-{
-	fya_buf_clear(out);
-	fya_buf_puts(out, w->job->site.root_path[FYSSG_ROOT_CONTENT]);
-	fya_buf_putc(out, '/');
-	fyssg_page_source(&w->job->site, page, out);
-}
-
 /* Ends the render of the output with a diagnostic about a content file. */
 static void fail(fyssg_worker *w, const fyfm_diag *d)
 {
@@ -37,7 +29,8 @@ const fyssg_page *fyssg_content_page(const fyssg_worker *w)
 
 const char *fyssg_content_path(fyssg_worker *w, const fyssg_page *page)
 {
-	page_path(w, page, &w->work);
+	fya_buf_clear(&w->work);
+	fyssg_page_file(&w->job->site, page, &w->work);
 	return fya_buf_cstr(&w->work);
 }
 
@@ -84,8 +77,11 @@ static bool load(fyssg_worker *w, const fyssg_page *page, fyssg_text *t)
 
 	if (t->loaded || t->failed)
 		return t->loaded;
-	page_path(w, page, &w->work);
-	path = fya_buf_cstr(&w->work);
+	path = fyssg_content_path(w, page);
+	if (w->work.status != FYA_BUF_OK) {
+		fyssg_fail(w->eval, FYFM_ERR_NOMEM, "out of memory");
+		return false;
+	}
 	status = fyfm_source_open(&t->source, w->arena, w->job->site.root_fd[FYSSG_ROOT_CONTENT],
 				  path + root, &how, &d);
 	if (status == FYFM_OK)
@@ -132,9 +128,8 @@ static void found_foreign(void *user, const char *kind, fyfm_str name, size_t of
 	if (strcmp(kind, "shortcode") == 0 &&
 	    fyssg_shortcodes_get(&f->worker->job->functions.shortcodes, name) != NULL)
 		return;
-	page_path(f->worker, f->page, &f->worker->work);
-	fyfm_diag_set(&d, FYFM_WARNING, FYFM_OK, fya_buf_cstr(&f->worker->work), f->line, f->column,
-		      "unknown %s '%.*s' is left as text", kind,
+	fyfm_diag_set(&d, FYFM_WARNING, FYFM_OK, fyssg_content_path(f->worker, f->page), f->line,
+		      f->column, "unknown %s '%.*s' is left as text", kind,
 		      (int)(name.len > 60 ? 60 : name.len), name.data);
 	if (f->found++ < FOREIGN_MAX)
 		fyfm_diag_locate(&d, f->text->source.data, f->text->source.len,
@@ -179,11 +174,9 @@ static bool render(fyssg_worker *w, const fyssg_page *page, const fyssg_text *t,
 	if (fyssg_markdown_render(w->markdown, t->source.data + t->parts.body, len, &hooks, out,
 				  &d) == FYFM_OK)
 		return true;
-	page_path(w, page, &w->work);
-	fyssg_diag_set_path(&d, fya_buf_cstr(&w->work));
 	if (d.line != 0)
 		d.line += t->parts.body_line - 1;
-	fail(w, &d);
+	fyssg_content_fail(w, page, &d);
 	return false;
 }
 
@@ -343,9 +336,7 @@ static fyfm_value own_params(fyssg_worker *w)
 	own = parse_keys(w, &w->text, yaml_of(&w->text), &d);
 	if (fyfm_kind_of(own) == FYFM_MAP)
 		return own;
-	page_path(w, w->subject, &w->work);
-	fyssg_diag_set_path(&d, fya_buf_cstr(&w->work));
-	fail(w, &d);
+	fyssg_content_fail(w, w->subject, &d);
 	return empty_map(w);
 }
 

@@ -190,15 +190,13 @@ const fyssg_page *fyssg_link_page(const fyssg_site *s, const fyssg_page_lookup *
 
 static void tell_missing(fyssg_link_context *c, fyfm_str dest, size_t offset)
 {
-	const fyssg_site *s = &c->worker->job->site;
 	fya_buf path;
 	fyfm_diag d;
 
 	if (c->missing++ >= MISSING_MAX)
 		return;
 	fya_buf_init(&path, c->worker->arena, 0);
-	fya_buf_printf(&path, "%s/", s->root_path[FYSSG_ROOT_CONTENT]);
-	fyssg_page_source(s, c->page, &path);
+	fyssg_page_file(&c->worker->job->site, c->page, &path);
 	fyfm_diag_set(&d, FYFM_WARNING, FYFM_ERR_NOT_FOUND, fya_buf_cstr(&path), 0, 0,
 	              "link to '%.*s', which is no page of this site", (int)dest.len, dest.data);
 	if (offset != SIZE_MAX)

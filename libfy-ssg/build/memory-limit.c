@@ -63,12 +63,10 @@ bool fyssg_limit_reserve(fyssg_worker *w, const fyssg_page *page, const char *te
 		return true;
 	}
 	fya_buf_clear(&w->work);
-	fyssg_page_source(&w->job->site, page, &w->work);
+	fyssg_page_file(&w->job->site, page, &w->work);
 	fyfm_diag_set(&d, FYFM_NOTE, FYFM_ERR_NOMEM, NULL, 0, 0,
-	              "rendering %s/%s, %s of text, may take %s",
-	              w->job->site.root_path[FYSSG_ROOT_CONTENT], fya_buf_cstr(&w->work),
-	              fyssg_figure_bytes(len).text,
-	              fyssg_figure_bytes(need).text);
+	              "rendering %s, %s of text, may take %s", fya_buf_cstr(&w->work),
+	              fyssg_figure_bytes(len).text, fyssg_figure_bytes(need).text);
 	fyssg_job_tell((void *)w->job, &d);
 	w->told = true; /* the build tells the rest */
 	fyssg_fail(w->eval, FYFM_ERR_NOMEM, "no memory is left below the limit");
@@ -141,8 +139,7 @@ static void tell_largest(fyssg_job *job, fya_buf *text)
 
 	for (size_t i = 0; i < count; i++) {
 		fya_buf_clear(text);
-		fya_buf_printf(text, "%s/", job->site.root_path[FYSSG_ROOT_CONTENT]);
-		fyssg_page_source(&job->site, largest[i].page, text);
+		fyssg_page_file(&job->site, largest[i].page, text);
 		fyfm_diag_set(&d, FYFM_NOTE, FYFM_ERR_NOMEM, fya_buf_cstr(text), 0, 0,
 		              i == 0 ? "the largest page, of %s" : "the next largest, of %s",
 		              fyssg_figure_bytes(largest[i].size).text);

@@ -89,8 +89,7 @@ static void page_source(const fyssg_job *job, const fyssg_page *page, fya_buf *o
 	} else if (page->kind == FYSSG_TAXONOMY && !(page->flags & FYSSG_PAGE_HAS_FILE)) {
 		fya_buf_printf(out, "the taxonomy '%.*s'", (int)title.len, title.data);
 	} else {
-		fya_buf_printf(out, "%s/", job->site.root_path[FYSSG_ROOT_CONTENT]);
-		fyssg_page_source(&job->site, page, out);
+		fyssg_page_file(&job->site, page, out);
 	}
 }
 

@@ -69,8 +69,7 @@ static void tell_missing(fyssg_planner *p, const fyssg_page *page, const char *k
 	fyfm_diag d;
 
 	fya_buf_init(&path, p->scratch, 0);
-	fya_buf_printf(&path, "%s/", p->job->site.root_path[FYSSG_ROOT_CONTENT]);
-	fyssg_page_source(&p->job->site, page, &path);
+	fyssg_page_file(&p->job->site, page, &path);
 	fyfm_diag_set(&d, FYFM_ERROR, FYFM_ERR_NOT_FOUND, fya_buf_cstr(&path), 0, 0,
 	              "there is no template '%.*s'", (int)name.len, name.data);
 	locate_in_page(p, fya_buf_cstr(&path), key, &d);

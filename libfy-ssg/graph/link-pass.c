@@ -195,9 +195,7 @@ static void read_page(struct reader *r, uint32_t number)
 	fyfm_diag d;
 
 	fya_buf_init(&name, r->arena, 0);
-	fya_buf_puts(&name, root);
-	fya_buf_putc(&name, '/');
-	fyssg_page_source(s, r->page, &name);
+	fyssg_page_file(s, r->page, &name);
 	path = fya_buf_cstr(&name);
 	if (name.status != FYA_BUF_OK) {
 		r->nomem = true;

@@ -45,8 +45,7 @@ static void tell(fyssg_term_index *c, const fyssg_page *page, const char *hint, 
 	fyfm_diag d;
 
 	fya_buf_init(&path, c->scratch, 0);
-	fya_buf_printf(&path, "%s/", c->site->root_path[FYSSG_ROOT_CONTENT]);
-	fyssg_page_source(c->site, page, &path);
+	fyssg_page_file(c->site, page, &path);
 	fyfm_diag_set(&d, FYFM_ERROR, FYFM_ERR_EXISTS, fya_buf_cstr(&path), 0, 0, message,
 		      (int)a.len, a.data, (int)b.len, b.data);
 	fyfm_diag_hint(&d, "%s", hint);

@@ -185,16 +185,18 @@ static void read_page(struct discovery *run, struct worker *w, fyssg_page *page)
 {
 	const fyssg_site *s = run->site;
 	const char *path;
+	const size_t root = strlen(s->root_path[FYSSG_ROOT_CONTENT]) + 1;
 	fyfm_parts parts;
-	size_t len, root;
+	size_t len;
 	int fd;
 
 	fya_reset(w->scratch);
 	fya_buf_clear(&w->path);
-	fya_buf_puts(&w->path, s->root_path[FYSSG_ROOT_CONTENT]);
-	fya_buf_putc(&w->path, '/');
-	root = w->path.len;
-	fyssg_page_source(s, page, &w->path);
+	fyssg_page_file(s, page, &w->path);
+	if (w->path.status != FYA_BUF_OK) {
+		w->reader.nomem = true;
+		return;
+	}
 	path = fya_buf_cstr(&w->path);
 	if (w->path.status != FYA_BUF_OK) {
 		w->reader.nomem = true;
@@ -426,8 +428,7 @@ static void name_held(const fyssg_site *s, const fyssg_discover_options *o, cons
 	if (!o->name_held || !(p->flags & FYSSG_PAGE_HAS_FILE))
 		return;
 	fya_buf_init(&path, s->allocator, 0);
-	fya_buf_printf(&path, "%s/", s->root_path[FYSSG_ROOT_CONTENT]);
-	fyssg_page_source(s, p, &path);
+	fyssg_page_file(s, p, &path);
 	fyfm_diag_set(&d, FYFM_NOTE, FYFM_OK, fya_buf_cstr(&path), 0, 0, "held back: %s", why);
 	o->diag(o->diag_user, &d);
 	fya_buf_release(&path);

@@ -91,6 +91,13 @@ void fyssg_page_source(const fyssg_site *s, const fyssg_page *p, fya_buf *out)
 	append(out, fyssg_site_text(s, p->name));
 }
 
+void fyssg_page_file(const fyssg_site *s, const fyssg_page *p, fya_buf *out)
+{
+	fya_buf_puts(out, s->root_path[FYSSG_ROOT_CONTENT]);
+	fya_buf_putc(out, '/');
+	fyssg_page_source(s, p, out);
+}
+
 void fyssg_page_path(const fyssg_site *s, const fyssg_page *p, fya_buf *out)
 {
 	const fyssg_section *section = fyssg_page_section(s, p);

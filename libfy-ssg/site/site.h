@@ -217,6 +217,8 @@ bool fyssg_is_url_part(const char *slug, size_t len);
 /* The source path below content: "guides/a.md"; of a page without a file the one that it would
  * have. */
 void fyssg_page_source(const fyssg_site *s, const fyssg_page *p, fya_buf *out);
+/* The same behind the folder of content, as messages name a file: "content/guides/a.md". */
+void fyssg_page_file(const fyssg_site *s, const fyssg_page *p, fya_buf *out);
 /* The URL's path without first slash and base path, not percent-encoded: "guides/a/" or
  * "x.html". */
 void fyssg_page_path(const fyssg_site *s, const fyssg_page *p, fya_buf *out);
