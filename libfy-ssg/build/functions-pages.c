@@ -70,29 +70,9 @@ static const fyssg_page *find_rooted(fyssg_worker *w, fyfm_str path)
 	return found != NULL || folder.data == NULL ? found : look_up(w, folder);
 }
 
-/* Appends `path` to the folder that `out` holds, with `.` and `..` resolved. False: it leads above
- * content. */
-static bool append_path(fya_buf *out, fyfm_str path)
+static fyfm_str without_slash(fyfm_str path)
 {
-	for (size_t start = 0, end; start <= path.len; start = end + 1) {
-		const char *part = path.data + start;
-
-		for (end = start; end < path.len && path.data[end] != '/';)
-			end++;
-		if (end == start || (end - start == 1 && part[0] == '.'))
-			continue;
-		if (end - start == 2 && part[0] == '.' && part[1] == '.') {
-			if (out->len == 0)
-				return false;
-			out->len--;
-			while (out->len > 0 && out->data[out->len - 1] != '/')
-				out->len--;
-			continue;
-		}
-		fya_buf_append(out, part, end - start);
-		fya_buf_putc(out, '/');
-	}
-	return out->status == FYA_BUF_OK;
+	return (fyfm_str){ path.data, path.len - (path.data[path.len - 1] == '/') };
 }
 
 /* From the folder of the page whose text or template asks, else from the root of content. */
@@ -107,8 +87,8 @@ static const fyssg_page *find_relative(fyssg_worker *w, fyfm_str path)
 		fyssg_page_source(&w->job->site, fyssg_content_page(w), &full);
 		while (full.len > 0 && full.data[full.len - 1] != '/')
 			full.len--;
-		if (append_path(&full, path) && full.len > 0)
-			found = find_rooted(w, (fyfm_str){ full.data, full.len - 1 });
+		if (fyssg_resolve_path(&full, path.data, path.len) && full.len > 0)
+			found = find_rooted(w, without_slash((fyfm_str){ full.data, full.len }));
 	}
 	return found != NULL ? found : find_rooted(w, path);
 }

@@ -93,9 +93,7 @@ static bool take_apart(fyfm_str dest, struct target *t)
 	return names_source(t->path, t->len);
 }
 
-/* Appends the parts of `path` to what `out` holds, with `.` and `..` resolved. False: it leads
- * above the start. */
-static bool resolve(fya_buf *out, size_t root, const char *path, size_t len)
+bool fyssg_resolve_path(fya_buf *out, const char *path, size_t len)
 {
 	size_t start = 0, end;
 
@@ -106,10 +104,10 @@ static bool resolve(fya_buf *out, size_t root, const char *path, size_t len)
 		if (end == start || (end - start == 1 && path[start] == '.'))
 			continue;
 		if (end - start == 2 && path[start] == '.' && path[start + 1] == '.') {
-			if (out->len == root)
+			if (out->len == 0)
 				return false;
 			out->len--;
-			while (out->len > root && out->data[out->len - 1] != '/')
+			while (out->len > 0 && out->data[out->len - 1] != '/')
 				out->len--;
 			continue;
 		}
@@ -132,7 +130,7 @@ static const fyssg_page *find_target(const fyssg_site *s, const fyssg_page *from
 		while (path.len > 0 && path.data[path.len - 1] != '/')
 			path.len--;
 	}
-	if (resolve(&path, 0, t->path, t->len))
+	if (fyssg_resolve_path(&path, t->path, t->len))
 		found = fyssg_site_find_source(s, fya_buf_cstr(&path), path.len);
 	return found != NULL && (found->flags & FYSSG_PAGE_HELD) ? NULL : found;
 }
@@ -152,7 +150,7 @@ static const fyssg_page *find_url_target(const fyssg_site *s, const fyssg_page_l
 		while (path.len > 0 && path.data[path.len - 1] != '/')
 			path.len--;
 	}
-	if (!resolve(&path, 0, t->path, t->len))
+	if (!fyssg_resolve_path(&path, t->path, t->len))
 		return NULL;
 	if (path.len >= index.len &&
 	    memcmp(path.data + path.len - index.len, index.data, index.len) == 0 &&

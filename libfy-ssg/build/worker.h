@@ -95,6 +95,9 @@ typedef struct fyssg_link_context {
 	size_t len, body;
 	unsigned missing; /* links so far that lead to no page */
 } fyssg_link_context;
+/* Appends the parts of `path` to the folder that `out` holds, "" or with a slash at its end, with `.`
+ * and `..` resolved. False: it leads above the first folder, or memory ran out. */
+bool fyssg_resolve_path(fya_buf *out, const char *path, size_t len);
 bool fyssg_resolve_link(void *context, fyfm_str dest, bool image, size_t offset, fya_buf *out);
 /* The page that a link in the text of `from` leads to, be it by its source file or by its URL; NULL:
  * to none. Working memory from `arena`. */
