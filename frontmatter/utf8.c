@@ -199,3 +199,16 @@ size_t fyfm_utf8_check(const char *text, size_t len)
 
 	return fyfm_i_utf8_gate(text, len, &is_simple);
 }
+
+size_t fyfm_utf8_find_invalid(const char *text, size_t len)
+{
+	size_t at = 0;
+
+	while (at < len) {
+		at += fyfm_utf8_check(text + at, len - at);
+		if (at < len && (unsigned char)text[at] >= 0x80)
+			break;
+		at += at < len;
+	}
+	return at;
+}

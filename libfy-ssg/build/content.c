@@ -50,21 +50,6 @@ static fyssg_rendering *find_rendering(const fyssg_worker *w, const fyssg_page *
 	return r;
 }
 
-/* Control characters are left to md4c; what is not UTF-8 is refused. */
-static size_t find_invalid(const char *text, size_t len)
-{
-	size_t at = 0;
-
-	while (at < len) {
-		at += fyfm_utf8_check(text + at, len - at);
-		if (at < len && ((unsigned char)text[at] >= 0x80))
-			break;
-		if (at < len)
-			at++;
-	}
-	return at;
-}
-
 static bool load(fyssg_worker *w, const fyssg_page *page, fyssg_text *t)
 {
 	fyfm_source_options how = { .mode = FYFM_SOURCE_ALWAYS_READ,
@@ -87,8 +72,9 @@ static bool load(fyssg_worker *w, const fyssg_page *page, fyssg_text *t)
 	if (status == FYFM_OK)
 		status = fyfm_split(t->source.data, t->source.len, &t->parts, &d);
 	if (status == FYFM_OK) {
-		bad = t->parts.body + find_invalid(t->source.data + t->parts.body,
-		                                   t->source.len - t->parts.body);
+		/* Control characters are left to md4c. */
+		bad = t->parts.body + fyfm_utf8_find_invalid(t->source.data + t->parts.body,
+		                                             t->source.len - t->parts.body);
 		if (bad < t->source.len) {
 			status = FYFM_ERR_ENCODING;
 			fyfm_diag_set(&d, FYFM_ERROR, status, path, 0, 0,

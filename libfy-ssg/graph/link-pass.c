@@ -122,21 +122,6 @@ static void add_references(struct reader *r, const char *text, size_t len)
 	}
 }
 
-static bool is_utf8(const char *text, size_t len)
-{
-	size_t at = 0;
-
-	/* Control characters, which it stops at too, are left to md4c. */
-	while (at < len) {
-		at += fyfm_utf8_check(text + at, len - at);
-		if (at < len && (unsigned char)text[at] >= 0x80)
-			return false;
-		if (at < len)
-			at++;
-	}
-	return true;
-}
-
 static void tell(struct reader *r, fyfm_diag *d, const char *path)
 {
 	if (!r->pass->tell)
@@ -167,7 +152,7 @@ static void read_text(struct reader *r, const char *path, const char *text, size
 	fyfm_status status;
 	fyfm_diag d;
 
-	if (!is_utf8(text, len)) {
+	if (fyfm_utf8_find_invalid(text, len) != len) {
 		fyfm_diag_set(&d, FYFM_WARNING, FYFM_ERR_ENCODING, path, 0, 0,
 		              "the text is not valid UTF-8; its links do not count");
 		tell(r, &d, path);

@@ -55,12 +55,7 @@ size_t fyssg_char_count(fyfm_str text)
 
 bool fyssg_is_utf8(fyfm_str text)
 {
-	size_t at = 0;
-
-	while ((at += fyfm_utf8_check(text.data + at, text.len - at)) < text.len)
-		if ((unsigned char)text.data[at++] >= 0x80)
-			return false;
-	return true;
+	return fyfm_utf8_find_invalid(text.data, text.len) == text.len;
 }
 
 size_t fyssg_char_offset(fyfm_str text, size_t n)

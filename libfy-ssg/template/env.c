@@ -425,19 +425,6 @@ static const char *normalize(fyssg_env *env, const char *text, size_t *len)
 	return out;
 }
 
-/* Offset of the first byte that is no UTF-8; control characters are left to the author. */
-static size_t first_bad(const char *text, size_t len)
-{
-	size_t at = 0;
-
-	while ((at += fyfm_utf8_check(text + at, len - at)) < len) {
-		if ((unsigned char)text[at] >= 0x80)
-			return at;
-		at++;
-	}
-	return len;
-}
-
 static fyfm_status fetch(fyssg_env *env, fyssg_template *t)
 {
 	fyssg_template_source source = { 0 };
@@ -455,7 +442,7 @@ static fyfm_status fetch(fyssg_env *env, fyssg_template *t)
 	t->text = normalize(env, source.text, &t->len);
 	if (t->text == NULL)
 		return FYFM_ERR_NOMEM;
-	return first_bad(t->text, t->len) < t->len ? FYFM_ERR_ENCODING : FYFM_OK;
+	return fyfm_utf8_find_invalid(t->text, t->len) < t->len ? FYFM_ERR_ENCODING : FYFM_OK;
 }
 
 static void report_load(fyssg_env *env, const fyssg_template *t)
@@ -466,7 +453,7 @@ static void report_load(fyssg_env *env, const fyssg_template *t)
 	if (t->status == FYFM_ERR_ENCODING) {
 		report.text = t->text;
 		report.len = t->len;
-		at = (uint32_t)first_bad(t->text, t->len);
+		at = (uint32_t)fyfm_utf8_find_invalid(t->text, t->len);
 	}
 	fyssg_report_at(&report, FYFM_ERROR, t->status, at, 1, NULL, "%s",
 	                t->status == FYFM_ERR_ENCODING ? "this is not UTF-8" :

@@ -68,6 +68,15 @@ Test(utf8, nul_is_refused)
 	cr_expect_eq(fyfm_utf8_check("ab\0cd", 5), 2);
 }
 
+Test(utf8, control_characters_may_be_let_through)
+{
+	cr_expect_eq(fyfm_utf8_find_invalid("", 0), 0);
+	cr_expect_eq(fyfm_utf8_find_invalid(NULL, 0), 0);
+	cr_expect_eq(fyfm_utf8_find_invalid("a\0\x1b\x7f\xc3\xa9\1", 7), 7);
+	cr_expect_eq(fyfm_utf8_find_invalid("\0\xc3", 2), 1);
+	cr_expect_eq(fyfm_utf8_find_invalid("\1\2\xed\xa0\x80", 5), 2);
+}
+
 /* Against the definition: every sequence of two bytes, and of three and four with a chosen tail. */
 Test(utf8, every_start)
 {

@@ -91,6 +91,8 @@ FYA_API FYA_CHECKED fyfm_status fyfm_split(const char *src, size_t len, fyfm_par
 /* Offset of the first byte that is not part of valid UTF-8 or is a control character other than
  * TAB, LF and CR (NUL, C0, DEL), or len where all is well. Thread-safe. */
 FYA_API size_t fyfm_utf8_check(const char *text, size_t len);
+/* The same where any control character is fine: text that is only passed on. */
+FYA_API size_t fyfm_utf8_find_invalid(const char *text, size_t len);
 
 #ifdef __cplusplus
 }
