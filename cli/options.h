@@ -38,6 +38,13 @@ bool cli_set_color(const cli_option *option, void *at, const char *argument);   
 /* Sets clock and clock_given of the settings; offset 0. */
 bool cli_set_clock(const cli_option *option, void *at, const char *argument);
 
+#define CLI_JOBS_MAX 256
+/* The row of what sets a number of threads; it is kept at `where`. */
+#define CLI_JOBS_OPTION(where)                                                                   \
+	{ .letter = 'j', .name = "jobs", .also = "parallel", .argument = "N",                    \
+	  .help = "threads (default: as many as processors)", .set = cli_set_number,             \
+	  .offset = (where), .value = CLI_JOBS_MAX, .wanted = "a number from 0 to 256" }
+
 /* The rows that the tables of all commands end with. */
 #define CLI_COMMON_OPTIONS                                                                       \
 	{ .name = "color", .argument = "WHEN", .help = "colour messages: auto, always or never", \

@@ -2,10 +2,7 @@
 #include "cli/fm/fm-commands.h"
 
 const cli_option cli_fm_common_options[] = {
-	{ .letter = 'j', .name = "jobs", .also = "parallel", .argument = "N",
-	  .help = "threads (default: as many as processors)",
-	  .set = cli_set_number, .offset = CLI_FM(jobs), .value = 256,
-	  .wanted = "a number from 0 to 256" },
+	CLI_JOBS_OPTION(CLI_FM(jobs)),
 	{ .name = "yaml", .help = "files are YAML as a whole, without fences,\nwhatever they are called",
 	  .set = cli_set_true, .offset = CLI_FM(yaml) },
 	{ .name = "yes-no", .help = "yes, no, on and off are booleans, as in\nYAML 1.1",

@@ -10,7 +10,6 @@
 
 #include <fyfm/guard.h>
 
-#define WORKERS_MAX 256
 /* Files that a worker takes at once; enough that taking them costs nothing. */
 #define BATCH 16
 /* Batches a worker may be ahead of the one that is written. */
@@ -370,7 +369,7 @@ static unsigned worker_count(const cli_settings *s, char **operands)
 
 	if (!cli_fm_many(operands))
 		return 1;
-	return count < WORKERS_MAX ? count : WORKERS_MAX;
+	return count < CLI_JOBS_MAX ? count : CLI_JOBS_MAX;
 }
 
 static bool run_init(struct run *run, char **operands, unsigned workers)

@@ -13,7 +13,6 @@
 #include "libfy-ssg/site/parallel.h"
 #include "libfy-ssg/site/walk.h"
 
-#define WORKERS_MAX 256
 /* Outputs that a worker takes at once. */
 #define BATCH 16
 /* Progress is told this often at most. */
@@ -417,17 +416,10 @@ static void sum_up(fyssg_job *job)
 
 /* --- life of a job ---------------------------------------------------------------------------- */
 
-static unsigned count_workers(const fyssg_build_options *o)
-{
-	long processors = sysconf(_SC_NPROCESSORS_ONLN);
-	unsigned workers = o->jobs != 0 ? o->jobs : processors < 1 ? 1 : (unsigned)processors;
-
-	return workers > WORKERS_MAX ? WORKERS_MAX : workers;
-}
-
 static bool job_init(fyssg_job *job, const fyssg_build_options *o)
 {
-	*job = (fyssg_job){ .options = o, .output_fd = -1, .workers = count_workers(o) };
+	*job = (fyssg_job){ .options = o, .output_fd = -1 };
+	job->workers = fyssg_parallel_workers(o->jobs);
 	/* None yet, and no files of it that would be closed. */
 	(void)fyssg_memory_cap_init(&job->cap, 0, false, NULL);
 	job->diags = fyssg_diags_new();

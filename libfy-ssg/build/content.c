@@ -7,8 +7,6 @@
 #include "libfy-ssg/site/front-matter.h"
 #include "libfy-ssg/site/top-keys.h"
 
-/* Larger files are refused; their HTML would not fit the budget of an output. */
-#define PAGE_BYTES_MAX (64u << 20)
 /* Nearly all pages are shorter. */
 #define PAGE_BYTES_USUAL (32u << 10)
 
@@ -53,7 +51,7 @@ static fyssg_rendering *find_rendering(const fyssg_worker *w, const fyssg_page *
 static bool load(fyssg_worker *w, const fyssg_page *page, fyssg_text *t)
 {
 	fyfm_source_options how = { .mode = FYFM_SOURCE_ALWAYS_READ,
-				    .max_size = PAGE_BYTES_MAX,
+				    .max_size = FYSSG_PAGE_BYTES_MAX,
 				    .first_read = PAGE_BYTES_USUAL };
 	size_t root = strlen(w->job->site.root_path[FYSSG_ROOT_CONTENT]) + 1, bad;
 	const char *path;

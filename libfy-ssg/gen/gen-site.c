@@ -14,7 +14,6 @@
 #include "libfy-ssg/site/open-beneath.h"
 #include "libfy-ssg/site/parallel.h"
 
-#define WORKERS_MAX 256
 /* Pages that a thread makes at once. */
 #define BATCH 256
 
@@ -386,21 +385,13 @@ static void sum_up(struct site *site, fyssg_gen_counts *out)
 	}
 }
 
-static unsigned count_workers(const fyssg_gen_options *o)
-{
-	long processors = sysconf(_SC_NPROCESSORS_ONLN);
-	unsigned workers = o->jobs != 0 ? o->jobs : processors < 1 ? 1 : (unsigned)processors;
-
-	return workers > WORKERS_MAX ? WORKERS_MAX : workers;
-}
-
 static fyfm_status make_with(struct site *site, fyssg_gen_counts *out)
 {
 	fyfm_status status = FYFM_OK;
 	unsigned ready = 0;
 
 	fyssg_gen_shape_init(&site->shape, site->options);
-	site->workers = count_workers(site->options);
+	site->workers = fyssg_parallel_workers(site->options->jobs);
 	site->makers = calloc(site->workers, sizeof(*site->makers));
 	if (site->makers == NULL)
 		return tell(site, FYFM_ERR_NOMEM, NULL, "out of memory", NULL);

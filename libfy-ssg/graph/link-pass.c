@@ -10,8 +10,6 @@
 #include "libfy-ssg/site/parallel.h"
 #include "libfy-ssg/site/typed-keys.h"
 
-/* Larger files are refused, as the build refuses them. */
-#define PAGE_BYTES_MAX (64u << 20)
 /* Of the HTML of one page, which nobody looks at. */
 #define HTML_BYTES_MAX (64u << 20)
 /* Pages that a thread takes at once. */
@@ -170,7 +168,7 @@ static void read_text(struct reader *r, const char *path, const char *text, size
 static void read_page(struct reader *r, uint32_t number)
 {
 	const fyfm_source_options how = { .mode = FYFM_SOURCE_ALWAYS_READ,
-		                          .max_size = PAGE_BYTES_MAX };
+		                          .max_size = FYSSG_PAGE_BYTES_MAX };
 	const fyssg_site *s = &r->pass->job->site;
 	const char *root = s->root_path[FYSSG_ROOT_CONTENT], *path;
 	fyfm_source source;

@@ -13,7 +13,6 @@
 #include "libfy-ssg/time/zone.h"
 
 #define CONFIG_FILE "fyssg.yaml"
-#define PAGINATE_MAX 1000000
 #define FEED_LIMIT_MAX 1000000
 
 /* What one reading of a configuration needs. */
@@ -204,7 +203,7 @@ static void read_taxonomy_options(struct reader *r, fyfm_value options, const ch
 		path[2] = key_text(r, options, i);
 		if (strcmp(path[2], known[0]) == 0)
 			fyssg_typed_int(&r->keys, fyfm_value_at(options, i), path, 3, 0,
-					PAGINATE_MAX, &t->paginate);
+					FYSSG_PAGINATE_MAX, &t->paginate);
 		else
 			unknown_inner_key(r, path, 3, known, 1);
 	}
@@ -329,7 +328,7 @@ static const struct key {
 	{ "static_dir", TEXT, offsetof(fyssg_config, static_dir), 0, NULL },
 	{ "output_dir", TEXT, offsetof(fyssg_config, output_dir), 0, NULL },
 	{ "theme", TEXT, offsetof(fyssg_config, theme), 0, NULL },
-	{ "paginate", COUNT, offsetof(fyssg_config, paginate), PAGINATE_MAX, NULL },
+	{ "paginate", COUNT, offsetof(fyssg_config, paginate), FYSSG_PAGINATE_MAX, NULL },
 	{ "paginate_path", TEXT, offsetof(fyssg_config, paginate_path), 0, NULL },
 	{ "sort_by", READ, 0, 0, read_sort },
 	{ "reverse", BOOL, offsetof(fyssg_config, reverse), 0, NULL },

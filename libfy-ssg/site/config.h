@@ -7,6 +7,9 @@
 
 #include "libfy-ssg/markdown/markdown.h"
 
+/* The largest number of items of one page of a list. */
+#define FYSSG_PAGINATE_MAX 1000000
+
 typedef enum fyssg_sort {
 	FYSSG_SORT_WEIGHT,
 	FYSSG_SORT_DATE,

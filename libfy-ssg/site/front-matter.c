@@ -9,7 +9,6 @@
 
 /* The longest name of a file that Linux takes. */
 #define NAME_BYTES_MAX 255
-#define PAGINATE_MAX 1000000
 /* Terms of one page: each is compared with those before it. */
 #define TERMS_MAX 1000
 #define ALIASES_MAX 1000
@@ -639,7 +638,7 @@ static void take_section_key(fyssg_front_matter *r, enum known key, const char *
 			rare_of(r, page)->reverse = reverse;
 		break;
 	case PAGINATE:
-		fyssg_typed_int(&r->keys, v, &name, 1, 0, PAGINATE_MAX,
+		fyssg_typed_int(&r->keys, v, &name, 1, 0, FYSSG_PAGINATE_MAX,
 				&rare_of(r, page)->paginate);
 		break;
 	default:

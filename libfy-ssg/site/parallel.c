@@ -1,5 +1,6 @@
 #include <pthread.h>
 #include <stdatomic.h>
+#include <unistd.h>
 
 #include "libfy-ssg/site/parallel.h"
 
@@ -35,6 +36,14 @@ static void *run(void *arg)
 			atomic_store_explicit(&job->stopped, true, memory_order_relaxed);
 	}
 	return NULL;
+}
+
+unsigned fyssg_parallel_workers(unsigned jobs)
+{
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+	unsigned workers = jobs != 0 ? jobs : processors < 1 ? 1 : (unsigned)processors;
+
+	return workers > WORKERS_MAX ? WORKERS_MAX : workers;
 }
 
 void fyssg_parallel(unsigned workers, size_t count, size_t chunk, fyssg_parallel_fn work,

@@ -9,6 +9,10 @@
  * false to stop all workers at their next chunk. */
 typedef bool (*fyssg_parallel_fn)(void *user, unsigned worker, size_t first, size_t end);
 
+/* How many threads to start where `jobs` are asked for, 0 meaning as many as there are processors:
+ * at least one, and no more than fyssg_parallel() starts. */
+unsigned fyssg_parallel_workers(unsigned jobs);
+
 /* Calls `work` for all of [0, count) in chunks, from `workers` threads of which the caller's is
  * one (number 0). Where a thread cannot be started the others do its work. Returns when all is
  * done or stopped; all that the workers wrote is then seen by the caller. */

@@ -18,6 +18,8 @@
 #define FYSSG_NONE UINT32_MAX
 #define FYSSG_NO_DATE INT64_MIN
 #define FYSSG_NO_WEIGHT INT32_MAX
+/* Larger files of pages are refused; their HTML would not fit the budget of an output. */
+#define FYSSG_PAGE_BYTES_MAX (64u << 20)
 
 typedef enum fyssg_page_kind {
 	FYSSG_PAGE,
