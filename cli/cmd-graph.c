@@ -5,6 +5,7 @@
 #include "cli/clock.h"
 #include "cli/command.h"
 #include "cli/output-file.h"
+#include "cli/site-options.h"
 
 /* The names of fyssg_graph_view, in its order. */
 static const char *const views[] = { "summary", "rank",      "hubs",       "islands",
@@ -100,9 +101,7 @@ static bool set_format(const cli_option *option, void *at, const char *argument)
 #define GRAPH(member) offsetof(cli_settings, graph.member)
 
 static const cli_option options[] = {
-	{ .letter = 's', .name = "source", .argument = "DIR",
-	  .help = "folder of the site (default: this one)",
-	  .set = cli_set_text, .offset = BUILD(source) },
+	CLI_SOURCE_OPTION,
 	{ .name = "top", .argument = "N",
 	  .help = "entries of a list, or pages of a picture\n(default: 20 in a table, all in JSON, "
 	          "300 in a\npicture and in DOT, 60 in Mermaid)",
@@ -120,17 +119,9 @@ static const cli_option options[] = {
 	{ .name = "svg", .argument = "FILE",
 	  .help = "write a picture of them; to stdout: -", .set = set_svg,
 	  .wanted = "the name of a file" },
-	{ .letter = 'D', .name = "drafts", .help = "with drafts",
-	  .set = cli_set_true, .offset = BUILD(drafts) },
-	{ .letter = 'F', .name = "future", .help = "with pages dated in the future",
-	  .set = cli_set_true, .offset = BUILD(future) },
-	{ .letter = 'E', .name = "expired", .help = "with expired pages",
-	  .set = cli_set_true, .offset = BUILD(expired) },
-	{ .name = "clock", .argument = "TIME",
-	  .help = "what time it is: 2024-05-01T10:00:00Z, or\nseconds since 1970 (default:\n"
-	          "$SOURCE_DATE_EPOCH, else now)",
-	  .set = cli_set_clock,
-	  .wanted = "a time such as 2024-05-01T10:00:00Z, nor a number of seconds" },
+	CLI_HELD_BACK_OPTIONS("with drafts", "with pages dated in the future",
+	                      "with expired pages"),
+	CLI_CLOCK_OPTION,
 	CLI_JOBS_OPTION(BUILD(jobs)),
 	{ .letter = 'q', .name = "quiet", .help = "show errors and warnings only",
 	  .set = cli_set_true, .offset = offsetof(cli_settings, quiet) },

@@ -5,6 +5,25 @@
 #include "cli/exit-code.h"
 #include "cli/options.h"
 
+/* Rows of every command that reads a site. */
+#define CLI_SOURCE_OPTION                                                                        \
+	{ .letter = 's', .name = "source", .argument = "DIR",                                    \
+	  .help = "folder of the site (default: this one)", .set = cli_set_text,                 \
+	  .offset = offsetof(cli_settings, build.source) }
+#define CLI_HELD_BACK_OPTIONS(drafts_help, future_help, expired_help)                            \
+	{ .letter = 'D', .name = "drafts", .help = drafts_help, .set = cli_set_true,             \
+	  .offset = offsetof(cli_settings, build.drafts) },                                      \
+	{ .letter = 'F', .name = "future", .help = future_help, .set = cli_set_true,             \
+	  .offset = offsetof(cli_settings, build.future) },                                      \
+	{ .letter = 'E', .name = "expired", .help = expired_help, .set = cli_set_true,           \
+	  .offset = offsetof(cli_settings, build.expired) }
+#define CLI_CLOCK_OPTION                                                                         \
+	{ .name = "clock", .argument = "TIME",                                                   \
+	  .help = "what time it is: 2024-05-01T10:00:00Z, or\nseconds since 1970 (default:\n"    \
+	          "$SOURCE_DATE_EPOCH, else now)",                                               \
+	  .set = cli_set_clock,                                                                  \
+	  .wanted = "a time such as 2024-05-01T10:00:00Z, nor a number of seconds" }
+
 /* Which site, and how it is built. */
 extern const cli_option cli_site_options[];
 /* Those that only `build` has. */

@@ -99,7 +99,7 @@ static bool ends_in(const char *name, size_t len, const char *end)
 	return len > n && memcmp(name + len - n, end, n) == 0;
 }
 
-static fyssg_data_format format_of(const char *name, size_t len)
+fyssg_data_format fyssg_data_format_of(const char *name, size_t len)
 {
 	if (ends_in(name, len, ".yaml") || ends_in(name, len, ".yml") ||
 	    ends_in(name, len, ".json"))
@@ -177,7 +177,6 @@ static int open_file(fyssg_data *d, const char *name, fya_buf *path)
 
 static void load(fyssg_data *d, entry *e)
 {
-	fyssg_data_format format = e->format;
 	fya_buf path, shown;
 	fyfm_diag diag;
 	int fd = open_file(d, e->name, &path);
@@ -187,13 +186,11 @@ static void load(fyssg_data *d, entry *e)
 	e->file.status = FYFM_ERR_NOT_FOUND;
 	if (fd < 0)
 		return;
-	if (format == FYSSG_DATA_BY_NAME)
-		format = format_of(e->name, e->name_len);
 	shown_path(d, fya_buf_cstr(&path), &shown);
 	e->file.path = fya_buf_cstr(&path);
 	fyfm_diag_set(&diag, FYFM_ERROR, FYFM_ERR_NOMEM, fya_buf_cstr(&shown), 0, 0,
 	              "out of memory");
-	e->file.status = read_file(d, fd, fya_buf_cstr(&shown), format, &e->file.value, &diag);
+	e->file.status = read_file(d, fd, fya_buf_cstr(&shown), e->format, &e->file.value, &diag);
 	close(fd);
 	if (e->file.status == FYFM_OK)
 		return;

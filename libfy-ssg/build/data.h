@@ -34,8 +34,11 @@ fyssg_data *fyssg_data_new(const char *root, fya_allocator *a, fyfm_diag_fn diag
 /* NULL is fine. */
 void fyssg_data_free(fyssg_data *d);
 
-/* Loads a file; `path` is relative, and leads nowhere out of the site's folder. NULL: no
- * memory. */
+/* What the end of a name says; text where it says nothing. */
+fyssg_data_format fyssg_data_format_of(const char *name, size_t len);
+
+/* Loads a file; `path` is relative, and leads nowhere out of the site's folder. `format` is one
+ * that data has. NULL: no memory. */
 const fyssg_data_file *fyssg_data_load(fyssg_data *d, fyfm_str path, fyssg_data_format format);
 
 /* CSV by RFC 4180 (and with LF alone) to a list of mappings, or of lists, in `a`; text is copied.

@@ -120,13 +120,6 @@ static bool read_format(fyssg_eval *ev, const fyfm_value *argv, fyssg_data_forma
 	return false;
 }
 
-static bool is_csv(fyfm_str path, fyssg_data_format format)
-{
-	return format == FYSSG_DATA_CSV ||
-	       (format == FYSSG_DATA_BY_NAME && path.len > 4 &&
-	        memcmp(path.data + path.len - 4, ".csv", 4) == 0);
-}
-
 static fyfm_value call_load_data(fyssg_eval *ev, const fyfm_value *argv)
 {
 	fyssg_worker *w = fyssg_model_worker(ev);
@@ -136,7 +129,9 @@ static fyfm_value call_load_data(fyssg_eval *ev, const fyfm_value *argv)
 
 	if (fyssg_failed(ev) || !read_format(ev, &argv[1], &format))
 		return none();
-	if (is_csv(path, format) && fyssg_given(argv[2]) && !fyssg_flag(ev, argv[2]))
+	if (format == FYSSG_DATA_BY_NAME)
+		format = fyssg_data_format_of(path.data, path.len);
+	if (format == FYSSG_DATA_CSV && fyssg_given(argv[2]) && !fyssg_flag(ev, argv[2]))
 		format = FYSSG_DATA_ROWS;
 	file = fyssg_data_load(w->job->functions.data, path, format);
 	if (file == NULL)

@@ -2,6 +2,7 @@
 
 #include "libfy-ssg/build/page-lookup.h"
 #include "libfy-ssg/build/worker.h"
+#include "libfy-ssg/site/walk.h"
 
 /* Of the links of one page that lead nowhere so many are told: each is looked for from the start
  * of the text. */
@@ -37,18 +38,6 @@ static bool has_scheme(fyfm_str dest)
 			return false;
 	}
 	return false;
-}
-
-static bool ends_in(const char *text, size_t len, const char *end)
-{
-	size_t n = strlen(end);
-
-	return len > n && memcmp(text + len - n, end, n) == 0;
-}
-
-static bool names_source(const char *path, size_t len)
-{
-	return ends_in(path, len, ".md") || ends_in(path, len, ".markdown");
 }
 
 /* Where the path of a link ends. */
@@ -87,10 +76,10 @@ static bool take_apart(fyfm_str dest, struct target *t)
 	size_t end = path_end(dest);
 
 	if (end >= sizeof(t->path) ||
-	    (!names_source(dest.data, end) && memchr(dest.data, '%', end) == NULL))
+	    (fyssg_page_stem(dest.data, end) == 0 && memchr(dest.data, '%', end) == NULL))
 		return false;
 	decode(dest, end, t);
-	return names_source(t->path, t->len);
+	return fyssg_page_stem(t->path, t->len) != 0;
 }
 
 bool fyssg_resolve_path(fya_buf *out, const char *path, size_t len)
@@ -181,7 +170,7 @@ const fyssg_page *fyssg_link_page(const fyssg_site *s, const fyssg_page_lookup *
 	    (dest.len > 1 && dest.data[0] == '/' && dest.data[1] == '/'))
 		return NULL;
 	decode(dest, end, &target);
-	return names_source(target.path, target.len)
+	return fyssg_page_stem(target.path, target.len) != 0
 	       ? find_target(s, from, &target, arena)
 	       : find_url_target(s, urls, from, &target, arena);
 }

@@ -15,6 +15,7 @@
 #endif
 
 #include "libfy-ssg/build/writer.h"
+#include "libfy-ssg/site/write-all.h"
 
 #define CHUNK_BYTES (64u << 10)
 /* The largest room for a time in a manifest's entry. */
@@ -163,21 +164,6 @@ static bool find_place(fyssg_writer *w, const char *path, size_t path_len, struc
 
 /* --- bytes ------------------------------------------------------------------------------------ */
 
-static bool write_all(int fd, const char *bytes, size_t len)
-{
-	while (len > 0) {
-		ssize_t n = write(fd, bytes, len);
-
-		if (n < 0 && errno != EINTR)
-			return false;
-		if (n > 0) {
-			bytes += n;
-			len -= (size_t)n;
-		}
-	}
-	return true;
-}
-
 static ssize_t read_some(int fd, char *bytes, size_t len)
 {
 	ssize_t n;
@@ -200,11 +186,11 @@ static bool write_content(fyssg_writer *w, int to, const struct content *c)
 	ssize_t n;
 
 	if (c->bytes != NULL || c->len == 0)
-		return write_all(to, c->bytes, c->len);
+		return fyssg_write_all(to, c->bytes, c->len);
 	if (lseek(c->fd, 0, SEEK_SET) < 0)
 		return false;
 	while ((n = read_some(c->fd, w->chunk, CHUNK_BYTES)) > 0)
-		if (!write_all(to, w->chunk, (size_t)n))
+		if (!fyssg_write_all(to, w->chunk, (size_t)n))
 			return false;
 	return n == 0;
 }

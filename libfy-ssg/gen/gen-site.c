@@ -13,6 +13,7 @@
 #include "libfy-ssg/gen/page-text.h"
 #include "libfy-ssg/site/open-beneath.h"
 #include "libfy-ssg/site/parallel.h"
+#include "libfy-ssg/site/write-all.h"
 
 /* Pages that a thread makes at once. */
 #define BATCH 256
@@ -52,21 +53,6 @@ static bool fail(struct maker *m)
 	return false;
 }
 
-static bool write_all(int fd, const char *data, size_t len)
-{
-	while (len > 0) {
-		ssize_t n = write(fd, data, len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		data += n;
-		len -= (size_t)n;
-	}
-	return true;
-}
-
 static const char *last_part(fya_buf *path)
 {
 	const char *slash = strrchr(fya_buf_cstr(path), '/');
@@ -87,7 +73,7 @@ static bool put_file(struct maker *m, int folder)
 	fd = openat(folder, last_part(&m->path), how, 0666);
 	if (fd < 0)
 		return fail(m);
-	written = write_all(fd, m->text.data, m->text.len);
+	written = fyssg_write_all(fd, m->text.data, m->text.len);
 	written = close(fd) == 0 && written;
 	if (!written)
 		return fail(m);
@@ -128,6 +114,10 @@ static bool enter_folder(struct maker *m, uint32_t section, uint32_t volume)
 	fya_buf_clear(&m->path);
 	m->base = IN_CONTENT;
 	fyssg_gen_put_folder(&m->site->shape, section, volume, &m->path);
+	m->folder_fd = -1;
+	errno = ENOMEM;
+	if (m->path.status != FYA_BUF_OK)
+		return fail(m);
 	m->folder_fd = fyssg_open_by_parts(m->site->content_fd, fya_buf_cstr(&m->path));
 	m->section = section;
 	m->volume = volume;

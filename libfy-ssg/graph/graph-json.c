@@ -25,12 +25,10 @@ static void put_summary(fyssg_json *j, const fyssg_graph_summary *s)
 
 static void put_reasons(fyssg_json *j, unsigned reasons)
 {
-	static const char *const names[] = { "rank", "menu", "hub" };
-
 	fyssg_json_open(j, "why", '[', true);
-	for (unsigned i = 0; i < 3; i++)
+	for (unsigned i = 0; i < FYSSG_PIN_REASONS; i++)
 		if (reasons & 1u << i)
-			fyssg_json_string(j, NULL, names[i]);
+			fyssg_json_string(j, NULL, fyssg_pin_names[i]);
 	fyssg_json_close(j, ']');
 }
 

@@ -18,15 +18,14 @@ static void put_rank(const fyssg_graph *g, uint32_t page, fya_buf *out)
 
 static void put_reasons(unsigned reasons, fya_buf *out)
 {
-	static const char *const names[] = { "rank", "menu", "hub" };
 	const char *between = "";
 	size_t begun = out->len;
 
-	for (unsigned i = 0; i < 3; i++) {
+	for (unsigned i = 0; i < FYSSG_PIN_REASONS; i++) {
 		if (!(reasons & 1u << i))
 			continue;
 		fya_buf_puts(out, between);
-		fya_buf_puts(out, names[i]);
+		fya_buf_puts(out, fyssg_pin_names[i]);
 		between = "+";
 	}
 	while (out->status == FYA_BUF_OK && out->len < begun + 15)

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+const char *const fyssg_pin_names[FYSSG_PIN_REASONS] = { "rank", "menu", "hub" };
+
 /* Whether page a comes behind page b. */
 static bool is_behind(const fyssg_link_graph *g, uint32_t a, uint32_t b)
 {

@@ -13,6 +13,10 @@ enum fyssg_pin_reason {
 	FYSSG_PIN_HUB = 1 << 2   /* see fyssg_is_hub() */
 };
 
+#define FYSSG_PIN_REASONS 3
+/* Their names, in the order of their bits. */
+extern const char *const fyssg_pin_names[FYSSG_PIN_REASONS];
+
 /* Sets reasons[page] of each page of the table, 0 where it is not hot, from a graph with ranks.
  * `percent` of the pages that count, rounded up, is hot by rank; of equal ranks the lower page
  * number is. One that no page links to is hot only where a menu leads to it. *count (may be NULL) is

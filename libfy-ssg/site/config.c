@@ -79,7 +79,7 @@ static uint32_t read_texts(struct reader *r, fyfm_value v, const char *const *ke
 {
 	size_t i, count = fyfm_kind_of(v) == FYFM_SEQ ? fyfm_count(v) : 1;
 	char index[24];
-	const char *path[2] = { keys[0], index };
+	const char *path[2] = { keys[0] };
 	uint32_t kept = 0;
 	fyfm_str text;
 
@@ -95,7 +95,7 @@ static uint32_t read_texts(struct reader *r, fyfm_value v, const char *const *ke
 	for (i = 0; i < count; i++) {
 		fyfm_value item = fyfm_at(v, i);
 
-		snprintf(index, sizeof(index), "%zu", i);
+		path[1] = fyssg_index_key(index, i);
 		if (fyssg_typed_text(&r->keys, &item, path, 2, &text))
 			(*out)[kept++] = keep(r, text);
 	}
@@ -233,11 +233,11 @@ static void read_taxonomies(struct reader *r, fyfm_value v, const char *const *k
 		fyfm_value item = mapping ? fyfm_key_at(v, i) : fyfm_at(v, i);
 		fyfm_str name;
 
-		snprintf(index, sizeof(index), "%zu", i);
-		path[1] = index;
+		path[1] = fyssg_index_key(index, i);
 		if (!fyssg_typed_text(&r->keys, &item, path, 2, &name))
 			continue;
-		path[1] = mapping ? keep(r, name) : index;
+		if (mapping)
+			path[1] = keep(r, name);
 		if (add_taxonomy(r, name, path, 2) && mapping)
 			read_taxonomy_options(r, fyfm_value_at(v, i), path[1]);
 	}

@@ -205,9 +205,7 @@ static void read_page(struct discovery *run, struct worker *w, fyssg_page *page)
 	if (!(page->flags & FYSSG_PAGE_HAS_FILE)) {
 		w->reader.keys.path = path;
 		w->reader.keys.scratch = w->scratch;
-		fyssg_front_matter_take(&w->reader,
-					fyfm_map(w->scratch, NULL, NULL, 0, fyfm_undefined(NULL)),
-					page);
+		take_nothing(w, page);
 		return;
 	}
 	fd = openat(s->root_fd[FYSSG_ROOT_CONTENT], path + root, O_RDONLY | O_CLOEXEC | O_NONBLOCK);

@@ -309,18 +309,6 @@ static void keep_aliases(fyssg_front_matter *r, const fyfm_value *list, size_t c
 		rare_of(r, page)->aliases = keep(r, r->work.data, r->work.len);
 }
 
-/* The number of a list's element, as a key of the path to it. */
-static const char *index_key(char out[24], size_t i)
-{
-	char *at = out + 23;
-
-	*at = '\0';
-	do
-		*--at = (char)('0' + i % 10);
-	while ((i /= 10) != 0);
-	return at;
-}
-
 static void take_aliases(fyssg_front_matter *r, const fyfm_value *v, fyssg_page *page)
 {
 	bool list = fyfm_kind_of(*v) == FYFM_SEQ;
@@ -343,7 +331,7 @@ static void take_aliases(fyssg_front_matter *r, const fyfm_value *v, fyssg_page 
 		const char *wrong;
 		fyfm_str text;
 
-		path[1] = index_key(index, i);
+		path[1] = fyssg_index_key(index, i);
 		if (!fyssg_typed_text(&r->keys, &item, path, list ? 2 : 1, &text))
 			continue;
 		wrong = wrong_with_path(text.data, text.len);
@@ -414,7 +402,7 @@ static void take_terms(fyssg_front_matter *r, uint32_t taxonomy, const fyfm_valu
 	for (i = 0; i < fyfm_count(*v); i++) {
 		fyfm_value item = fyfm_at(*v, i);
 
-		keys[count] = index_key(index, i);
+		keys[count] = fyssg_index_key(index, i);
 		add_term(r, taxonomy, &item, keys, count + 1);
 	}
 }

@@ -25,4 +25,6 @@ libfyssg_sources += \
 	%D%/typed-keys.c \
 	%D%/typed-keys.h \
 	%D%/walk.c \
-	%D%/walk.h
+	%D%/walk.h \
+	%D%/write-all.c \
+	%D%/write-all.h

@@ -78,6 +78,17 @@ fyfm_str fyssg_typed_string(fyssg_typed_keys *t, const fyfm_value *v)
 	return noting_failure(t, text.data, text.len);
 }
 
+const char *fyssg_index_key(char out[24], size_t i)
+{
+	char *at = out + 23;
+
+	*at = '\0';
+	do
+		*--at = (char)('0' + i % 10);
+	while ((i /= 10) != 0);
+	return at;
+}
+
 static fyfm_str copy_of(fyssg_typed_keys *t, const char *text, size_t len)
 {
 	return noting_failure(t, fya_store(t->scratch, text, len, 1), len);

@@ -31,6 +31,9 @@ void fyssg_typed_keys_tell(fyssg_typed_keys *t, fyfm_severity severity, const ch
 /* Says which file a diagnostic is about, leaving the rest. */
 void fyssg_diag_set_path(fyfm_diag *d, const char *path);
 
+/* The number of a list's element, as a key of the path to it; in `out`. */
+const char *fyssg_index_key(char out[24], size_t i);
+
 /* The text of a string, as fyfm_text() has it. */
 fyfm_str fyssg_typed_string(fyssg_typed_keys *t, const fyfm_value *v);
 

@@ -149,8 +149,7 @@ static bool is_ignored(struct walker *w, const char *name, size_t len)
 	return ignored;
 }
 
-/* Length of the name without .md or .markdown; 0 where it is no page. */
-static size_t page_stem(const char *name, size_t len)
+size_t fyssg_page_stem(const char *name, size_t len)
 {
 	if (len > 3 && memcmp(name + len - 3, ".md", 3) == 0)
 		return len - 3;
@@ -161,7 +160,7 @@ static size_t page_stem(const char *name, size_t len)
 
 static bool stem_is(const struct entry *e, const char *stem)
 {
-	size_t len = e->folder ? 0 : page_stem(e->name, e->len);
+	size_t len = e->folder ? 0 : fyssg_page_stem(e->name, e->len);
 
 	return len != 0 && len == strlen(stem) && memcmp(e->name, stem, len) == 0;
 }
@@ -543,7 +542,7 @@ static void add_assets(struct walker *w, int fd, const struct listing *l, struct
 			walk_assets(w, fd, e, f, owner, skip);
 			continue;
 		}
-		if (owner != FYSSG_NONE && page_stem(e->name, e->len) != 0 && !w->told_bundle_md) {
+		if (owner != FYSSG_NONE && fyssg_page_stem(e->name, e->len) != 0 && !w->told_bundle_md) {
 			w->told_bundle_md = true;
 			tell(w, FYFM_NOTE, FYFM_OK, e->name, NULL,
 			     "Markdown inside a bundle is copied, not rendered");
@@ -662,7 +661,7 @@ static void walk_entries(struct walker *w, int fd, const struct listing *l, stru
 
 		if (e->folder)
 			walk_below(w, fd, f, e);
-		else if (page_stem(e->name, e->len) != 0 && !stem_is(e, "index") &&
+		else if (fyssg_page_stem(e->name, e->len) != 0 && !stem_is(e, "index") &&
 			 !stem_is(e, "_index"))
 			add_file_page(w, f, e->name, e->len);
 		if (i % PORTION == PORTION - 1)
@@ -674,7 +673,7 @@ static void walk_entries(struct walker *w, int fd, const struct listing *l, stru
 	owner = owner_of(w, f, &skip);
 	for (i = 0; i < l->entries.count && !must_end(w); i++)
 		if (!l->entries.at[i].folder &&
-		    page_stem(l->entries.at[i].name, l->entries.at[i].len) == 0)
+		    fyssg_page_stem(l->entries.at[i].name, l->entries.at[i].len) == 0)
 			add_asset(w, l->entries.at[i].name, l->entries.at[i].len, owner, skip);
 	if (f->section != FYSSG_NONE)
 		w->walk->site->sections.at[f->section].end = w->walk->site->pages.count;

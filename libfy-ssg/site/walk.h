@@ -19,6 +19,9 @@ typedef struct fyssg_walk {
 	bool stopped; /* some files are missing, because `stop` said so */
 } fyssg_walk;
 
+/* Length of a file's name, or of a path, without .md or .markdown; 0 where it is no page. */
+size_t fyssg_page_stem(const char *name, size_t len);
+
 /* Opens the template folders and lists what is in them. Errors are told and counted. */
 void fyssg_walk_templates(fyssg_walk *w);
 /* The same for content and static files. */
