@@ -7,24 +7,16 @@
 #include "cli/output-file.h"
 #include "cli/site-options.h"
 
-/* The names of fyssg_graph_view, in its order. */
-static const char *const views[] = { "summary", "rank",      "hubs",       "islands",
-	                             "orphans", "dead-ends", "components", "pinned" };
-
-enum { VIEWS = sizeof(views) / sizeof(*views) };
-
 static bool find_view(const char *name, fyssg_graph_view *view, cli_printer *p)
 {
-	const char *near;
+	const char *names[FYSSG_GRAPH_VIEWS], *near;
 	char hint[80];
 
-	for (unsigned i = 0; i < VIEWS; i++) {
-		if (strcmp(views[i], name) != 0)
-			continue;
-		*view = (fyssg_graph_view)i;
+	if (fyssg_graph_view_parse(name, view))
 		return true;
-	}
-	near = fyfm_did_you_mean(name, strlen(name), views, VIEWS);
+	for (unsigned i = 0; i < FYSSG_GRAPH_VIEWS; i++)
+		names[i] = fyssg_graph_view_name((fyssg_graph_view)i);
+	near = fyfm_did_you_mean(name, strlen(name), names, FYSSG_GRAPH_VIEWS);
 	if (near != NULL)
 		snprintf(hint, sizeof(hint), "did you mean '%s'?", near);
 	cli_print_error(p, near != NULL ? hint : "'fyssg graph --help' lists them",

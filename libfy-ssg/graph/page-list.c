@@ -1,15 +1,33 @@
 #include <stdlib.h>
+#include <string.h>
 
 #include "libfy-ssg/graph/site-graph.h"
 
+static const char *const view_names[FYSSG_GRAPH_VIEWS] = {
+	[FYSSG_GRAPH_SUMMARY] = "summary",
+	[FYSSG_GRAPH_RANK] = "rank",
+	[FYSSG_GRAPH_HUBS] = "hubs",
+	[FYSSG_GRAPH_ISLANDS] = "islands",
+	[FYSSG_GRAPH_ORPHANS] = "orphans",
+	[FYSSG_GRAPH_DEAD_ENDS] = "dead-ends",
+	[FYSSG_GRAPH_COMPONENTS] = "components",
+	[FYSSG_GRAPH_PINNED] = "pinned",
+};
+
+bool fyssg_graph_view_parse(const char *name, fyssg_graph_view *out)
+{
+	for (unsigned i = 0; i < FYSSG_GRAPH_VIEWS; i++) {
+		if (strcmp(name, view_names[i]) == 0) {
+			*out = (fyssg_graph_view)i;
+			return true;
+		}
+	}
+	return false;
+}
+
 const char *fyssg_graph_view_name(fyssg_graph_view view)
 {
-	static const char *const names[] = {
-		"summary", "rank",      "hubs",       "islands",
-		"orphans", "dead-ends", "components", "pinned",
-	};
-
-	return names[view];
+	return view_names[view];
 }
 
 /* Something to sort, largest first, ties by page. */

@@ -30,8 +30,6 @@ typedef struct fyssg_page_list {
 bool fyssg_page_list_init(fyssg_page_list *l, const fyssg_graph *g, fyssg_graph_view view,
                           unsigned keep_top_percent);
 void fyssg_page_list_release(fyssg_page_list *l);
-/* "islands", as the command line and JSON name them. */
-const char *fyssg_graph_view_name(fyssg_graph_view view);
 
 /* --- graph.c ---------------------------------------------------------------------------------- */
 

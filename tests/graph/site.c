@@ -216,6 +216,18 @@ static const struct {
 	                      "2 of 3; --top=N shows more\n" },
 };
 
+Test(site_graph, views_have_names)
+{
+	fyssg_graph_view view = FYSSG_GRAPH_RANK;
+
+	for (unsigned i = 0; i < FYSSG_GRAPH_VIEWS; i++) {
+		cr_assert(fyssg_graph_view_parse(fyssg_graph_view_name((fyssg_graph_view)i), &view));
+		cr_assert(eq(uint, view, i));
+	}
+	cr_assert(not(fyssg_graph_view_parse("island", &view)));
+	cr_assert(eq(uint, view, FYSSG_GRAPH_PINNED));
+}
+
 Test(site_graph, prints_tables)
 {
 	make_site();

@@ -32,6 +32,8 @@ typedef enum fyssg_graph_view {
 	FYSSG_GRAPH_PINNED      /* hot pages, which a page store keeps, and why */
 } fyssg_graph_view;
 
+#define FYSSG_GRAPH_VIEWS 8
+
 typedef enum fyssg_graph_format {
 	FYSSG_GRAPH_TABLE,
 	FYSSG_GRAPH_JSON,
@@ -66,6 +68,11 @@ typedef struct fyssg_graph_page {
 	double rank;         /* PageRank: those of all pages sum to 1 */
 	uint32_t component;  /* smallest number of a page in its group */
 } fyssg_graph_page;
+
+/* "dead-ends", as JSON and the command line name it. Returns false, *out untouched, where no view
+ * has that name. */
+FYA_API bool fyssg_graph_view_parse(const char *name, fyssg_graph_view *out);
+FYA_API const char *fyssg_graph_view_name(fyssg_graph_view view);
 
 /* view summary, format table, percent 10. */
 FYA_API void fyssg_graph_options_init(fyssg_graph_options *o);
