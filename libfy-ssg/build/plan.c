@@ -144,11 +144,13 @@ static void sort_by_url(fyssg_planner *p)
 {
 	fyssg_job *job = p->job;
 	uint32_t i, count = 0, total = job->site.pages.count;
-	struct url *urls = fya_alloc_array(p->scratch, (size_t)total + 1, sizeof(*urls), 0);
+	struct url *urls;
+	size_t at = 0;
 	fya_buf paths;
 
 	if (!job->config.sitemap || job->config.base_url[0] == '\0')
 		return;
+	urls = fya_alloc_array(p->scratch, (size_t)total + 1, sizeof(*urls), 0);
 	job->by_url.at =
 		fya_alloc_array(job->site_allocator, (size_t)total + 1, sizeof(*job->by_url.at), 0);
 	if (urls == NULL || job->by_url.at == NULL) {
@@ -170,9 +172,9 @@ static void sort_by_url(fyssg_planner *p)
 		p->nomem = true;
 		return;
 	}
-	for (i = 0, total = 0; i < count; i++) {
-		urls[i].path = fya_buf_cstr(&paths) + total;
-		total += urls[i].len;
+	for (i = 0; i < count; i++) {
+		urls[i].path = fya_buf_cstr(&paths) + at;
+		at += urls[i].len;
 	}
 	/* What the C library sorts in; for the rest, by_path() asks. */
 	if (!fyssg_site_reserve(&job->site, count * sizeof(*urls))) {

@@ -113,7 +113,7 @@ static bool enter_folder(struct maker *m, uint32_t section, uint32_t volume)
 		close(m->folder_fd);
 	fya_buf_clear(&m->path);
 	m->base = IN_CONTENT;
-	fyssg_gen_put_folder(&m->site->shape, section, volume, &m->path);
+	fyssg_gen_put_folder(section, volume, &m->path);
 	m->folder_fd = -1;
 	errno = ENOMEM;
 	if (m->path.status != FYA_BUF_OK)
@@ -176,7 +176,7 @@ static bool put_one_section(struct maker *m, uint32_t section, uint32_t volume)
 	int folder;
 
 	set_path(m, "content/");
-	fyssg_gen_put_folder(s, section, volume, &m->path);
+	fyssg_gen_put_folder(section, volume, &m->path);
 	if (!put_folder(m, &folder))
 		return false;
 	fya_buf_puts(&m->path, "/_index.md");
@@ -328,7 +328,7 @@ static fyfm_status tell_failure(struct maker *m)
 	if (m->base != IN_SITE)
 		fya_buf_puts(&m->text, "content/");
 	if (m->base == IN_SECTION) {
-		fyssg_gen_put_folder(&site->shape, m->section, m->volume, &m->text);
+		fyssg_gen_put_folder(m->section, m->volume, &m->text);
 		fya_buf_putc(&m->text, '/');
 	}
 	fya_buf_append(&m->text, m->path.data, m->path.len);

@@ -42,7 +42,7 @@ struct text {
 
 static void put_place(const fyssg_gen_shape *s, uint32_t page, fya_buf *out)
 {
-	fyssg_gen_put_folder(s, fyssg_gen_section_of(s, page), fyssg_gen_volume_of(s, page), out);
+	fyssg_gen_put_folder(fyssg_gen_section_of(s, page), fyssg_gen_volume_of(s, page), out);
 	fya_buf_putc(out, '/');
 	fyssg_gen_put_name(s, page, out);
 }
@@ -392,7 +392,7 @@ unsigned fyssg_gen_put_section(const fyssg_gen_shape *s, uint32_t section, uint3
 	size_t begun;
 
 	fya_buf_puts(out, "---\ntitle: ");
-	fyssg_gen_put_section_title(s, section, out);
+	fyssg_gen_put_section_title(section, out);
 	if (volume > 0)
 		fya_buf_printf(out, " %u", volume);
 	fya_buf_printf(out, "\nweight: %u\nsort_by: date\n---\n\n",
@@ -435,9 +435,9 @@ void fyssg_gen_put_config(const fyssg_gen_shape *s, fya_buf *out)
 	               s->pages, s->sections, s->tags, (unsigned long long)s->seed);
 	for (uint32_t i = 0; i < s->sections && i < MENU_SECTIONS; i++) {
 		fya_buf_puts(out, "    - name: ");
-		fyssg_gen_put_section_title(s, i, out);
+		fyssg_gen_put_section_title(i, out);
 		fya_buf_puts(out, "\n      url: /");
-		fyssg_gen_put_folder(s, i, 0, out);
+		fyssg_gen_put_folder(i, 0, out);
 		fya_buf_puts(out, "/\n");
 	}
 	if (fyssg_gen_famous(s, &page, 1) == 0)

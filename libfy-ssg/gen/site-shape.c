@@ -113,9 +113,8 @@ uint32_t fyssg_gen_volume_of(const fyssg_gen_shape *s, uint32_t page)
 
 /* --- names ------------------------------------------------------------------------------------ */
 
-void fyssg_gen_put_folder(const fyssg_gen_shape *s, uint32_t section, uint32_t volume, fya_buf *out)
+void fyssg_gen_put_folder(uint32_t section, uint32_t volume, fya_buf *out)
 {
-	(void)s;
 	fya_buf_puts(out, section_names[section % SECTION_NAMES]);
 	if (section >= SECTION_NAMES)
 		fya_buf_printf(out, "-%u", section / (uint32_t)SECTION_NAMES + 1);
@@ -123,11 +122,11 @@ void fyssg_gen_put_folder(const fyssg_gen_shape *s, uint32_t section, uint32_t v
 		fya_buf_printf(out, "/volume-%u", volume);
 }
 
-void fyssg_gen_put_section_title(const fyssg_gen_shape *s, uint32_t section, fya_buf *out)
+void fyssg_gen_put_section_title(uint32_t section, fya_buf *out)
 {
 	size_t begun = out->len;
 
-	fyssg_gen_put_folder(s, section, 0, out);
+	fyssg_gen_put_folder(section, 0, out);
 	for (size_t i = begun; out->status == FYA_BUF_OK && i < out->len; i++)
 		if (out->data[i] == '-')
 			out->data[i] = ' ';

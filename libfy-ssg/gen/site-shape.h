@@ -35,12 +35,11 @@ uint32_t fyssg_gen_volumes(const fyssg_gen_shape *s, uint32_t section);
 uint32_t fyssg_gen_volume_of(const fyssg_gen_shape *s, uint32_t page);
 
 /* Appends "guides", or "guides/volume-3". */
-void fyssg_gen_put_folder(const fyssg_gen_shape *s, uint32_t section, uint32_t volume,
-                          fya_buf *out);
+void fyssg_gen_put_folder(uint32_t section, uint32_t volume, fya_buf *out);
 /* Appends "bridge-bamolo-17": the name of its file without the ending, and of its URL. */
 void fyssg_gen_put_name(const fyssg_gen_shape *s, uint32_t page, fya_buf *out);
 void fyssg_gen_put_title(const fyssg_gen_shape *s, uint32_t page, fya_buf *out);
-void fyssg_gen_put_section_title(const fyssg_gen_shape *s, uint32_t section, fya_buf *out);
+void fyssg_gen_put_section_title(uint32_t section, fya_buf *out);
 void fyssg_gen_put_tag(uint32_t tag, fya_buf *out);
 
 bool fyssg_gen_is_island(const fyssg_gen_shape *s, uint32_t page);

@@ -50,7 +50,6 @@ struct fyssg_diags {
 	size_t kind_count, kind_capacity;
 	fya_intern *kind_of_key; /* to an index in `kinds` */
 
-	size_t errors; /* added */
 	size_t lost;   /* since the last flush */
 	size_t told_errors, told_warnings;
 };
@@ -371,8 +370,6 @@ static void add_locked(fyssg_diags *d, const char *kind_key, const fyfm_diag *di
 static void add(fyssg_diags *d, const char *kind_key, const fyfm_diag *diag)
 {
 	pthread_mutex_lock(&d->lock);
-	if (diag->severity == FYFM_ERROR)
-		d->errors++;
 	add_locked(d, kind_key, diag);
 	pthread_mutex_unlock(&d->lock);
 }
@@ -385,16 +382,6 @@ void fyssg_diags_add(void *diags, const fyfm_diag *diag)
 void fyssg_diags_add_kind(fyssg_diags *diags, const char *kind_key, const fyfm_diag *diag)
 {
 	add(diags, kind_key, diag);
-}
-
-size_t fyssg_diags_errors(fyssg_diags *d)
-{
-	size_t errors;
-
-	pthread_mutex_lock(&d->lock);
-	errors = d->errors;
-	pthread_mutex_unlock(&d->lock);
-	return errors;
 }
 
 /* --- telling ---------------------------------------------------------------------------------- */

@@ -217,8 +217,7 @@ static void read_page(struct discovery *run, struct worker *w, fyssg_page *page)
 	if (len == SIZE_MAX) {
 		fail(w, page, path, strerror(errno));
 	} else if (fyfm_split(w->head, len, &parts, NULL) == FYFM_OK &&
-	           (len < HEAD_BYTES || (parts.has_front_matter && parts.body < len) ||
-	            (!parts.has_front_matter && len > 8))) {
+	           (len < HEAD_BYTES || !parts.has_front_matter || parts.body < len)) {
 		fya_auto_choose(&w->taken, parts.body);
 		take_head(w, w->head, &parts, w->scratch, path, page);
 	} else {

@@ -82,7 +82,6 @@ Test(diags, tell_nothing_where_nothing_was_added)
 	fyssg_diags *d = new_diags();
 
 	expect(d, "");
-	cr_assert(eq(sz, fyssg_diags_errors(d), 0));
 	fyssg_diags_free(d);
 	fyssg_diags_free(NULL);
 }
@@ -225,7 +224,6 @@ Test(diags, tell_duplicates_once_with_their_notes)
 	}
 	add(d, FYFM_ERROR, "a.html", 1, 1, "undefined");
 	add(d, FYFM_NOTE, "c.html", 2, 2, "included from here");
-	cr_assert(eq(sz, fyssg_diags_errors(d), 4));
 	add(d, FYFM_ERROR, "a.html", 1, 2, "undefined");
 	expect(d, "E a.html:1:1 undefined|| 0 0\n"
 	          "N b.html:2:2 included from here|| 0 0\n"
@@ -349,7 +347,6 @@ static void torture(bool pool_fails)
 		add_kind(d, "k", "b.md", 1, "m");
 		add(d, FYFM_ERROR, "c.md", 1, 1, "y");
 		add(d, FYFM_NOTE, "0.md", 1, 1, "note");
-		cr_assert(eq(sz, fyssg_diags_errors(d), 2));
 		fyssg_diags_flush(d, tell, &t);
 		check_told(&t);
 		calls = fya_failing_calls(failing);
@@ -421,7 +418,6 @@ static char *tell_of_threads(unsigned threads)
 	}
 	for (unsigned i = 0; i < THREADS && threads != 1; i++)
 		pthread_join(ids[i], NULL);
-	cr_assert(eq(sz, fyssg_diags_errors(d), THREADS * EACH));
 	fyssg_diags_flush(d, tell, &t);
 	cr_assert(eq(sz, t.count, THREADS * EACH * 3 + 2 * 2));
 	fyssg_diags_free(d);
