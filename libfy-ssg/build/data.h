@@ -28,8 +28,8 @@ typedef struct fyssg_data_file {
 } fyssg_data_file;
 
 /* `root`: the site's folder as seen from the current one (borrowed), where paths are looked up, in
- * its folder data/ first. `a` is where files and their values are kept; it outlives them. `diag` is told what is wrong with a file, by any thread, once. NULL: no
- * memory. */
+ * its folder data/ first. `a` is where files and their values are kept; it outlives them. `diag` is
+ * told what is wrong with a file, by any thread, once. NULL: no memory. */
 fyssg_data *fyssg_data_new(const char *root, fya_allocator *a, fyfm_diag_fn diag, void *diag_user);
 /* NULL is fine. */
 void fyssg_data_free(fyssg_data *d);
@@ -41,9 +41,9 @@ fyssg_data_format fyssg_data_format_of(const char *name, size_t len);
  * that data has. NULL: no memory. */
 const fyssg_data_file *fyssg_data_load(fyssg_data *d, fyfm_str path, fyssg_data_format format);
 
-/* CSV by RFC 4180 (and with LF alone) to a list of mappings, or of lists, in `a`; text is copied.
- * All values are strings. FYFM_ERR_SYNTAX with *diag at the place, without a path;
- * FYFM_ERR_NOMEM. */
+/* CSV by RFC 4180 (and with LF alone) to a list of mappings, or of lists, in `a`. All values are
+ * strings, which borrow from `text` where they are not quoted. FYFM_ERR_SYNTAX with *diag at the
+ * place, without a path; FYFM_ERR_NOMEM. */
 FYA_CHECKED fyfm_status fyssg_csv_parse(fya_allocator *a, fyfm_str text, bool header,
                                         fyfm_value *out, fyfm_diag *diag);
 

@@ -64,21 +64,21 @@ void fyssg_worker_release(fyssg_worker *w);
 
 /* --- content.c: what needs a page's file again; fails through fyssg_fail() --------------------- */
 
-/* HTML of a page's text, safe. That of the subject is rendered once for an output; of another
- * page each time. */
+/* HTML of a page's text, safe. That of the subject is rendered once for an output; of another page
+ * each time that job->page_store does not have it. */
 fyfm_value fyssg_content_html(fyssg_worker *w, const fyssg_page *page);
 /* Its summary: from the front matter, else the HTML up to `<!-- more -->`, else "". Safe. */
 fyfm_value fyssg_content_summary(fyssg_worker *w, const fyssg_page *page);
 /* Its own keys: all of the subject; of another page those that the record keeps. */
 fyfm_value fyssg_content_params(fyssg_worker *w, const fyssg_page *page);
+/* One of them; undefined where there is none. */
+fyfm_value fyssg_content_param(fyssg_worker *w, const fyssg_page *page, fyssg_atom name);
 /* The page whose text is being rendered, else the subject. */
 const fyssg_page *fyssg_content_page(const fyssg_worker *w);
 /* The path of its file, for diagnostics; until w->work is used again. */
 const char *fyssg_content_path(fyssg_worker *w, const fyssg_page *page);
 /* Ends the render of the output with a diagnostic about a page's file, whose path is set. */
 void fyssg_content_fail(fyssg_worker *w, const fyssg_page *page, fyfm_diag *d);
-/* One of them; undefined where there is none. */
-fyfm_value fyssg_content_param(fyssg_worker *w, const fyssg_page *page, fyssg_atom name);
 
 /* --- functions.c ------------------------------------------------------------------------------ */
 

@@ -2,12 +2,9 @@
  * The writer: the only place that makes files in the output folder.
  *
  * A file that does not exist is created directly; one that exists is compared first, by the
- * manifest or by its
- * bytes, and replaced through a temporary file and a rename only where it differs, so that
- * unchanged files keep their
- * mtime. Folders on the way are entered one by one and never through a symbolic link, so that
- * nothing is
- * written outside the output folder.
+ * manifest or by its bytes, and replaced through a temporary file and a rename only where it
+ * differs, so that unchanged files keep their mtime. Folders on the way are entered one by one and
+ * never through a symbolic link, so that nothing is written outside the output folder.
  *
  * One writer for each worker.
  */

@@ -1,6 +1,6 @@
 /*
- * fyssg_shape - what a generated site is like as a whole: all that can be said of a page from its
- * number.
+ * fyssg_gen_shape - what a generated site is like as a whole: all that can be said of a page from
+ * its number.
  *
  * Sections hold pages with numbers that follow each other; a large one is split into volumes. Takes
  * memory for the sections, none for the pages. Read only once it is made.

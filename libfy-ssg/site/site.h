@@ -2,8 +2,7 @@
  * fyssg_site - all that a build knows about its pages.
  *
  * Discovery fills it, the index orders it, then it is frozen: workers only read it. Records hold
- * indices and
- * references into the pool, no pointers.
+ * indices and references into the pool, no pointers.
  *
  * The page table is in the order of source paths (a folder's own page first), taxonomies and terms
  * behind it. That order does not depend on the file system or on the number of workers.

@@ -2,10 +2,8 @@
  * Building a site.
  *
  * A build reads a folder of Markdown with front matter, its templates and its static files, and
- * writes a
- * web site into the output folder. Nothing is written anywhere else but the manifest, which is kept
- * in
- * `.fyssg/` beside the configuration.
+ * writes a web site into the output folder. Nothing is written anywhere else but the manifest,
+ * which is kept in `.fyssg/` beside the configuration.
  */
 #ifndef FYSSG_BUILD_H
 #define FYSSG_BUILD_H

@@ -61,7 +61,7 @@ typedef struct fyssg_graph_summary {
 	uint32_t components, largest; /* groups of connected pages; pages in the largest */
 } fyssg_graph_summary;
 
-/* A page of the graph; text is the graph's. */
+/* A page of the graph. */
 typedef struct fyssg_graph_page {
 	uint32_t number;     /* in the site's page table */
 	uint32_t in, out;    /* pages that link to it, that it links to */

@@ -2,12 +2,11 @@
  * Jinja2 templates, compiled to bytecode.
  *
  * fyssg_env       templates, filters, tests, functions and classes of objects. Filled by one
- * thread, then
- * frozen: from there on nothing in it is written, and any number of threads may read it.
+ *                 thread, then frozen: from there on nothing in it is written, and any number of
+ *                 threads may read it.
  * fyssg_template  one compiled template; belongs to its environment.
  * fyssg_eval      what one thread needs to render: stacks, caches, budgets. Handed to every filter,
- * test,
- *                 function and class.
+ *                 test, function and class.
  *
  * The engine knows no files and no site: sources come from a loader, objects from classes.
  */
