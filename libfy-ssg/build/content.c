@@ -14,7 +14,7 @@
 static void fail(fyssg_worker *w, const fyfm_diag *d)
 {
 	if (!w->told)
-		fyssg_job_tell((void *)w->job, d);
+		fyssg_job_tell(w->job, d);
 	w->told = true;
 	fyssg_fail(w->eval, d->status == FYFM_OK ? FYFM_ERR_SYNTAX : d->status,
 	           "the text of %s cannot be rendered", d->path);

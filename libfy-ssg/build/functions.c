@@ -25,7 +25,7 @@ fyfm_status fyssg_functions_register(fyssg_env *env)
 
 bool fyssg_functions_ready(fyssg_worker *w)
 {
-	fyssg_job *job = (fyssg_job *)w->job;
+	fyssg_job *job = w->job;
 
 	if (fyssg_page_lookup_ready(&job->functions.lookup, &job->site))
 		return true;

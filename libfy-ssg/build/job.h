@@ -1,9 +1,17 @@
 /*
  * fyssg_job - one build: what its stages hand to each other.
  *
- * Filled stage by stage by one thread; from the start of rendering on it is read only, but for what
- * each worker
- * owns.
+ * Filled stage by stage by one thread; from the start of rendering on all workers have it, and only
+ * this changes, each by its own lock or atomics:
+ *   cap                what memory is taken and reserved
+ *   stop, io_failed    set once
+ *   diags              what is told
+ *   outputs, entries   by the worker that makes the output
+ *   functions.lookup   made when it is first asked for
+ *   functions.data     files of data, as they are asked for
+ *   page_store         texts of pages, as they are rendered
+ *   template_use       the memo of fragments, and the profile of each worker
+ * and in the site, where memory is limited, which of its records and texts are in memory.
  */
 #ifndef FYSSG_BUILD_JOB_H
 #define FYSSG_BUILD_JOB_H

@@ -190,7 +190,7 @@ static void tell_missing(fyssg_link_context *c, fyfm_str dest, size_t offset)
 		fyfm_diag_locate(&d, c->text, c->len, c->body + offset, dest.len);
 	if (c->missing == MISSING_MAX)
 		fyfm_diag_hint(&d, "further ones of this page are not told");
-	fyssg_job_tell((void *)c->worker->job, &d);
+	fyssg_job_tell(c->worker->job, &d);
 }
 
 bool fyssg_resolve_link(void *context, fyfm_str dest, bool image, size_t offset, fya_buf *out)

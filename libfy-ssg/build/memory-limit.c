@@ -51,7 +51,7 @@ unsigned fyssg_limit_workers(const fyssg_job *job)
 
 bool fyssg_limit_reserve(fyssg_worker *w, const fyssg_page *page, const char *text, size_t len)
 {
-	fyssg_memory_cap *cap = (fyssg_memory_cap *)&w->job->cap;
+	fyssg_memory_cap *cap = &w->job->cap;
 	uint64_t need;
 	fyfm_diag d;
 
@@ -67,7 +67,7 @@ bool fyssg_limit_reserve(fyssg_worker *w, const fyssg_page *page, const char *te
 	fyfm_diag_set(&d, FYFM_NOTE, FYFM_ERR_NOMEM, NULL, 0, 0,
 	              "rendering %s, %s of text, may take %s", fya_buf_cstr(&w->work),
 	              fyssg_figure_bytes(len).text, fyssg_figure_bytes(need).text);
-	fyssg_job_tell((void *)w->job, &d);
+	fyssg_job_tell(w->job, &d);
 	w->told = true; /* the build tells the rest */
 	fyssg_fail(w->eval, FYFM_ERR_NOMEM, "no memory is left below the limit");
 	return false;
@@ -75,7 +75,7 @@ bool fyssg_limit_reserve(fyssg_worker *w, const fyssg_page *page, const char *te
 
 bool fyssg_limit_end_output(fyssg_worker *w)
 {
-	fyssg_memory_cap *cap = (fyssg_memory_cap *)&w->job->cap;
+	fyssg_memory_cap *cap = &w->job->cap;
 
 	if (!fyssg_memory_cap_is_set(cap))
 		return true;

@@ -20,27 +20,25 @@ static void tell(void *user, const fyfm_diag *d)
 
 	w->warned |= d->severity == FYFM_WARNING;
 	if (!w->told)
-		fyssg_job_tell((void *)w->job, d);
+		fyssg_job_tell(w->job, d);
 }
 
-bool fyssg_worker_init(fyssg_worker *w, const fyssg_job *job, unsigned number)
+bool fyssg_worker_init(fyssg_worker *w, fyssg_job *job, unsigned number)
 {
 	fyssg_eval_options options;
 
 	*w = (fyssg_worker){ .job = job };
 	/* Where memory is limited they can be taken out of it like the page table. */
-	w->arena = fyssg_memory_cap_new((fyssg_memory_cap *)&job->cap, FYA_KIND_MREMAP,
-					FYSSG_MEMORY_ANYHOW);
-	w->buffers = fyssg_memory_cap_new((fyssg_memory_cap *)&job->cap, FYA_KIND_MALLOC,
-					  FYSSG_MEMORY_ANYHOW);
+	w->arena = fyssg_memory_cap_new(&job->cap, FYA_KIND_MREMAP, FYSSG_MEMORY_ANYHOW);
+	w->buffers = fyssg_memory_cap_new(&job->cap, FYA_KIND_MALLOC, FYSSG_MEMORY_ANYHOW);
 	w->markdown = fyssg_markdown_new(&job->config.markdown);
 	w->parser = fyfm_parser_new();
 	if (w->arena == NULL || w->buffers == NULL || w->markdown == NULL || w->parser == NULL ||
 	    !fyssg_writer_init(&w->writer, job->output_fd, job->config.output_dir,
 			       &job->old_manifest, number))
 		return false;
-	fyssg_memory_cap_hold_whole((fyssg_memory_cap *)&job->cap, w->arena);
-	fyssg_memory_cap_hold_whole((fyssg_memory_cap *)&job->cap, w->buffers);
+	fyssg_memory_cap_hold_whole(&job->cap, w->arena);
+	fyssg_memory_cap_hold_whole(&job->cap, w->buffers);
 	fya_buf_init(&w->out, w->buffers, output_max(job));
 	fya_buf_init(&w->content, w->buffers, output_max(job));
 	fya_buf_init(&w->path, w->buffers, 0);
@@ -69,8 +67,8 @@ void fyssg_worker_release(fyssg_worker *w)
 	fyssg_writer_release(&w->writer);
 	fyfm_parser_free(w->parser);
 	fyssg_markdown_free(w->markdown);
-	fyssg_memory_cap_destroy((fyssg_memory_cap *)&w->job->cap, w->buffers);
-	fyssg_memory_cap_destroy((fyssg_memory_cap *)&w->job->cap, w->arena);
+	fyssg_memory_cap_destroy(&w->job->cap, w->buffers);
+	fyssg_memory_cap_destroy(&w->job->cap, w->arena);
 }
 
 static void tell_failure(fyssg_worker *w, fyfm_status status, const char *what)
@@ -93,7 +91,7 @@ static bool is_full(int error)
 static void tell_unwritten(fyssg_worker *w, fyfm_diag *d, int error)
 {
 	if (is_full(error)) {
-		if (!fyssg_job_disk_full((fyssg_job *)w->job))
+		if (!fyssg_job_disk_full(w->job))
 			return;
 		fyfm_diag_hint(d, "no other output is tried; the next build makes what is missing");
 	}

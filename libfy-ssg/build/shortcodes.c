@@ -624,7 +624,7 @@ static void tell_use(call *c)
 	fyfm_diag_locate(&d, t->source.data, t->source.len, t->parts.body + c->use->start,
 	                 c->use->tag_end - c->use->start);
 	if (!w->told)
-		fyssg_job_tell((void *)w->job, &d);
+		fyssg_job_tell(w->job, &d);
 }
 
 /* What it gives, as a string; undefined after fyssg_fail(). */
@@ -712,7 +712,7 @@ static bool expand(expansion *x, call *parent, size_t start, size_t end, uint32_
 fyfm_status fyssg_shortcodes_render(fyssg_worker *w, const fyssg_page *page, const fyssg_text *text,
                                     size_t len, fya_buf *out)
 {
-	const fyssg_shortcode_names names = { (void *)&w->job->functions.shortcodes, is_known };
+	const fyssg_shortcode_names names = { &w->job->functions.shortcodes, is_known };
 	expansion x = { .worker = w,
 		        .rendering = { w->rendering, page, text, fyfm_undefined(NULL) },
 		        .text = text->source.data + text->parts.body };

@@ -22,7 +22,7 @@ typedef struct fyssg_own_key {
 } fyssg_own_key;
 
 typedef struct fyssg_worker {
-	const fyssg_job *job;
+	fyssg_job *job; /* shared with the other workers: see job.h for what of it changes */
 	fyssg_eval *eval;
 	const fyssg_recorder *recorder; /* NULL: nobody wants to know what outputs read */
 	fya_allocator *arena;   /* of one output */
@@ -59,7 +59,7 @@ typedef struct fyssg_worker {
 } fyssg_worker;
 
 /* False: no memory. */
-bool fyssg_worker_init(fyssg_worker *w, const fyssg_job *job, unsigned number);
+bool fyssg_worker_init(fyssg_worker *w, fyssg_job *job, unsigned number);
 void fyssg_worker_release(fyssg_worker *w);
 
 /* --- content.c: what needs a page's file again; fails through fyssg_fail() --------------------- */
