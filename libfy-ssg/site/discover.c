@@ -198,10 +198,6 @@ static void read_page(struct discovery *run, struct worker *w, fyssg_page *page)
 		return;
 	}
 	path = fya_buf_cstr(&w->path);
-	if (w->path.status != FYA_BUF_OK) {
-		w->reader.nomem = true;
-		return;
-	}
 	if (!(page->flags & FYSSG_PAGE_HAS_FILE)) {
 		w->reader.keys.path = path;
 		w->reader.keys.scratch = w->scratch;
