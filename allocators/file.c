@@ -36,6 +36,8 @@
 #define COPY_STEP (STEP / 2)
 /* Bytes handed out between two calls of what fya_file_on_growth() was given. */
 #define GRAIN ((size_t)256 << 10)
+/* What a reset leaves in memory. */
+#define KEEP ((size_t)256 << 10)
 
 struct file {
 	fya_allocator base;
@@ -45,6 +47,7 @@ struct file {
 	size_t reserved;
 	_Atomic size_t filled; /* fya_evict() may read it in another thread */
 	size_t position;
+	size_t reached; /* the highest position since the last reset */
 	size_t used, peak, allocations;
 	fya_growth_fn grow; /* NULL: nobody is asked */
 	void *user;
@@ -66,6 +69,13 @@ static void count(struct file *f, size_t used)
 	f->used = used;
 	if (used > f->peak)
 		f->peak = used;
+}
+
+static void advance(struct file *f, size_t position)
+{
+	f->position = position;
+	if (position > f->reached)
+		f->reached = position;
 }
 
 /* Takes space of the file up to `end`. */
@@ -110,7 +120,7 @@ static void *file_alloc(fya_allocator *base, size_t size, size_t align)
 	if (size > f->reserved || at > f->reserved - size || !fill(f, at + size) ||
 	    !ask(f, size))
 		return NULL;
-	f->position = at + size;
+	advance(f, at + size);
 	f->allocations++;
 	count(f, f->used + size);
 	fya_unpoison(f->bytes + at, size);
@@ -162,7 +172,7 @@ static void *file_resize(fya_allocator *base, void *p, size_t old_size, size_t n
 		     !ask(f, new_size < GRAIN ? new_size - old_size : new_size)))
 			return NULL;
 		if (is_last(f, p, old_size))
-			f->position = at + new_size;
+			advance(f, at + new_size);
 		fya_poison(p, old_size);
 		fya_unpoison(p, new_size);
 		f->allocations++;
@@ -198,6 +208,11 @@ static void file_rewind(fya_allocator *base, fya_mark mark)
 
 static void file_reset(fya_allocator *base)
 {
+	struct file *f = file_of(base);
+
+	if (f->reached > KEEP)
+		madvise(f->bytes + KEEP, round_up(f->reached - KEEP, f->page), MADV_DONTNEED);
+	f->reached = 0;
 	file_rewind(base, (fya_mark){0});
 }
 

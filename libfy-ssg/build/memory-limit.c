@@ -84,10 +84,9 @@ bool fyssg_limit_end_output(fyssg_worker *w)
 	if (atomic_load_explicit(&cap->over, memory_order_relaxed))
 		return false;
 	/* Of buffers that this output filled the next one wants little. */
-	if (w->out.len > OUTPUT_BYTES) {
+	fya_reset(w->arena);
+	if (w->out.len > OUTPUT_BYTES)
 		fya_evict(w->buffers, 0, 1);
-		fya_evict(w->arena, 0, 1);
-	}
 	/* The memory of another worker's large page comes back. */
 	return fyssg_memory_cap_await(cap, OUTPUT_BYTES, OUTPUT_TOUCHES);
 }

@@ -28,8 +28,8 @@ bool fyssg_worker_init(fyssg_worker *w, fyssg_job *job, unsigned number)
 	fyssg_eval_options options;
 
 	*w = (fyssg_worker){ .job = job };
-	/* Where memory is limited they can be taken out of it like the page table. */
-	w->arena = fyssg_memory_cap_new(&job->cap, FYA_KIND_MREMAP, FYSSG_MEMORY_ANYHOW);
+	/* Of what a template made it may touch any part at any time; buffers are gone through in order. */
+	w->arena = fyssg_memory_cap_new(&job->cap, FYA_KIND_MREMAP, FYSSG_MEMORY_WHOLE);
 	w->buffers = fyssg_memory_cap_new(&job->cap, FYA_KIND_MALLOC, FYSSG_MEMORY_ANYHOW);
 	w->markdown = fyssg_markdown_new(&job->config.markdown);
 	w->parser = fyfm_parser_new();
@@ -37,7 +37,6 @@ bool fyssg_worker_init(fyssg_worker *w, fyssg_job *job, unsigned number)
 	    !fyssg_writer_init(&w->writer, job->output_fd, job->config.output_dir,
 			       &job->old_manifest, number))
 		return false;
-	fyssg_memory_cap_hold_whole(&job->cap, w->arena);
 	fyssg_memory_cap_hold_whole(&job->cap, w->buffers);
 	fya_buf_init(&w->out, w->buffers, output_max(job));
 	fya_buf_init(&w->content, w->buffers, output_max(job));

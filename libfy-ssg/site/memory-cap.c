@@ -153,7 +153,7 @@ fya_allocator *fyssg_memory_cap_new(fyssg_memory_cap *cap, fya_kind kind, fyssg_
 	a = fya_file_new(cap->folder, 0);
 	if (a == NULL)
 		return NULL;
-	fya_file_on_growth(a, make_growth_room, cap);
+	fya_file_on_growth(a, use == FYSSG_MEMORY_WHOLE ? grant_growth : make_growth_room, cap);
 	if (add_evictable(cap, a, use))
 		return a;
 	fya_destroy(a);

@@ -21,7 +21,10 @@
 /* How the memory of an allocator is used, which says when it is taken out. */
 typedef enum fyssg_memory_use {
 	FYSSG_MEMORY_IN_ORDER, /* from front to back: what was passed is not wanted soon. Goes first */
-	FYSSG_MEMORY_ANYHOW
+	FYSSG_MEMORY_ANYHOW,
+	/* Again and again, so that all of it must be in memory: it is never taken out, and what would
+	 * be over the bound is refused, as where memory runs out, and `over` is set */
+	FYSSG_MEMORY_WHOLE
 } fyssg_memory_use;
 
 typedef struct fyssg_memory_evictable {
@@ -66,8 +69,8 @@ typedef struct fyssg_memory_cap {
 bool fyssg_memory_cap_init(fyssg_memory_cap *cap, uint64_t limit, bool sparing, const char *folder);
 void fyssg_memory_cap_release(fyssg_memory_cap *cap);
 
-/* An allocator for what grows with the site or its pages: one that can be taken out of memory, or
- * of `kind` where there is no bound. NULL: no memory, or no file. */
+/* An allocator for what grows with the site or its pages: one in the pages of a file, or of `kind`
+ * where there is no bound. NULL: no memory, or no file. */
 fya_allocator *fyssg_memory_cap_new(fyssg_memory_cap *cap, fya_kind kind, fyssg_memory_use use);
 /* A mapped file, at the start of a page, which is taken out of memory with what is gone through in order,
  * and read again where it is touched. It replaces the one before; NULL: none. */

@@ -77,6 +77,25 @@ Test(file, evicting_takes_it_out_of_memory_and_changes_nothing)
 	fya_destroy(a);
 }
 
+/* What was reached, not only what was held at the end. */
+Test(file, a_reset_leaves_little_in_memory)
+{
+	fya_allocator *a = file_of(0);
+	const size_t size = 8 * MIB;
+	size_t before = mapped_now();
+	fya_mark mark;
+	char *block;
+
+	cr_assert(fya_mark_now(a, &mark));
+	block = fya_alloc(a, size, 1);
+	memset(block, 'x', size);
+	cr_assert(ge(sz, mapped_now(), before + size));
+	fya_rewind(a, mark);
+	fya_reset(a);
+	cr_assert(le(sz, mapped_now(), before + MIB));
+	fya_destroy(a);
+}
+
 Test(file, peeking_takes_nothing_into_memory)
 {
 	fya_allocator *a = file_of(0);

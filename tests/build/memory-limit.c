@@ -298,6 +298,15 @@ static void make_conditions(void)
 	tree_file("site/templates/page.html", repeated("", "{% if a %}{% endif %}", ""));
 }
 
+/* A table in the arena that is touched all over while it grows. */
+static void make_set(void)
+{
+	make_small();
+	put_page(1, "", "Text.\n");
+	tree_file("site/templates/page.html",
+	          "{% set g = range(300000) | list %}{{ (g | unique) | length }}");
+}
+
 enum { SIZES = 3 };
 
 /* Sizes in megabytes, of which the last is enough. */
@@ -323,6 +332,7 @@ static const struct {
 	{ "a summary of a megabyte", make_summary, { 7, 14, 150 } },
 	{ "a template with 500,000 numbers", make_elements, { 8, 40, 250 } },
 	{ "a template with 48,000 conditions", make_conditions, { 8, 25, 250 } },
+	{ "a set of 300,000 numbers", make_set, { 24, 32, 150 } },
 };
 
 /* --- what is promised ------------------------------------------------------------------------- */
