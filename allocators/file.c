@@ -52,6 +52,7 @@ struct file {
 	fya_growth_fn grow; /* NULL: nobody is asked */
 	void *user;
 	size_t unasked; /* bytes handed out since it was called last */
+	int error;      /* why the file could not become larger; 0: it could */
 };
 
 static struct file *file_of(fya_allocator *a)
@@ -94,8 +95,10 @@ static bool fill(struct file *f, size_t end)
 	do
 		error = posix_fallocate(f->fd, (off_t)filled, (off_t)more);
 	while (error == EINTR);
-	if (error != 0)
+	if (error != 0) {
+		f->error = error;
 		return false;
+	}
 	fya_poison(f->bytes + filled, more);
 	atomic_store_explicit(&f->filled, filled + more, memory_order_relaxed);
 	return true;
@@ -269,6 +272,11 @@ void fya_file_on_growth(fya_allocator *a, fya_growth_fn grow, void *user)
 
 	f->grow = grow;
 	f->user = user;
+}
+
+int fya_file_error(const fya_allocator *a)
+{
+	return ((const struct file *)a)->error;
 }
 
 size_t fya_file_peek(const fya_allocator *a, const void *p, void *out, size_t size)

@@ -1,6 +1,7 @@
 #include "cli/site-options.h"
 
 #include <string.h>
+#include <sys/resource.h>
 
 #include "cli/clock.h"
 #include "cli/stop-signal.h"
@@ -202,6 +203,17 @@ static fyfm_status build(cli_settings *s, cli_printer *p, fyssg_report **report)
 	return status;
 }
 
+/* Below a memory limit each thread has a few files: as many as the system lets a process have. */
+static void allow_files(void)
+{
+	struct rlimit files;
+
+	if (getrlimit(RLIMIT_NOFILE, &files) != 0)
+		return;
+	files.rlim_cur = files.rlim_max;
+	(void)setrlimit(RLIMIT_NOFILE, &files);
+}
+
 cli_exit cli_build_site(cli_settings *s, cli_printer *p, fyssg_report **report)
 {
 	cli_exit result;
@@ -210,6 +222,7 @@ cli_exit cli_build_site(cli_settings *s, cli_printer *p, fyssg_report **report)
 	p->quiet = s->quiet;
 	if (!cli_clock_set(s, p))
 		return CLI_EXIT_USAGE;
+	allow_files();
 	result = cli_exit_of(build(s, p, report));
 	if (result != CLI_EXIT_USAGE && *report != NULL)
 		if (!print_summary(s, *report, p) || !write_memory_report(s, *report, p) ||

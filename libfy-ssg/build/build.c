@@ -555,6 +555,8 @@ fyfm_status fyssg_build(const fyssg_build_options *o, fyssg_report **report)
 	/* Where a limit cannot be set up there is no page table yet. */
 	if (status != FYFM_ERR_NOMEM && job.site_allocator != NULL)
 		sum_up(&job);
+	if (status != FYFM_OK)
+		fyssg_limit_tell_files(&job);
 	fyssg_limit_note(&job);
 	flush(&job);
 	fyssg_report_end(job.report);

@@ -171,6 +171,20 @@ fyfm_status fyssg_limit_fail(fyssg_job *job)
 	return FYFM_ERR_NOMEM;
 }
 
+void fyssg_limit_tell_files(fyssg_job *job)
+{
+	int error = fyssg_memory_cap_file_error(&job->cap);
+	fyfm_diag d;
+
+	if (error == 0)
+		return;
+	fyfm_diag_set(&d, FYFM_ERROR, FYFM_ERR_IO, job->cap.where, 0, 0,
+	              "a file for what is kept out of memory: %s", strerror(error));
+	fyfm_diag_hint(&d, "%s", error == EMFILE ? "take fewer threads, or let a process open more files" :
+						   "below a memory limit the page table is kept there");
+	fyssg_job_tell(job, &d);
+}
+
 void fyssg_limit_note(fyssg_job *job)
 {
 	unsigned evictions = atomic_load(&job->cap.evictions);

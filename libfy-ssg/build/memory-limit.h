@@ -24,6 +24,9 @@ bool fyssg_limit_end_output(fyssg_worker *w);
  * returns FYFM_ERR_NOMEM. */
 fyfm_status fyssg_limit_fail(fyssg_job *job);
 
+/* Where memory ran out because a file could not take it: says why. */
+void fyssg_limit_tell_files(fyssg_job *job);
+
 /* Notes what was given up. */
 void fyssg_limit_note(fyssg_job *job);
 

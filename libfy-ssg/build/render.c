@@ -234,8 +234,12 @@ fyssg_written fyssg_make_output(fyssg_worker *w, uint32_t number)
 	} else {
 		written = w->output->kind == FYSSG_OUTPUT_ASSET ? copy(w, entry) : render(w, entry);
 	}
-	if (written == FYSSG_NOT_WRITTEN)
-		keep_old(w, entry);
+	if (written != FYSSG_NOT_WRITTEN)
+		return written;
+	keep_old(w, entry);
+	/* Where there is no file space for one output's memory there is none for another's. */
+	if (fyssg_memory_cap_file_error(&w->job->cap) != 0)
+		(void)fyssg_job_disk_full(w->job);
 	return written;
 }
 

@@ -1,5 +1,6 @@
 #include "libfy-ssg/site/memory-cap.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <linux/magic.h>
 #include <malloc.h>
@@ -48,9 +49,12 @@ bool fyssg_memory_cap_init(fyssg_memory_cap *cap, uint64_t limit, bool sparing, 
 	if (limit == 0 && !sparing)
 		return true;
 	cap->statm = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+	cap->where = folder;
 	cap->folder = open_for_files(folder);
-	if (cap->folder < 0)
-		cap->folder = open_for_files("/var/tmp");
+	if (cap->folder < 0) {
+		cap->where = "/var/tmp";
+		cap->folder = open_for_files(cap->where);
+	}
 	/* Others begin a transaction for a page that is about to be written. */
 	cap->cheap_writes = fstatfs(cap->folder, &fs) == 0 && fs.f_type == TMPFS_MAGIC;
 	cap->touch = (cap->cheap_writes ? AROUND_FEW : AROUND) * cap->page;
@@ -119,6 +123,15 @@ void fyssg_memory_cap_hold_whole(fyssg_memory_cap *cap, fya_allocator *a)
 		fya_file_on_growth(a, grant_growth, cap);
 }
 
+/* Keeps the first one. */
+static void note_file_error(fyssg_memory_cap *cap, int error)
+{
+	pthread_mutex_lock(&cap->lock);
+	if (cap->file_error == 0)
+		cap->file_error = error;
+	pthread_mutex_unlock(&cap->lock);
+}
+
 static bool grow_evictable(fyssg_memory_cap *cap)
 {
 	unsigned want = cap->evictable_capacity == 0 ? 16 : cap->evictable_capacity * 2;
@@ -151,8 +164,10 @@ fya_allocator *fyssg_memory_cap_new(fyssg_memory_cap *cap, fya_kind kind, fyssg_
 	if (!fyssg_memory_cap_is_set(cap))
 		return fya_new_for(kind, false, 0);
 	a = fya_file_new(cap->folder, 0);
-	if (a == NULL)
+	if (a == NULL) {
+		note_file_error(cap, errno);
 		return NULL;
+	}
 	fya_file_on_growth(a, use == FYSSG_MEMORY_WHOLE ? grant_growth : make_growth_room, cap);
 	if (add_evictable(cap, a, use))
 		return a;
@@ -162,12 +177,26 @@ fya_allocator *fyssg_memory_cap_new(fyssg_memory_cap *cap, fya_kind kind, fyssg_
 
 void fyssg_memory_cap_destroy(fyssg_memory_cap *cap, fya_allocator *a)
 {
+	if (a != NULL && fyssg_memory_cap_is_set(cap))
+		note_file_error(cap, fya_file_error(a));
 	pthread_mutex_lock(&cap->lock);
 	for (unsigned i = 0; i < cap->evictable_count; i++)
 		if (cap->evictable[i].allocator == a)
 			cap->evictable[i] = cap->evictable[--cap->evictable_count];
 	pthread_mutex_unlock(&cap->lock);
 	fya_destroy(a);
+}
+
+int fyssg_memory_cap_file_error(fyssg_memory_cap *cap)
+{
+	int error;
+
+	pthread_mutex_lock(&cap->lock);
+	error = cap->file_error;
+	for (unsigned i = 0; error == 0 && i < cap->evictable_count; i++)
+		error = fya_file_error(cap->evictable[i].allocator);
+	pthread_mutex_unlock(&cap->lock);
+	return error;
 }
 
 void fyssg_memory_cap_set_mapping(fyssg_memory_cap *cap, const char *data, size_t len)

@@ -37,7 +37,9 @@ typedef struct fyssg_memory_cap {
 	bool soft;      /* go on where it cannot be kept */
 	int statm;      /* /proc/self/statm */
 	uint64_t page;  /* bytes of one */
-	int folder;     /* where the files are made */
+	int folder;     /* where the files are made, */
+	const char *where; /* its path */
+	int file_error; /* of what is gone; see fyssg_memory_cap_file_error() */
 	bool cheap_writes; /* touching a page of theirs to write costs no more than to read */
 	uint64_t touch;    /* bytes that touching one makes resident, on average */
 	fyssg_memory_evictable *evictable; /* malloc's */
@@ -81,6 +83,9 @@ void fyssg_memory_cap_set_mapping(fyssg_memory_cap *cap, const char *data, size_
 void fyssg_memory_cap_hold_whole(fyssg_memory_cap *cap, fya_allocator *a);
 /* Destroys it; NULL is fine. */
 void fyssg_memory_cap_destroy(fyssg_memory_cap *cap, fya_allocator *a);
+
+/* Why one of the files could not be made, or become larger, an errno; 0: they all could. */
+int fyssg_memory_cap_file_error(fyssg_memory_cap *cap);
 
 /* Takes the page of a file that `p` is on into memory, and it alone: of one that is to be read the kernel
  * takes in the fifteen around it too, of one that is to be written none. `p` is writable. */

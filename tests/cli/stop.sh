@@ -139,6 +139,27 @@ if unshare -Urm mount -t tmpfs none /tmp 2>/dev/null; then
 	rmdir site/public
 	mv kept site/public
 	expect_sound
+
+	# Below a memory limit the page table is in files, for which there is no room either: at
+	# first, and when outputs are made.
+	mkdir small
+	printf 'content_dir: ../site/content\n' >fyssg.yaml
+	for size in 2m 3m 4m 6m 9m; do
+		last_run="fyssg build (page table in $size)"
+		FYSSG_BIN=$FYSSG_BIN unshare -Urm sh -c '
+			mount -t tmpfs -o "size=$1" none small || exit 99
+			cp fyssg.yaml small || exit 99
+			"$FYSSG_BIN" build -s small -d small/made --render-to-memory -j1 --max-memory=40M \
+				>stdout 2>stderr </dev/null' - $size
+		status=$?
+		[ $status -ne 0 ] || break
+		expect_exit 3
+		expect_line stderr '^fyssg: error: small: .*: No space left on device$'
+		expect_line stderr '^fyssg: [12] errors*$'
+	done
+	[ "$size" != 2m ] && [ $status -eq 0 ] || fail "$size of files: status $status"
 fi
+
+finish
 
 finish

@@ -165,6 +165,9 @@ typedef bool (*fya_growth_fn)(void *user, size_t bytes);
  * it asked last, so that its owner can make room (fya_evict(), of this one too) before they are
  * touched. NULL: nobody is asked. It is called in the thread that allocates. */
 FYA_API void fya_file_on_growth(fya_allocator *a, fya_growth_fn grow, void *user);
+/* Why the file of such an allocator could not become larger: an errno, such as ENOSPC; 0 where it
+ * always could. */
+FYA_API int fya_file_error(const fya_allocator *a);
 /* Copies to `out` what an allocator of fya_file_new() holds from `p` on, without taking it into memory
  * where it is not: `size` bytes, or fewer where its file ends before. Returns how many; 0 with errno
  * where it cannot be read. Bytes that were not handed out are of any value. Any thread, as long as
