@@ -76,8 +76,8 @@ static fyfm_status refuse(fyssg_job *job, const char *source)
 	return fyssg_job_fail(job, FYFM_ERR_SYNTAX, c->path[0] == '\0' ? NULL : c->path, message);
 }
 
-/* Refuses an output folder that is, holds, or lies in a folder that the site is read from, and one of
- * which that cannot be said. */
+/* Refuses an output folder that is, holds, or lies in a folder that the site is read from, and one
+ * of which that cannot be said. */
 static fyfm_status check_output(fyssg_job *job, const char *output)
 {
 	const fyssg_config *c = &job->config;

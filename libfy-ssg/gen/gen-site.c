@@ -89,8 +89,8 @@ static void set_path(struct maker *m, const char *path)
 	fya_buf_clear(&m->text);
 }
 
-/* Makes the folder m->path below that of the site, after the one that it is in, and opens it. No part of
- * the path is a symbolic link: what it leads to is not ours to write to. */
+/* Makes the folder m->path below that of the site, after the one that it is in, and opens it. No
+ * part of the path is a symbolic link: what it leads to is not ours to write to. */
 static bool put_folder(struct maker *m, int *fd)
 {
 	const char *path = fya_buf_cstr(&m->path);

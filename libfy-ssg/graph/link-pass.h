@@ -17,8 +17,8 @@
 /* Reads all pages of a job whose plan is made, with as many threads as it has workers, and makes
  * the graph, in memory from `a`, which only the calling thread uses. `tell`: pages that cannot be
  * read are told as warnings; they count as without links. Release the graph in any case. FYFM_OK;
- * FYFM_ERR_NOMEM, told where it is the job's memory limit that cannot be kept; FYFM_ERR_STOPPED: the
- * job's caller stopped it. */
+ * FYFM_ERR_NOMEM, told where it is the job's memory limit that cannot be kept; FYFM_ERR_STOPPED:
+ * the job's caller stopped it. */
 FYA_CHECKED fyfm_status fyssg_link_pass(fyssg_link_graph *g, fyssg_job *job, fya_allocator *a,
                                         bool tell);
 

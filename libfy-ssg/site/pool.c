@@ -65,8 +65,8 @@ void fyssg_pool_writer_release(fyssg_pool_writer *w)
 	w->intern = NULL;
 }
 
-/* Takes the numbers of `count` blocks, one after the other. False: there are no more; those that are too
- * many are never counted, not for a moment, or another writer might get the same number twice. */
+/* Takes the numbers of `count` blocks, one after the other. False: there are no more. Those that are
+ * too many are counted not even for a moment: two writers could get the same number then. */
 static bool take_numbers(fyssg_pool *p, size_t count, uint32_t *first)
 {
 	*first = atomic_load_explicit(&p->next, memory_order_relaxed);

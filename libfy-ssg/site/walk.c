@@ -18,8 +18,8 @@
 #define LINKED_FOLDERS_MAX 4096
 /* Of what is left out so much is named: links that loop can do so many thousand times. */
 #define WARNINGS_MAX 100
-/* Entries of a folder after which its pages are handed on, and steps between two questions whether to
- * stop. */
+/* Entries of a folder after which its pages are handed on, and steps between two questions whether
+ * to stop. */
 #define PORTION 64
 
 struct entry {

@@ -44,8 +44,8 @@ ssize_t write(int fd, const void *bytes, size_t len)
 	return real(fd, bytes, len);
 }
 
-/* The end of the names of files that cannot be opened, nor their paths be had; NULL: none. Root may read
- * all others. */
+/* The end of the names of files that cannot be opened, nor their paths be had; NULL: none. Root may
+ * read all others. */
 static const char *unreadable;
 
 static bool is_unreadable(const char *name)
@@ -202,8 +202,8 @@ Test(stop, says_what_was_not_made)
 	fyssg_build_options o;
 
 	make_site();
-	/* Two questions between stages, two while the folder is listed, and one for each page that is
-	 * read: 60, and home. */
+	/* Two questions between stages, two while the folder is listed, and one for each page that
+	 * is read: 60, and home. */
 	o = stopped_after(2 + 2 + 61 + 20);
 	cr_assert(eq(int, site_build(&o), FYFM_ERR_STOPPED));
 	cr_assert(eq(str, (char *)site_summary(),

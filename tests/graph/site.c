@@ -613,5 +613,5 @@ Test(site_graph, ends_where_a_memory_limit_cannot_be_kept)
 	fyssg_job_unload(&job);
 	fya_destroy(a);
 	cr_expect(eq(int, status, FYFM_ERR_NOMEM));
-	cr_expect(ne(ptr, (void *)strstr(heard_text(), "error: the build cannot be kept below"), NULL));
+	cr_expect(ne(ptr, (void *)strstr(heard_text(), "error: the build cannot be kept"), NULL));
 }

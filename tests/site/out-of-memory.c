@@ -26,7 +26,8 @@ TestSuite(out_of_memory, .init = tree_enter, .fini = teardown, .timeout = 60);
 
 static const char content[] =
 	"/fyssg.yaml | theme: t | ignore: ['*.tmp']\n/static/" LONG ".png | x\n"
-	"m/" LONG ".md\nm/" LONG ".tmp\nn/" LONG "/p.md\nn/" LONG "/q.png\n/templates/a.html | x\n/themes/t/static/s | x\n/static/t | x\n"
+	"m/" LONG ".md\nm/" LONG ".tmp\nn/" LONG "/p.md\nn/" LONG "/q.png\n"
+	"/templates/a.html | x\n/themes/t/static/s | x\n/static/t | x\n"
 	"_index.md | sort_by: title\na.md | title: A | tags: [x, y] | own: {k: [1, 2]} | aliases: [/o/]\n"
 	"b/c.md | title: C | date: 2024-01-01 | tags: x | summary: s\nb/pic.png\n"
 	"d/index.md | slug: e\nd/f.md\nd/g/h.png\ntags/x/_index.md | title: X\ni/j/k/l.md\n";

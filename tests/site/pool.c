@@ -307,7 +307,7 @@ Test(parallel, stops_where_the_work_says_so)
 	cr_assert(le(sz, done, 20));
 }
 
-/* --- the end of the references ----------------------------------------------------------------- */
+/* --- the end of the references ---------------------------------------------------------------- */
 
 enum { LAST = 1000, ASKING = 2 };
 

@@ -25,7 +25,8 @@ static bool fails(const char *call, const char *name)
 {
 	size_t len = strlen(name), end = failing_name == NULL ? 0 : strlen(failing_name);
 
-	if (strcmp(call, failing_call) != 0 || len < end || strcmp(name + len - end, failing_name) != 0)
+	if (strcmp(call, failing_call) != 0 || len < end ||
+	    strcmp(name + len - end, failing_name) != 0)
 		return false;
 	errno = error;
 	return true;
