@@ -3,7 +3,7 @@
 #define FYSSG_SITE_CONFIG_H
 
 #include <fyfm/parse.h>
-#include <fyssg/template.h>
+#include <fyssg/zone.h>
 
 #include "libfy-ssg/markdown/markdown.h"
 

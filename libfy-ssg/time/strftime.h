@@ -3,7 +3,7 @@
 #define FYSSG_TIME_STRFTIME_H
 
 #include <fya/buffer.h>
-#include <fyssg/template.h>
+#include <fyssg/zone.h>
 
 /* A moment taken apart (proleptic Gregorian calendar). */
 typedef struct fyssg_calendar {

@@ -1,23 +1,13 @@
-/*
- * Time zones from the system's zone files (TZif), read by ourselves: no setenv, no tzset, no
- * global state.
- */
+/* What a time zone says of instants and clocks. */
 #ifndef FYSSG_TIME_ZONE_H
 #define FYSSG_TIME_ZONE_H
 
-#include <fya/allocator.h>
-#include <fyfm/status.h>
 #include <fyfm/value.h>
-#include <fyssg/template.h> /* fyssg_zone */
+#include <fyssg/zone.h>
 
-/* Loads the zone with an IANA name ("Europe/Paris", "UTC", which needs no file).
- * FYFM_ERR_NOT_FOUND (also for a name that leads out of the zone folder), FYFM_ERR_SYNTAX
- * (damaged), FYFM_ERR_NOMEM. The zone is immutable; free it with fyssg_zone_free(). */
-FYA_CHECKED fyfm_status fyssg_zone_load(fya_allocator *a, const char *name, fyssg_zone **out);
-/* The same from the bytes of a zone file, which are copied. */
+/* fyssg_zone_load() from the bytes of a zone file, which are copied. */
 FYA_CHECKED fyfm_status fyssg_zone_read(
 	fya_allocator *a, const void *bytes, size_t len, fyssg_zone **out);
-void fyssg_zone_free(fyssg_zone *z);
 
 /* Offset in seconds east of UTC that holds at an instant; *abbreviation (may be NULL) is static
  * or the zone's. `z` NULL is UTC. Years beyond the file's table follow its footer rule. */

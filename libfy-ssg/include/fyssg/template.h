@@ -16,6 +16,7 @@
 #include <fya/buffer.h>
 #include <fyfm/diag.h>
 #include <fyfm/value.h>
+#include <fyssg/zone.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -24,7 +25,6 @@ extern "C" {
 typedef struct fyssg_env fyssg_env;
 typedef struct fyssg_template fyssg_template;
 typedef struct fyssg_eval fyssg_eval;
-typedef struct fyssg_zone fyssg_zone;
 typedef struct fyssg_memo fyssg_memo;
 typedef struct fyssg_profile fyssg_profile;
 
