@@ -122,9 +122,14 @@ void fyssg_graph_page_path(const fyssg_graph *g, uint32_t number, fya_buf *out)
 	const fyssg_site *s = &g->job.site;
 	fya_buf path;
 
+	if (number >= s->pages.count)
+		return;
 	fya_buf_init(&path, out->allocator, 0);
 	fyssg_page_path(s, &s->pages.at[number], &path);
-	fyssg_url(&g->job.config, FYSSG_URL_PATH, fya_buf_cstr(&path), path.len, out);
+	if (path.status == FYA_BUF_OK)
+		fyssg_url(&g->job.config, FYSSG_URL_PATH, fya_buf_cstr(&path), path.len, out);
+	else
+		out->status = path.status;
 	fya_buf_release(&path);
 }
 
@@ -222,5 +227,6 @@ fyfm_status fyssg_graph_print(const fyssg_graph *g, const fyssg_graph_options *o
 		break;
 	}
 	fyssg_page_list_release(&list);
-	return out->status == FYA_BUF_OK ? FYFM_OK : FYFM_ERR_NOMEM;
+	return out->status == FYA_BUF_OK ? FYFM_OK :
+	       out->status == FYA_BUF_FULL ? FYFM_ERR_LIMIT : FYFM_ERR_NOMEM;
 }

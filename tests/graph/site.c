@@ -228,6 +228,23 @@ Test(site_graph, views_have_names)
 	cr_assert(eq(uint, view, FYSSG_GRAPH_PINNED));
 }
 
+Test(site_graph, says_that_the_buffer_is_full)
+{
+	fya_allocator *a = fya_malloc_new();
+	fyssg_graph_options o;
+	fya_buf out;
+
+	make_site();
+	fyssg_graph_options_init(&o);
+	fya_buf_init(&out, a, 20);
+	cr_assert(eq(int, fyssg_graph_print(graph, &o, &out), FYFM_ERR_LIMIT));
+	fya_buf_clear(&out);
+	fyssg_graph_page_path(graph, fyssg_graph_page_count(graph), &out);
+	cr_assert(eq(sz, out.len, 0));
+	fya_buf_release(&out);
+	fya_destroy(a);
+}
+
 Test(site_graph, prints_tables)
 {
 	make_site();

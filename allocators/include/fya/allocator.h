@@ -107,14 +107,16 @@ FYA_API void *fya_resize(fya_allocator *a, void *p, size_t old_size, size_t new_
 /* Gives `p` back; NULL is fine. `size` is what it was asked or last resized with. */
 FYA_API void fya_free(fya_allocator *a, void *p, size_t size);
 
-/* Keeps a copy of `len` immutable bytes; NULL only when memory runs out. len 0 gives a valid
- * pointer. A stored copy may be shared: never write to it, never free it alone. */
+/* Keeps a copy of `len` immutable bytes, aligned as by fya_alloc(); NULL when memory runs out or the
+ * alignment is none. len 0 (`bytes` may then be NULL) gives a valid pointer. A stored copy may be
+ * shared: never write to it, never free it alone. */
 FYA_API const void *fya_store(fya_allocator *a, const void *bytes, size_t len, size_t align);
 
 /* Marks the present state. Returns false where the allocator keeps no history. */
 FYA_API bool fya_mark_now(fya_allocator *a, fya_mark *out);
 /* Gives back all that was handed out since `mark`, which stays valid. Blocks from before the mark
- * must not have been resized or freed since, nor the allocator been reset. */
+ * must not have been resized or freed since, nor the allocator been reset. Where the allocator keeps
+ * no history nothing is given back. */
 FYA_API void fya_rewind(fya_allocator *a, fya_mark mark);
 /* Gives back everything handed out and ends all marks; keeps memory for the next round, within
  * bounds. */
@@ -135,6 +137,7 @@ FYA_API void fya_get_stats(const fya_allocator *a, fya_stats *out);
 FYA_API void fya_stats_add(fya_stats *sum, const fya_stats *more);
 /* Ends an allocator and frees its object; NULL is fine. */
 FYA_API void fya_destroy(fya_allocator *a);
+/* "arena"; static. */
 FYA_API const char *fya_name(const fya_allocator *a);
 
 /* An allocator over malloc that accounts exact sizes and frees what was not freed on reset, rewind

@@ -41,9 +41,12 @@ FYA_API void fya_buf_init(fya_buf *b, fya_allocator *a, size_t limit);
 /* Frees the bytes; the buffer is then as after init. */
 FYA_API void fya_buf_release(fya_buf *b);
 /* Makes room for `more` bytes behind len, for a caller that writes there itself and then calls
- * fya_buf_commit(). Returns NULL and sets status on failure. */
+ * fya_buf_commit(). Returns where they go, never NULL for 0 bytes, until the buffer changes; NULL on
+ * failure. */
 FYA_API char *fya_buf_reserve(fya_buf *b, size_t more);
+/* fya_buf_append() where it may have to grow; call that. */
 FYA_API void fya_buf_append_slow(fya_buf *b, const void *bytes, size_t len);
+/* Append all of the text or, on failure, nothing; its NUL does not count. */
 FYA_API void fya_buf_printf(fya_buf *b, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 FYA_API void fya_buf_vprintf(fya_buf *b, const char *format, va_list args)
@@ -60,17 +63,21 @@ static inline void fya_buf_clear(fya_buf *b)
 	b->status = FYA_BUF_OK;
 }
 
-/* Drops what is behind the first `len` bytes, which there are. */
+/* Drops what is behind the first `len` bytes, which there are. A failure stays. */
 static inline void fya_buf_truncate(fya_buf *b, size_t len)
 {
 	b->len = len;
 }
 
+/* Counts the first `len` bytes that were written where fya_buf_reserve() said, no more of them than
+ * were reserved. */
 static inline void fya_buf_commit(fya_buf *b, size_t len)
 {
 	b->len += len;
 }
 
+/* Appends all of the bytes, which are not the buffer's own, or, on failure, none. `bytes` may be
+ * NULL where len is 0. */
 static inline void fya_buf_append(fya_buf *b, const void *bytes, size_t len)
 {
 	if (b->status == FYA_BUF_OK && len < b->capacity - b->len && len <= b->limit - b->len) {

@@ -49,19 +49,23 @@ FYA_API void fyfm_diag_set(fyfm_diag *d, fyfm_severity severity, fyfm_status sta
                            const char *path, uint32_t line, uint32_t column,
                            const char *format, ...) __attribute__((format(printf, 7, 8)));
 
+/* Sets the hint; longer text is cut likewise. NULL `d` is fine. */
 FYA_API void fyfm_diag_hint(fyfm_diag *d, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /* Sets line, column, width and excerpt from a byte offset in the text (`len` bytes) it points into.
- * Columns are counted from the start of the line; offset may equal len. */
+ * Columns are counted from the start of the line; offset may equal len. With `d` or `text` NULL
+ * nothing is set. */
 FYA_API void fyfm_diag_locate(fyfm_diag *d, const char *text, size_t len, size_t offset,
                               size_t width);
 
-/* Adds the lines before and behind the one that fyfm_diag_locate() found in the same text. */
+/* Adds the lines before and behind the one that fyfm_diag_locate() found in the same text; none
+ * where it found none, or `d` or `text` is NULL. */
 FYA_API void fyfm_diag_surround(fyfm_diag *d, const char *text, size_t len);
 
 /* Writes `PROGRAM: error: PATH:LINE:COL: MESSAGE`, then the source line and a caret where there
- * is an excerpt, then `  hint: ...`, each line with its newline. `color`: with ANSI colours. */
+ * is an excerpt, then `  hint: ...`, each line with its newline. `d` and `program` must not be NULL.
+ * `color`: with ANSI colours. */
 FYA_API void fyfm_diag_format(const fyfm_diag *d, const char *program, int color, fya_buf *out);
 
 /* Of `candidates`, the one that `name` may have been meant to be, or NULL: the nearest within

@@ -140,7 +140,7 @@ FYA_API uint64_t fyfm_hash(fyfm_value v);
 
 /* Appends a compact, position-independent encoding of `v` (hosts and undefined become null), at
  * most `depth` levels deep: FYFM_ERR_LIMIT past that, FYFM_ERR_NOMEM where `out` failed. */
-FYA_API fyfm_status fyfm_pack(fyfm_value v, unsigned depth, fya_buf *out);
+FYA_API FYA_CHECKED fyfm_status fyfm_pack(fyfm_value v, unsigned depth, fya_buf *out);
 /* Reads one packed value, which must be what fyfm_pack() wrote. Strings borrow `data`. Undefined
  * when memory runs out or the bytes are damaged. */
 FYA_API fyfm_value fyfm_unpack(fya_allocator *a, const char *data, size_t len);

@@ -89,13 +89,14 @@ FYA_API fyssg_graph_summary fyssg_graph_sum_up(const fyssg_graph *g);
 FYA_API uint32_t fyssg_graph_page_count(const fyssg_graph *g);
 /* The page of that number; false where it is no node. */
 FYA_API bool fyssg_graph_page_at(const fyssg_graph *g, uint32_t number, fyssg_graph_page *out);
-/* Appends the path of its URL, "/guides/a/", percent-encoded. */
+/* Appends the path of its URL, "/guides/a/", percent-encoded; nothing where the table has no such
+ * page. */
 FYA_API void fyssg_graph_page_path(const fyssg_graph *g, uint32_t number, fya_buf *out);
 /* No other page links to it, and it links to none. */
 FYA_API bool fyssg_graph_is_island(const fyssg_graph *g, uint32_t number);
 
-/* Appends what the options ask for. FYFM_OK or FYFM_ERR_NOMEM. The same graph gives the same
- * bytes. */
+/* Appends what the options ask for. The same graph gives the same bytes. FYFM_OK; where `out`
+ * failed, which then ends in the middle: FYFM_ERR_LIMIT if it was full, else FYFM_ERR_NOMEM. */
 FYA_API FYA_CHECKED fyfm_status fyssg_graph_print(const fyssg_graph *g,
                                                   const fyssg_graph_options *o, fya_buf *out);
 

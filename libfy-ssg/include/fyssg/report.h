@@ -9,6 +9,8 @@
 extern "C" {
 #endif
 
+/* A build gives one when it has ended, and does not change it any more: any number of threads may
+ * read it. Where `out` fails, what is appended is cut short: see its status. */
 typedef struct fyssg_report fyssg_report;
 
 /* NULL is fine. */
@@ -16,8 +18,10 @@ FYA_API void fyssg_report_free(fyssg_report *r);
 
 /* Absolute path of the output folder, "" where the build did not get that far; the report's. */
 FYA_API const char *fyssg_report_destination(const fyssg_report *r);
-/* The path of base_url, with a slash at both ends: "/" or "/docs/". */
+/* The path of base_url, with a slash at both ends: "/" or "/docs/"; the report's. */
 FYA_API const char *fyssg_report_base_path(const fyssg_report *r);
+/* Pages that are not held back, without those of sections, taxonomies and terms; diagnostics that
+ * were told. */
 FYA_API size_t fyssg_report_pages(const fyssg_report *r);
 FYA_API size_t fyssg_report_errors(const fyssg_report *r);
 FYA_API size_t fyssg_report_warnings(const fyssg_report *r);

@@ -136,11 +136,14 @@ typedef struct fyssg_env_options {
 
 FYA_API void fyssg_env_options_init(fyssg_env_options *o);
 
-/* An environment with Jinja2's filters and tests. Its memory comes from `a`. NULL: no memory. */
+/* An environment with Jinja2's filters and tests. Its memory comes from `a`. `options`, which are
+ * copied, must not be NULL. NULL: no memory. */
 FYA_API fyssg_env *fyssg_env_new(fya_allocator *a, const fyssg_env_options *options);
+/* When no evaluation uses it any more; NULL is fine. */
 FYA_API void fyssg_env_free(fyssg_env *env);
 
-/* Interns a NUL-terminated name (copied). FYSSG_ATOM_NONE: no memory. */
+/* Interns a NUL-terminated name (copied). FYSSG_ATOM_NONE: no memory, or a new name after the
+ * freeze; for that, fyssg_env_find_atom(). */
 FYA_API fyssg_atom fyssg_env_intern(fyssg_env *env, const char *name);
 FYA_API fyfm_str fyssg_env_atom_name(const fyssg_env *env, fyssg_atom atom);
 /* The atom of a name that is interned already, or FYSSG_ATOM_NONE. Thread-safe after the freeze. */
@@ -168,7 +171,8 @@ FYA_API FYA_CHECKED fyfm_status fyssg_env_load(fyssg_env *env, const char *name,
  * loaded. */
 FYA_API void fyssg_env_freeze(fyssg_env *env);
 /* Appends the instructions of all loaded templates as text, in the order in which they were named.
- * The text is for people: it may change with any version. */
+ * Those with errors are left out. Where `out` fails the text is cut short: see its status. The text
+ * is for people: it may change with any version. */
 FYA_API void fyssg_env_dump(const fyssg_env *env, fya_buf *out);
 
 FYA_API const char *fyssg_template_name(const fyssg_template *t);
@@ -226,9 +230,10 @@ typedef struct fyssg_eval_options {
 
 FYA_API void fyssg_eval_options_init(fyssg_eval_options *o);
 
-/* One for each thread. `env` must be frozen and outlive it. Memory for stacks and caches from
- * malloc. NULL: no memory. */
+/* One for each thread. `env` must be frozen and outlive it; `options`, which are copied, must not be
+ * NULL and must have an arena. Memory for stacks and caches from malloc. NULL: no memory. */
 FYA_API fyssg_eval *fyssg_eval_new(const fyssg_env *env, const fyssg_eval_options *options);
+/* NULL is fine. */
 FYA_API void fyssg_eval_free(fyssg_eval *ev);
 
 /* Renders `t` behind what `out` holds. `context` (a mapping, or a host object with `get`)
@@ -264,6 +269,7 @@ typedef struct fyssg_profile_row {
 
 /* For one evaluation at a time. NULL: no memory. */
 FYA_API fyssg_profile *fyssg_profile_new(const fyssg_env *env);
+/* When no evaluation uses it any more; NULL is fine. */
 FYA_API void fyssg_profile_free(fyssg_profile *p);
 /* Adds what another one of the same environment counted. */
 FYA_API void fyssg_profile_add(fyssg_profile *p, const fyssg_profile *more);
@@ -289,7 +295,8 @@ FYA_API fyfm_value fyssg_fail(fyssg_eval *ev, fyfm_status status, const char *fo
 FYA_API bool fyssg_failed(const fyssg_eval *ev);
 /* Renders `t` behind what `out` holds while another render goes on, for a class or function that it
  * called: with what is left of its budgets, but with global variables of its own, which `context`
- * answers. False after a failure, which ends the whole render; `out` is then cut back. */
+ * answers. max_output is no bound of `out`, which has its own ceiling. False after a failure, which
+ * ends the whole render; `out` is then cut back. */
 FYA_API FYA_CHECKED bool fyssg_render_inside(fyssg_eval *ev, const fyssg_template *t,
                                              fyfm_value context, fya_buf *out);
 /* Tells a warning at the place that runs now; the render goes on. */
