@@ -209,6 +209,8 @@ bool fyssg_resolve_link(void *context, fyfm_str dest, bool image, size_t offset,
 		if (page != NULL) {
 			fya_buf_init(&path, c->worker->arena, 0);
 			fyssg_page_path(&c->worker->job->site, page, &path);
+			if (path.status != FYA_BUF_OK)
+				out->status = path.status;
 			fyssg_url(config, FYSSG_URL_ROOTED, fya_buf_cstr(&path), path.len, out);
 			fya_buf_append(out, target.rest.data, target.rest.len);
 			return true;

@@ -377,6 +377,8 @@ static bool resolve_link(void *user, fyfm_str dest, bool image, size_t offset, f
 			fyssg_unescape(&address, piece_of(l->expansion, number));
 		i = mark == dest.len ? mark : end > mark ? end : mark + MARK_CHAR;
 	}
+	if (address.status != FYA_BUF_OK)
+		out->status = address.status;
 	dest = (fyfm_str){ fya_buf_cstr(&address), address.len };
 	/* What a shortcode gave is an address, and not the path of a file. */
 	fya_buf_append(out, dest.data, dest.len);

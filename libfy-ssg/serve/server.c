@@ -130,12 +130,13 @@ static enum MHD_Result refuse_method(const exchange *x)
 static enum MHD_Result redirect(const exchange *x, const char *path)
 {
 	fya_buf *location = &x->server->text;
-	struct MHD_Response *r = plain_text("");
+	struct MHD_Response *r;
 
 	fya_buf_clear(location);
 	fyssg_escape_url_path(location, path, strlen(path));
 	if (path[strlen(path) - 1] != '/')
 		fya_buf_putc(location, '/');
+	r = location->status == FYA_BUF_OK ? plain_text("") : NULL;
 	if (r)
 		http.add_response_header(r, "Location", fya_buf_cstr(location));
 	return answer(x, MHD_HTTP_MOVED_PERMANENTLY, r);
