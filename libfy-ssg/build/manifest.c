@@ -10,6 +10,7 @@
 #include <xxhash.h>
 
 #include "libfy-ssg/build/manifest.h"
+#include "libfy-ssg/site/write-all.h"
 
 /* The file: this header, the names, each ended by a NUL, more NULs up to a multiple of 8, the entries,
  * their keys. Entries are in the order of the outputs, in which the next build looks them up too, so
@@ -260,24 +261,16 @@ fyssg_manifest_writer *fyssg_manifest_begin(const char *path, size_t count_max,
 	return w;
 }
 
-static void write_all(fyssg_manifest_writer *w, const char *bytes, size_t len)
+static void write_out(fyssg_manifest_writer *w, const void *bytes, size_t len)
 {
-	while (len > 0 && w->error == 0) {
-		ssize_t n = write(w->fd, bytes, len);
-
-		if (n < 0 && errno != EINTR)
-			w->error = errno;
-		if (n > 0) {
-			bytes += n;
-			len -= (size_t)n;
-		}
-	}
+	if (w->error == 0 && !fyssg_write_all(w->fd, bytes, len))
+		w->error = errno;
 }
 
 static void flush(fyssg_manifest_writer *w)
 {
 	XXH3_64bits_update(w->check, w->buffer, w->filled);
-	write_all(w, w->buffer, w->filled);
+	write_out(w, w->buffer, w->filled);
 	w->filled = 0;
 }
 
@@ -346,7 +339,7 @@ static void end_file(fyssg_manifest_writer *w)
 {
 	if (w->error == 0 && lseek(w->fd, 0, SEEK_SET) < 0)
 		w->error = errno;
-	write_all(w, (const char *)&w->header, sizeof(w->header));
+	write_out(w, &w->header, sizeof(w->header));
 	if (close(w->fd) != 0 && w->error == 0)
 		w->error = errno;
 	w->fd = -1;
