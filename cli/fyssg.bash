@@ -54,7 +54,8 @@ _fyssg_words()
 	local site="--source -s --destination -d --base-url -b --drafts -D --future -F --expired -E
 		--clock --strict --keep-going --jobs -j --parallel --allocator --dedup --no-dedup
 		--max-memory --memory-optimized --render-to-memory --batch-size --cache-size-mb
-		--keep-top-percent --verbose -v --quiet -q --memory-report"
+		--keep-top-percent --verbose -v --quiet -q --no-warnings
+		--memory-report"
 
 	local mem="--source -s --pages -n --jobs -j --parallel --allocator --json $common"
 

@@ -59,6 +59,8 @@ const cli_option cli_site_options[] = {
 	  .set = cli_set_true, .offset = BUILD(verbose) },
 	{ .letter = 'q', .name = "quiet", .help = "show errors and warnings only",
 	  .set = cli_set_true, .offset = offsetof(cli_settings, quiet) },
+	{ .name = "no-warnings", .help = "show errors only, and count warnings",
+	  .set = cli_set_true, .offset = BUILD(errors_only) },
 	{ .name = "memory-report", .argument = "FILE",
 	  .help = "write what -v shows as JSON; to stdout: -",
 	  .set = cli_set_text, .offset = offsetof(cli_settings, memory_report) },
@@ -228,6 +230,8 @@ cli_exit cli_build_site(cli_settings *s, cli_printer *p, fyssg_report **report)
 		if (!print_summary(s, *report, p) || !write_memory_report(s, *report, p) ||
 		    !show_profile(s, *report, p))
 			result = CLI_EXIT_SYSTEM;
+	if (s->build.errors_only && *report != NULL)
+		p->warnings += fyssg_report_warnings(*report);
 	cli_print_count(p);
 	/* Also one that came too late to stop it. */
 	return cli_stop_asked(NULL) ? CLI_EXIT_STOPPED : result;

@@ -243,7 +243,8 @@ fyssg_build_options cli_study_options(const cli_study *study)
 
 	o.source = study->site;
 	o.render_to_memory = true;
-	o.diag = tell_errors;
+	o.errors_only = true;
+	o.diag = cli_print_diag;
 	o.diag_user = study->printer;
 	return o;
 }
@@ -254,8 +255,8 @@ static void exec_build(cli_study *study, const char *allocator, const char *repo
 {
 	const fyssg_build_options *o = &study->settings->build;
 	char jobs[32], kind[64], file[CLI_STUDY_PATH + 32], clock[64];
-	const char *argv[] = { "fyssg", "build", "--render-to-memory", "-q", "-s", study->site,
-		               jobs, kind, file, clock, NULL };
+	const char *argv[] = { "fyssg", "build", "--render-to-memory", "-q", "--no-warnings",
+		               "-s", study->site, jobs, kind, file, clock, NULL };
 	int nothing;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);

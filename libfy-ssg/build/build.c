@@ -423,6 +423,8 @@ static bool job_init(fyssg_job *job, const fyssg_build_options *o)
 	/* None yet, and no files of it that would be closed. */
 	(void)fyssg_memory_cap_init(&job->cap, 0, false, NULL);
 	job->diags = fyssg_diags_new();
+	if (o->errors_only && job->diags != NULL)
+		fyssg_diags_keep_errors_only(job->diags);
 	job->report = fyssg_report_new();
 	job->config_allocator = fya_arena_new(NULL);
 	if (o->measure && job->report != NULL)

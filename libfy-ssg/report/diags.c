@@ -50,6 +50,8 @@ struct fyssg_diags {
 	size_t kind_count, kind_capacity;
 	fya_intern *kind_of_key; /* to an index in `kinds` */
 
+	bool errors_only;
+	size_t counted_warnings; /* that are not kept */
 	size_t lost;   /* since the last flush */
 	size_t told_errors, told_warnings;
 };
@@ -99,6 +101,11 @@ fyssg_diags *fyssg_diags_new_in(fya_allocator *pool, fya_allocator *tables)
 		return NULL;
 	}
 	return d;
+}
+
+void fyssg_diags_keep_errors_only(fyssg_diags *d)
+{
+	d->errors_only = true;
 }
 
 void fyssg_diags_free(fyssg_diags *d)
@@ -342,11 +349,25 @@ static bool belongs_to(const fyfm_diag *note, const struct entry *before)
 	       before != NULL && before->severity != FYFM_NOTE;
 }
 
+/* Whether it is an error, or a note of one. */
+static bool is_of_error(const fyfm_diag *diag, const struct open_entry *open)
+{
+	return diag->severity == FYFM_ERROR || (open != NULL && belongs_to(diag, open->entry));
+}
+
 static void add_locked(fyssg_diags *d, const char *kind_key, const fyfm_diag *diag)
 {
 	struct open_entry *open = open_of_thread(d);
-	struct entry *e = open != NULL ? copy_diag(d, diag) : NULL;
+	struct entry *e;
 
+	if (d->errors_only && !is_of_error(diag, open)) {
+		d->counted_warnings += diag->severity == FYFM_WARNING;
+		/* Its notes are not those of the error before it. */
+		if (open != NULL)
+			complete(d, open);
+		return;
+	}
+	e = open != NULL ? copy_diag(d, diag) : NULL;
 	if (e == NULL) {
 		d->lost++;
 		/* Notes that follow the lost one must not go to the one before it. */
@@ -522,5 +543,5 @@ size_t fyssg_diags_told_errors(const fyssg_diags *d)
 
 size_t fyssg_diags_told_warnings(const fyssg_diags *d)
 {
-	return d->told_warnings;
+	return d->told_warnings + d->counted_warnings;
 }

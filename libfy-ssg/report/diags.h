@@ -22,6 +22,9 @@ FYA_CHECKED fyssg_diags *fyssg_diags_new(void);
  * Both belong to the collection from here on, also where NULL is returned; they may be NULL, which
  * is what making them gives when memory runs out. */
 FYA_CHECKED fyssg_diags *fyssg_diags_new_in(fya_allocator *pool, fya_allocator *tables);
+/* From here on warnings are counted, each use of a kind and each duplicate, and only errors are
+ * kept, with their notes. Before anything is added. */
+void fyssg_diags_keep_errors_only(fyssg_diags *diags);
 /* Not told ones are lost. NULL is fine. */
 void fyssg_diags_free(fyssg_diags *d);
 
@@ -40,7 +43,8 @@ void fyssg_diags_add_kind(fyssg_diags *diags, const char *kind_key, const fyfm_d
  * there are. No thread may add meanwhile. */
 void fyssg_diags_flush(fyssg_diags *diags, fyfm_diag_fn sink, void *user);
 
-/* How many errors and warnings flushes have told so far, in whole, by a note or as "more". */
+/* How many errors and warnings flushes have told so far, in whole, by a note or as "more"; and
+ * warnings that were counted only. */
 size_t fyssg_diags_told_errors(const fyssg_diags *diags);
 size_t fyssg_diags_told_warnings(const fyssg_diags *diags);
 

@@ -163,6 +163,17 @@ run build -s odd --strict
 expect_exit 1
 expect_line stderr '^fyssg: error: .*fyssg.yaml:2:1: '
 
+# Warnings that are not shown are counted.
+run build -s odd
+shown=$(tail -n 1 "$work/stderr")
+run build -s odd -q --no-warnings
+expect_exit 0
+expect_lines stderr 1
+[ "$(cat "$work/stderr")" = "$shown" ] || fail "not $shown"
+run build -s odd --strict --no-warnings
+expect_exit 1
+expect_line stderr '^fyssg: error: .*fyssg.yaml:2:1: '
+
 # Colours.
 run build -s odd --color=always
 expect_line stderr "$(printf '\033')\["

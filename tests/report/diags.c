@@ -133,6 +133,26 @@ Test(diags, keep_notes_behind_what_they_belong_to)
 	fyssg_diags_free(d);
 }
 
+Test(diags, count_warnings_where_only_errors_are_kept)
+{
+	fyssg_diags *d = new_diags();
+
+	fyssg_diags_keep_errors_only(d);
+	add(d, FYFM_WARNING, "a.md", 1, 1, "odd");
+	add(d, FYFM_NOTE, "b.md", 1, 1, "a note of what is odd");
+	add(d, FYFM_ERROR, "c.md", 1, 1, "wrong");
+	add(d, FYFM_NOTE, "d.md", 1, 1, "a note of what is wrong");
+	add_kind(d, "kind", "e.md", 1, "odd");
+	add(d, FYFM_NOTE, "f.md", 1, 1, "another note of what is odd");
+	add_kind(d, "kind", "e.md", 1, "odd");
+	add(d, FYFM_NOTE, "g.md", 0, 0, "held back: draft");
+	expect(d, "E c.md:1:1 wrong|| 0 0\n"
+	          "N d.md:1:1 a note of what is wrong|| 0 0\n");
+	cr_assert(eq(sz, fyssg_diags_told_errors(d), 1));
+	cr_assert(eq(sz, fyssg_diags_told_warnings(d), 3));
+	fyssg_diags_free(d);
+}
+
 Test(diags, let_a_note_about_no_line_stand_alone)
 {
 	fyssg_diags *d = new_diags();

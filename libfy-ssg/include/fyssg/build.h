@@ -43,6 +43,7 @@ typedef struct fyssg_build_options {
 	/* Of these texts stay those of so many percent of all pages, by PageRank */
 	unsigned keep_top_percent;
 	bool verbose;            /* notes name the files that were held back */
+	bool errors_only;        /* `diag` gets errors and their notes; warnings are counted, not kept */
 	bool no_memo;            /* render parts of templates again that are always the same */
 	bool measure;            /* what the memory is made of, for the report */
 	bool profile_templates;  /* for fyssg_report_profile() */
