@@ -249,12 +249,17 @@ static void tell_progress(struct rendering *r, size_t done)
 	pthread_mutex_unlock(&r->progress);
 }
 
+/* So large a block comes from the heap of this thread, not from what it freed of another's. */
+#define HEAP_BLOCK 2048
+
 static bool render_some(void *user, unsigned number, size_t first, size_t end)
 {
 	struct rendering *r = user;
 	size_t i;
 
 	r->workers[number].stack = __builtin_frame_address(0);
+	if (r->job->options->measure && r->workers[number].heap == NULL)
+		r->workers[number].heap = malloc(HEAP_BLOCK);
 	for (i = r->start + first; i < r->start + end; i++) {
 		if (fyssg_job_must_stop(r->job))
 			return false;

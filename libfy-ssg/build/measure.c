@@ -1,8 +1,10 @@
 #include "libfy-ssg/build/measure.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "libfy-ssg/build/page-store.h"
+#include "libfy-ssg/template/eval.h"
 
 /* The pages of a file are not the process's own. */
 static bool is_private(const fya_allocator *a)
@@ -115,23 +117,44 @@ static void measure_store(fyssg_job *job)
 static uint64_t buffer_bytes(const fyssg_worker *w)
 {
 	const fya_buf *buffers[] = { &w->out, &w->content, &w->path, &w->work };
-	uint64_t sum = resident_of(w->arena);
+	uint64_t sum = resident_of(w->arena) + fyssg_resident_bytes(w, sizeof(*w));
 
 	for (size_t i = 0; is_private(w->buffers) && i < sizeof(buffers) / sizeof(*buffers); i++)
 		sum += fyssg_resident_bytes(buffers[i]->data, buffers[i]->capacity);
 	return sum;
 }
 
+static uint64_t evaluation_bytes(const fyssg_worker *w)
+{
+	fyssg_eval_memory memory;
+
+	fyssg_eval_get_memory(w->eval, &memory);
+	return fyssg_resident_bytes(memory.stack, memory.stack_bytes) + memory.other_bytes;
+}
+
 static void measure_workers(fyssg_job *job, const fyssg_worker *workers, unsigned count)
 {
 	for (unsigned i = 0; i < count; i++) {
 		add(job, "buffers", buffer_bytes(&workers[i]));
+		add(job, "evaluation", evaluation_bytes(&workers[i]));
 		add(job, "stacks", fyssg_resident_around(workers[i].stack));
 	}
 	add(job, "manifest",
 	    job->entries == NULL || !is_private(job->entries_allocator) ? 0 :
 	    fyssg_resident_bytes(job->entries, (job->outputs.count + job->old_manifest.count + 1) *
 	                                               sizeof(*job->entries)));
+}
+
+/* Parsers and md4c give back all that they take for a page, each thread to a heap of its own. */
+static void measure_unused(fyssg_job *job, const fyssg_worker *workers, unsigned count)
+{
+	const void **heaps = calloc((size_t)count + 1, sizeof(*heaps));
+
+	for (unsigned i = 0; heaps != NULL && i < count; i++)
+		heaps[i] = workers[i].heap;
+	if (heaps != NULL)
+		add(job, "unused by malloc", fyssg_resident_unused(heaps, count));
+	free(heaps);
 }
 
 void fyssg_measure(fyssg_job *job, const fyssg_worker *workers, unsigned count)
@@ -144,4 +167,6 @@ void fyssg_measure(fyssg_job *job, const fyssg_worker *workers, unsigned count)
 	measure_graph(job);
 	measure_store(job);
 	measure_workers(job, workers, count);
+	add(job, "messages", fyssg_diags_resident(job->diags));
+	measure_unused(job, workers, count);
 }

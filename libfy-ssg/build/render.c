@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -62,6 +63,7 @@ bool fyssg_worker_init(fyssg_worker *w, fyssg_job *job, unsigned number)
 
 void fyssg_worker_release(fyssg_worker *w)
 {
+	free(w->heap);
 	fyssg_eval_free(w->eval);
 	fyssg_writer_release(&w->writer);
 	fyfm_parser_free(w->parser);

@@ -53,6 +53,7 @@ typedef struct fyssg_worker {
 	size_t shift; /* so much further on was the output before in the last build, modulo 2^64 */
 	uint64_t written_bytes;
 	const void *stack; /* an address on its thread's */
+	void *heap;        /* a block in the heap that malloc has for it; NULL: not measured */
 	unsigned ticks;    /* of fyssg_site_breathe() */
 	fyssg_pool_window window; /* on texts of other pages than the subject */
 	uint64_t reserved; /* of the memory cap, for the output being made */

@@ -72,6 +72,10 @@ uint64_t fyssg_resident_bytes(const void *start, size_t bytes);
  * has ended, while its mapping is kept. 0: the kernel does not tell. */
 uint64_t fyssg_resident_around(const void *address);
 
+/* What malloc has resident and handed out to nobody, or less. `inside` are addresses of blocks that
+ * threads took, which tell where their heaps are; NULL and some in one heap are fine. */
+uint64_t fyssg_resident_unused(const void *const *inside, unsigned count);
+
 /* What fyssg_report_profile() tells, copied; rows for which there is no memory are left out. Once
  * at most. */
 void fyssg_report_set_profile(fyssg_report *r, const fyssg_profile *profile);

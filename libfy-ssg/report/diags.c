@@ -405,6 +405,17 @@ void fyssg_diags_add_kind(fyssg_diags *diags, const char *kind_key, const fyfm_d
 	add(diags, kind_key, diag);
 }
 
+uint64_t fyssg_diags_resident(fyssg_diags *d)
+{
+	fya_stats pool, tables;
+
+	pthread_mutex_lock(&d->lock);
+	fya_get_stats(d->pool, &pool);
+	fya_get_stats(d->tables, &tables);
+	pthread_mutex_unlock(&d->lock);
+	return (uint64_t)pool.resident + tables.resident;
+}
+
 /* --- telling ---------------------------------------------------------------------------------- */
 
 /* Says in the message how often this was done; the message gives way where both are too long. */

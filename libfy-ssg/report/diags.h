@@ -37,6 +37,9 @@ void fyssg_diags_add(void *diags, const fyfm_diag *diag);
  * the end of its message. Its notes are those that its own thread added behind it. */
 void fyssg_diags_add_kind(fyssg_diags *diags, const char *kind_key, const fyfm_diag *diag);
 
+/* Resident bytes of all that is kept. Thread-safe. */
+uint64_t fyssg_diags_resident(fyssg_diags *diags);
+
 /* Tells all that was added since the last flush: by path, line, column and message, the notes
  * behind their diagnostic, exact duplicates once. Of those that differ in their notes alone the
  * first is told whole, then of some others the last note, which says for whom, then how many more

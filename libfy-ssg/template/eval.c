@@ -71,6 +71,16 @@ void fyssg_eval_free(fyssg_eval *ev)
 	free(ev);
 }
 
+void fyssg_eval_get_memory(const fyssg_eval *ev, fyssg_eval_memory *out)
+{
+	const fyssg_env *env = ev->env;
+
+	out->stack = ev->stack;
+	out->stack_bytes = (size_t)(ev->stack_end - ev->stack) * sizeof(*ev->stack);
+	out->other_bytes = sizeof(*ev) + ((size_t)env->site_count + 1) * sizeof(*ev->hints) +
+	                   (env->template_count + 1) * sizeof(*ev->modules) + env->site_count / 8 + 1;
+}
+
 void fyssg_eval_for_folding(fyssg_eval *ev, const fyssg_env *env)
 {
 	*ev = (fyssg_eval){ .env = env, .arena = env->pool };

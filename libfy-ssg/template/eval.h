@@ -80,6 +80,14 @@ struct fyssg_eval {
 	fyssg_date_text dates[FYSSG_DATE_TEXTS]; /* by their hash */
 };
 
+/* What an evaluation takes of malloc; the stack is touched only as far as it was ever used. */
+typedef struct fyssg_eval_memory {
+	const void *stack;
+	size_t stack_bytes, other_bytes;
+} fyssg_eval_memory;
+
+void fyssg_eval_get_memory(const fyssg_eval *ev, fyssg_eval_memory *out);
+
 /* Values that nobody sees: made while compiling, from constants. Allocates from the environment. */
 void fyssg_eval_for_folding(fyssg_eval *ev, const fyssg_env *env);
 
