@@ -13,6 +13,7 @@ fyssginclude_HEADERS += %D%/include/fyssg/report.h
 fyssginclude_HEADERS += %D%/include/fyssg/serve.h
 fyssginclude_HEADERS += %D%/include/fyssg/template.h
 fyssginclude_HEADERS += %D%/include/fyssg/version.h
+fyssginclude_HEADERS += %D%/include/fyssg/xml.h
 fyssginclude_HEADERS += %D%/include/fyssg/zone.h
 libfyssg_sources = %D%/version.c
 libfyssg_generated =

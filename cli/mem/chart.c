@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include <fyssg/xml.h>
+
 #include "cli/mem/chart-parts.h"
 
 /* Text and rules take the page's colours; the fills are told apart in both. */
@@ -33,23 +35,6 @@ static void put_attribute(fya_buf *out, const char *name, double x)
 	fya_buf_putc(out, '"');
 }
 
-static void put_escaped(fya_buf *out, const char *text)
-{
-	for (; *text != '\0'; text++) {
-		/* XML has no way to write most of these. */
-		if ((unsigned char)*text < ' ')
-			fya_buf_putc(out, ' ');
-		else if (*text == '<')
-			fya_buf_puts(out, "&lt;");
-		else if (*text == '>')
-			fya_buf_puts(out, "&gt;");
-		else if (*text == '&')
-			fya_buf_puts(out, "&amp;");
-		else
-			fya_buf_putc(out, *text);
-	}
-}
-
 void cli_chart_begin(fya_buf *out, double height, const char *title)
 {
 	fya_buf_puts(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\"");
@@ -58,7 +43,7 @@ void cli_chart_begin(fya_buf *out, double height, const char *title)
 	fya_buf_printf(out, " viewBox=\"0 0 %d ", CLI_CHART_WIDTH);
 	cli_put_decimal(out, height, 1);
 	fya_buf_puts(out, "\">\n<title>");
-	put_escaped(out, title);
+	fyssg_xml_text(out, title, strlen(title));
 	fya_buf_puts(out, "</title>\n");
 	fya_buf_puts(out, style);
 	fya_buf_puts(out, "<rect class=\"bg\" width=\"100%\" height=\"100%\" rx=\"6\"/>\n");
@@ -77,7 +62,7 @@ void cli_chart_text(fya_buf *out, double x, double y, const char *anchor, const 
 	put_attribute(out, "x", x);
 	put_attribute(out, "y", y);
 	fya_buf_printf(out, " text-anchor=\"%s\" class=\"%s\">", anchor, class);
-	put_escaped(out, text);
+	fyssg_xml_text(out, text, strlen(text));
 	fya_buf_puts(out, "</text>\n");
 }
 
@@ -88,7 +73,7 @@ void cli_chart_turned_text(fya_buf *out, double x, double y, const char *class, 
 	fya_buf_putc(out, ' ');
 	cli_put_decimal(out, y, 1);
 	fya_buf_printf(out, ") rotate(-40)\" class=\"%s\">", class);
-	put_escaped(out, text);
+	fyssg_xml_text(out, text, strlen(text));
 	fya_buf_puts(out, "</text>\n");
 }
 

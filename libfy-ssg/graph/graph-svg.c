@@ -2,9 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <fyssg/xml.h>
+
 #include "libfy-ssg/graph/layout.h"
 #include "libfy-ssg/graph/palette.h"
-#include "libfy-ssg/text/escape.h"
 
 #define WIDTH 1200
 #define HEIGHT 800
@@ -35,17 +36,6 @@ struct picture {
 	unsigned label_count;
 };
 
-/* What XML cannot hold becomes a blank. */
-static void put_xml(fya_buf *out, const char *text, size_t len)
-{
-	for (size_t i = 0; i < len; i++) {
-		if ((unsigned char)text[i] < 0x20)
-			fya_buf_putc(out, ' ');
-		else
-			fyssg_escape_html(out, text + i, 1);
-	}
-}
-
 static void put_number(fya_buf *out, const char *name, double x)
 {
 	fya_buf_printf(out, " %s=\"", name);
@@ -67,7 +57,7 @@ static void put_head(struct picture *p)
 	               "<text x=\"30\" y=\"38\" font-size=\"20\" font-weight=\"600\" "
 	               "fill=\"#222\">",
 	               WIDTH, HEIGHT, WIDTH, HEIGHT);
-	put_xml(out, title, strlen(title));
+	fyssg_xml_text(out, title, strlen(title));
 	fya_buf_puts(out, *title != '\0' ? ": links" : "Links");
 	fya_buf_puts(out, "</text>\n<text x=\"30\" y=\"58\" font-size=\"13\" fill=\"#777\">");
 	fyssg_shown_put(p->shown, &p->graph->links, out);
@@ -85,7 +75,7 @@ static void put_legend_row(struct picture *p, unsigned row, fyfm_str name, uint3
 	put_number(p->out, "x", LEGEND_LEFT + 20);
 	put_number(p->out, "y", y);
 	fya_buf_puts(p->out, " font-size=\"13\" fill=\"#333\">");
-	put_xml(p->out, name.data, name.len);
+	fyssg_xml_text(p->out, name.data, name.len);
 	fya_buf_printf(p->out, " <tspan fill=\"#999\">%u</tspan></text>\n", pages);
 }
 
@@ -183,9 +173,11 @@ static void put_page(struct picture *p, uint32_t i)
 	put_number(p->out, "r", place->radius);
 	fya_buf_printf(p->out, " fill=\"%s\"><title>",
 	               fyssg_palette_color(&p->colors, p->graph, page));
-	put_xml(p->out, title.data, title.len);
+	fyssg_xml_text(p->out, title.data, title.len);
 	fya_buf_puts(p->out, ": ");
-	fyssg_graph_page_path(p->graph, page, p->out);
+	fya_buf_clear(&p->scratch);
+	fyssg_graph_page_path(p->graph, page, &p->scratch);
+	fyssg_xml_text(p->out, fya_buf_cstr(&p->scratch), p->scratch.len);
 	fya_buf_printf(p->out, " (%u in, %u out)</title></circle>\n", fyssg_in_degree(g, page),
 	               fyssg_out_degree(g, page));
 }
@@ -294,7 +286,7 @@ static void put_label(struct picture *p, uint32_t i)
 	if (strcmp(anchor, "start") != 0)
 		fya_buf_printf(p->out, " text-anchor=\"%s\"", anchor);
 	fya_buf_putc(p->out, '>');
-	put_xml(p->out, text.data, text.len);
+	fyssg_xml_text(p->out, text.data, text.len);
 	fya_buf_puts(p->out, text.len < whole.len ? "…</text>\n" : "</text>\n");
 }
 

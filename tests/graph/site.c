@@ -364,6 +364,19 @@ Test(site_graph, draws_every_page_that_is_shown)
 	cr_expect(eq(ptr, (void *)strstr(svg, "nan"), NULL));
 }
 
+Test(site_graph, draws_pages_with_any_title_and_address)
+{
+	const char *svg;
+
+	tree_file("fyssg.yaml", "base_url: https://example.org/\n");
+	tree_file("content/a.md", "---\ntitle: A\nurl: /a&b/\n---\n[b](b.md)");
+	tree_file("content/b.md", "---\ntitle: \"x\xef\xbf\xbey\"\n---\n");
+	make_graph(1);
+	svg = print(FYSSG_GRAPH_SUMMARY, FYSSG_GRAPH_SVG, 0);
+	cr_expect(ne(ptr, (void *)strstr(svg, ">A: /a&amp;b/ (0 in, 1 out)<"), NULL));
+	cr_expect(ne(ptr, (void *)strstr(svg, ">x y: /b/ (1 in, 0 out)<"), NULL));
+}
+
 /* --- what stands where in a picture ----------------------------------------------------------- */
 
 enum { SPOTS_MAX = 2100 };

@@ -9,3 +9,4 @@ criterion_tests += %D%/text.t
 %C%_text_t_SOURCES += %D%/entity.c
 %C%_text_t_SOURCES += %D%/escape.c
 %C%_text_t_SOURCES += %D%/slug.c
+%C%_text_t_SOURCES += %D%/xml.c
