@@ -149,28 +149,68 @@ static bool is_large(const bars *b, const char *name)
 	return false;
 }
 
-/* The names of the last bar that are drawn for themselves. */
-static size_t pick(const bars *b, const char *names[CLI_COMPONENTS_MAX])
+/* What builds are made of, from the bottom up: a component has the same colour in every chart. */
+static const char *const known[] = {
+	"page records", "strings", "lists", "taxonomies", "cross references", "plan of outputs",
+	"buffers", "page store", "messages", "unused by malloc", "templates", "manifest", "graph",
+	"outgrown arrays", "evaluation", "stacks", "kept texts", "configuration",
+};
+
+enum { KNOWN = sizeof(known) / sizeof(*known) };
+
+_Static_assert(KNOWN <= CLI_CHART_GREY, "a colour for each");
+
+/* A component that is drawn for itself. */
+typedef struct part {
+	const char *name;
+	unsigned color;
+} part;
+
+static bool is_known(const char *name)
 {
-	const cli_build_figures *last = &b->of[b->count - 1];
+	for (size_t i = 0; i < KNOWN; i++)
+		if (strcmp(name, known[i]) == 0)
+			return true;
+	return false;
+}
+
+static bool is_picked(const part *parts, size_t count, const char *name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(name, parts[i].name) == 0)
+			return true;
+	return false;
+}
+
+/* Of all bars. What another version called by another name is grey, each for itself. */
+static size_t pick(const bars *b, part parts[CLI_COMPONENTS_MAX])
+{
 	size_t picked = 0;
 
-	for (size_t i = 0; i < last->component_count && picked + 1 < CLI_CHART_COLORS; i++)
-		if (is_large(b, last->components[i].name))
-			names[picked++] = last->components[i].name;
+	for (unsigned i = 0; i < KNOWN; i++)
+		if (is_large(b, known[i]))
+			parts[picked++] = (part){ known[i], i };
+	for (size_t i = 0; i < b->count; i++) {
+		for (size_t k = 0; k < b->of[i].component_count; k++) {
+			const char *name = b->of[i].components[k].name;
+
+			if (picked < CLI_COMPONENTS_MAX && !is_known(name) && is_large(b, name) &&
+			    !is_picked(parts, picked, name))
+				parts[picked++] = (part){ name, CLI_CHART_GREY - 1 };
+		}
+	}
 	return picked;
 }
 
 static void put_bar(fya_buf *out, const cli_plot *p, const cli_build_figures *f, double x,
-                    double width, const char *const *names, size_t count)
+                    double width, const part *parts, size_t count)
 {
 	double from = 0, to;
 	char color[24];
 
 	for (size_t i = 0; i <= count; i++) {
-		/* What is left, in the last colour: small ones and the rest. */
-		to = i < count ? from + bytes_named(f, names[i]) : named(f);
-		snprintf(color, sizeof(color), "c%zu", i < count ? i : CLI_CHART_COLORS - 1);
+		to = i < count ? from + bytes_named(f, parts[i].name) : named(f);
+		snprintf(color, sizeof(color), "c%u", i < count ? parts[i].color : CLI_CHART_GREY);
 		if (to > from)
 			cli_chart_rect(out, x, cli_plot_y(p, to), width,
 			               cli_plot_y(p, from) - cli_plot_y(p, to), color);
@@ -178,30 +218,47 @@ static void put_bar(fya_buf *out, const cli_plot *p, const cli_build_figures *f,
 	}
 }
 
-static void put_legend_row(fya_buf *out, double y, size_t color, const char *name, double bytes)
+static void put_legend_row(fya_buf *out, double y, unsigned color, const char *name, double bytes)
 {
-	char class[8];
+	char class[16];
 
-	snprintf(class, sizeof(class), "c%zu", color);
+	snprintf(class, sizeof(class), "c%u", color);
 	cli_chart_rect(out, 495, y - 11, 12, 12, class);
 	cli_chart_text(out, 515, y, "start", "", name);
 	cli_chart_text(out, CLI_CHART_WIDTH - 30, y, "end", "n", cli_label_bytes(bytes).text);
 }
 
+/* Whose amounts the legend has. */
+static void put_legend_head(fya_buf *out, const bars *b)
+{
+	char text[100];
+
+	snprintf(text, sizeof(text), "%s%s", b->labels[b->count - 1].text,
+	         b->named ? "" : b->of[b->count - 1].pages == 1 ? " page" : " pages");
+	cli_chart_text(out, CLI_CHART_WIDTH - 30, 53, "end", "s n", text);
+}
+
 /* From the top of the bars down, with what the last bar has. */
-static void put_legend(fya_buf *out, const bars *b, const char *const *names, size_t count)
+static void put_legend(fya_buf *out, const bars *b, const part *parts, size_t count)
 {
 	const cli_build_figures *last = &b->of[b->count - 1];
 	double left = named(last), y = 75;
 
+	put_legend_head(out, b);
 	for (size_t i = 0; i < count; i++)
-		left -= bytes_named(last, names[i]);
-	put_legend_row(out, y, CLI_CHART_COLORS - 1, "small ones and rest", left);
+		left -= bytes_named(last, parts[i].name);
+	put_legend_row(out, y, CLI_CHART_GREY, "small ones and rest", left);
 	for (size_t i = count; i-- > 0;)
-		put_legend_row(out, y += ROW, i, names[i], bytes_named(last, names[i]));
+		put_legend_row(out, y += ROW, parts[i].color, parts[i].name,
+		               bytes_named(last, parts[i].name));
 	cli_chart_text(out, 515, y + ROW + 6, "start", "t", "all");
 	cli_chart_text(out, CLI_CHART_WIDTH - 30, y + ROW + 6, "end", "t",
 	               cli_label_bytes(named(last)).text);
+}
+
+static double larger(double a, double b)
+{
+	return a > b ? a : b;
 }
 
 static void put_bars(fya_buf *out, bars *b)
@@ -209,26 +266,27 @@ static void put_bars(fya_buf *out, bars *b)
 	cli_plot p = { .left = 80, .top = 60, .right = 465, .bottom = 380, .y_max = b->largest };
 	double slot = (p.right - p.left) / (double)b->count;
 	double width = slot * 0.7 > 110 ? 110 : slot * 0.7;
-	const char *names[CLI_COMPONENTS_MAX];
-	size_t count = pick(b, names);
+	part parts[CLI_COMPONENTS_MAX];
+	size_t count = pick(b, parts);
 	double below;
 
 	label_bars(b, slot);
 	below = label_height(b);
-	cli_chart_begin(out, p.bottom + below + (b->named ? 20 : 35),
+	cli_chart_begin(out,
+	                larger(p.bottom + below + (b->named ? 20 : 35), 120 + ROW * (double)count),
 	                "What the memory of a build is made of");
 	cli_chart_byte_axis(out, &p);
 	for (size_t i = 0; i < b->count; i++) {
 		double middle = p.left + slot * ((double)i + 0.5);
 
-		put_bar(out, &p, &b->of[i], middle - width / 2, width, names, count);
+		put_bar(out, &p, &b->of[i], middle - width / 2, width, parts, count);
 		put_label(out, b, i, middle, p.bottom);
 	}
 	cli_chart_line(out, p.left, p.bottom, p.right, p.bottom, "x");
 	if (!b->named)
 		cli_chart_text(out, (p.left + p.right) / 2, p.bottom + below + 20, "middle", "s",
 		               "pages");
-	put_legend(out, b, names, count);
+	put_legend(out, b, parts, count);
 	cli_chart_end(out);
 }
 

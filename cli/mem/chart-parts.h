@@ -6,7 +6,9 @@
 #include "cli/mem/study.h"
 
 #define CLI_CHART_WIDTH 760
-#define CLI_CHART_COLORS 14
+#define CLI_CHART_COLORS 19
+/* Which of them is for what has no colour of its own: a grey. */
+#define CLI_CHART_GREY 18
 /* Larger amounts, of bytes as of anything else, are no measurement, and nor are smaller ones: they
  * count as 0. */
 #define CLI_AMOUNT_MAX 1e15

@@ -16,14 +16,18 @@ static const char style[] =
 	"stroke-width:2;stroke-dasharray:7 4}.p{fill:#0969da}.o{fill:none;stroke:#24292f;"
 	"stroke-width:1.5}.r{stroke:#cf222e;stroke-width:1.5}\n"
 	".c0{fill:#0969da}.c1{fill:#1a7f37}.c2{fill:#bf8700}.c3{fill:#8250df}.c4{fill:#cf222e}"
-	".c5{fill:#1b7c83}.c6{fill:#bc4c00}.c7{fill:#bf3989}.c8{fill:#57606a}.c9{fill:#54aeff}"
-	".c10{fill:#6fdd8b}.c11{fill:#eac54f}.c12{fill:#c297ff}.c13{fill:#afb8c1}\n"
+	".c5{fill:#1b7c83}.c6{fill:#bc4c00}.c7{fill:#bf3989}.c8{fill:#ff80c8}.c9{fill:#54aeff}"
+	".c10{fill:#6fdd8b}.c11{fill:#eac54f}.c12{fill:#c297ff}"
+	".c13{fill:#ff8f73}.c14{fill:#116329}.c15{fill:#0a3069}.c16{fill:#953800}.c17{fill:#8c959f}"
+	".c18{fill:#afb8c1}\n"
 	"@media(prefers-color-scheme:dark){text{fill:#e6edf3}.s{fill:#9198a1}.bg{fill:#0d1117}"
 	".g{stroke:#30363d}.x{stroke:#6e7681}.f{stroke:#ff7b72}.p{fill:#58a6ff}.o{stroke:#e6edf3}"
 	".r{stroke:#ff7b72}\n"
 	".c0{fill:#388bfd}.c1{fill:#3fb950}.c2{fill:#d29922}.c3{fill:#a371f7}.c4{fill:#f85149}"
-	".c5{fill:#39c5cf}.c6{fill:#f0883e}.c7{fill:#db61a2}.c8{fill:#8b949e}.c9{fill:#a5d6ff}"
-	".c10{fill:#aff5b4}.c11{fill:#f2cc60}.c12{fill:#d2a8ff}.c13{fill:#484f58}}\n"
+	".c5{fill:#39c5cf}.c6{fill:#f0883e}.c7{fill:#db61a2}.c8{fill:#ffadda}.c9{fill:#a5d6ff}"
+	".c10{fill:#aff5b4}.c11{fill:#f2cc60}.c12{fill:#d2a8ff}"
+	".c13{fill:#ffa28b}.c14{fill:#238636}.c15{fill:#1f6feb}.c16{fill:#bd561d}.c17{fill:#6e7681}"
+	".c18{fill:#484f58}}\n"
 	"</style>\n";
 
 /* --- parts ------------------------------------------------------------------------------------ */

@@ -373,10 +373,12 @@ Test(mem, the_sample_is_a_mark_above_the_phases)
 	       CLI_CHART_PHASES, "<circle r=\"5\" cx=\"730.0\" cy=\"60.0\" class=\"o\"/>");
 }
 
-static char *draw_two(const char *first, const char *second)
+/* Two reports side by side, each with pages and the components of its sample. */
+static char *draw_two(const char *const pages[2], const char *const components[2])
 {
-	static const char form[] = "{\"pages\": %s, \"memory\": {}, \"sample\": {\"rest\": 1000}}\n";
-	const char *const counts[] = { first, second }, *const names[] = { "with<", "without" };
+	static const char form[] = "{\"pages\": %s, \"memory\": {}, \"sample\": {\"rest\": 1000, "
+	                           "\"components\": [%s]}}\n";
+	const char *const names[] = { "with<", "without" };
 	fya_allocator *memory = fya_malloc_new();
 	fyfm_document *documents[2];
 	fyfm_value reports[2];
@@ -384,7 +386,7 @@ static char *draw_two(const char *first, const char *second)
 	fya_buf out;
 
 	for (size_t i = 0; i < 2; i++) {
-		snprintf(json[i], sizeof(json[i]), form, counts[i]);
+		snprintf(json[i], sizeof(json[i]), form, pages[i], components[i]);
 		cr_assert(eq(int, fyfm_document_open_memory(&documents[i], json[i], strlen(json[i]), NULL,
 		                                            NULL, NULL), FYFM_OK));
 		reports[i] = fyfm_document_value(documents[i]);
@@ -399,17 +401,53 @@ static char *draw_two(const char *first, const char *second)
 	return text;
 }
 
+static void expect_in_two(const char *const pages[2], const char *const components[2],
+                          const char *want, bool wanted)
+{
+	char *text = draw_two(pages, components);
+
+	cr_expect(eq(int, strstr(text, want) != NULL, wanted), "%s in %s", want, text);
+	free(text);
+}
+
+static const char *const nothing[] = { "", "" }, *const alike[] = { "500", "500" };
+static const char *const sizes[] = { "500", "1000" };
+
 Test(mem, bars_of_one_size_have_the_names_of_their_reports)
 {
-	char *one = draw_two("500", "500"), *two = draw_two("500", "1000");
+	expect_in_two(alike, nothing, ">with&lt;</text>", true);
+	expect_in_two(alike, nothing, ">without</text>", true);
+	expect_in_two(alike, nothing, ">500</text>", false);
+	expect_in_two(sizes, nothing, ">500</text>", true);
+	expect_in_two(sizes, nothing, ">1,000</text>", true);
+}
 
-	cr_assert(ne(ptr, strstr(one, ">with&lt;</text>"), NULL), "%s", one);
-	cr_assert(ne(ptr, strstr(one, ">without</text>"), NULL));
-	cr_assert(eq(ptr, strstr(one, ">500</text>"), NULL));
-	cr_assert(ne(ptr, strstr(two, ">500</text>"), NULL));
-	cr_assert(ne(ptr, strstr(two, ">1,000</text>"), NULL));
-	free(one);
-	free(two);
+Test(mem, what_any_bar_has_is_in_the_legend)
+{
+	static const char *const first[] = { "{\"name\": \"messages\", \"bytes\": 5000}", "" };
+	static const char *const other[] = { "{\"name\": \"new\", \"bytes\": 5000}", "" };
+
+	expect_in_two(sizes, first, ">messages</text>", true);
+	expect_in_two(sizes, first, ">0 B</text>", true);
+	expect_in_two(sizes, other, ">new</text>", true);
+}
+
+Test(mem, a_legend_says_whose_amounts_it_has)
+{
+	expect_in_two(sizes, nothing, ">1,000 pages</text>", true);
+	expect_in_two(alike, nothing, "y=\"53.0\" text-anchor=\"end\" class=\"s n\">without<", true);
+}
+
+Test(mem, a_component_has_one_color_whatever_stands_beside_it)
+{
+	static const char *const alone[] = { "", "{\"name\": \"strings\", \"bytes\": 5000}" };
+	static const char *const beside[] = { "{\"name\": \"page records\", \"bytes\": 5000}",
+		                              "{\"name\": \"strings\", \"bytes\": 5000}" };
+	static const char want[] = "class=\"c1\"/>\n<text x=\"515.0\" y=\"96.0\" "
+	                           "text-anchor=\"start\" class=\"\">strings<";
+
+	expect_in_two(sizes, alone, want, true);
+	expect_in_two(sizes, beside, want, true);
 }
 
 Test(mem, components_are_stacked)
