@@ -50,10 +50,14 @@ static fyssg_phase *phase_named(fyssg_report *r, const char *name)
 	return phase;
 }
 
-/* To the byte where it was asked for: the usual figures lag behind by what several threads took. */
-static fyssg_memory look(const fyssg_report *r)
+fyssg_memory fyssg_report_look(fyssg_report *r)
 {
-	return r->measures ? fyssg_memory_exact() : fyssg_memory_now();
+	fyssg_memory memory = r->measures ? fyssg_memory_exact() : fyssg_memory_now();
+
+	if (memory.peak < r->peak)
+		memory.peak = r->peak;
+	r->peak = memory.peak;
+	return memory;
 }
 
 static int64_t grown(uint64_t before, uint64_t after)
@@ -77,7 +81,7 @@ static void end_phase(fyssg_report *r, uint64_t at, const fyssg_memory *memory)
 void fyssg_report_begin(fyssg_report *r, const char *phase)
 {
 	uint64_t at = now();
-	fyssg_memory memory = look(r);
+	fyssg_memory memory = fyssg_report_look(r);
 
 	end_phase(r, at, &memory);
 	r->running = phase_named(r, phase);
@@ -113,7 +117,7 @@ void fyssg_report_end(fyssg_report *r)
 	if (r->ended)
 		return;
 	r->ended = true;
-	r->at_end = look(r);
+	r->at_end = fyssg_report_look(r);
 	r->nanoseconds = at - r->started;
 	end_phase(r, at, &r->at_end);
 }

@@ -58,6 +58,14 @@ static uint64_t peak_of_rusage(void)
 	return getrusage(RUSAGE_SELF, &usage) == 0 ? (uint64_t)usage.ru_maxrss * 1024 : 0;
 }
 
+/* The kernel adds up what it keeps by processor now and then: its peak lags behind, and may be lower
+ * than what is resident. */
+static void raise_peak(fyssg_memory *m)
+{
+	if (m->peak < m->anonymous + m->mapped)
+		m->peak = m->anonymous + m->mapped;
+}
+
 fyssg_memory fyssg_memory_read(const char *path)
 {
 	char text[STATUS_MAX + 1];
@@ -73,6 +81,7 @@ fyssg_memory fyssg_memory_read(const char *path)
 		m.mapped += shared;
 	if (!find_kib(text, "VmHWM:", &m.peak))
 		m.peak = peak_of_rusage();
+	raise_peak(&m);
 	return m;
 }
 
@@ -91,6 +100,7 @@ fyssg_memory fyssg_memory_exact(void)
 	if (find_kib(text, "Rss:", &resident) && find_kib(text, "Anonymous:", &anonymous)) {
 		m.anonymous = anonymous;
 		m.mapped = resident - anonymous;
+		raise_peak(&m);
 	}
 	return m;
 }

@@ -38,6 +38,7 @@ struct fyssg_report {
 	uint64_t started, nanoseconds; /* on the monotonic clock; how long all of it took */
 	bool ended;
 	fyssg_memory at_start, at_end;
+	uint64_t peak; /* the highest that was seen */
 	fyssg_phase phases[FYSSG_PHASES_MAX];
 	size_t phase_count;
 	fyssg_phase *running; /* NULL between phases */
@@ -58,6 +59,10 @@ struct fyssg_report {
 	fyssg_profile_row *profile; /* sorted; names are the report's */
 	size_t profile_count, profile_capacity;
 };
+
+/* build-log.c: what is in memory now, to the byte where it is measured: the usual figures lag behind by
+ * what several threads took. No peak is lower than one before it. */
+fyssg_memory fyssg_report_look(fyssg_report *r);
 
 /* sample.c: bytes of the sample that the build took, and of them those that no component has. */
 uint64_t fyssg_report_sample_grown(const fyssg_report *r);

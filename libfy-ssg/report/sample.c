@@ -14,7 +14,7 @@
 void fyssg_report_measure(fyssg_report *r)
 {
 	r->measures = true;
-	r->at_start = fyssg_memory_exact();
+	r->at_start = fyssg_report_look(r);
 }
 
 bool fyssg_report_sample(fyssg_report *r)
@@ -23,7 +23,7 @@ bool fyssg_report_sample(fyssg_report *r)
 
 	if (!r->measures || r->running == NULL)
 		return false;
-	memory = fyssg_memory_exact();
+	memory = fyssg_report_look(r);
 	if (!memory.known ||
 	    (r->sample.phase != NULL && memory.anonymous <= r->sample.memory.anonymous))
 		return false;

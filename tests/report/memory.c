@@ -35,6 +35,13 @@ Test(memory, is_read_line_by_line)
 	cr_assert(eq(u64, m.mapped, 520 * 1024));
 }
 
+Test(memory, has_no_peak_below_what_is_resident)
+{
+	fyssg_memory m = read_text("VmHWM:\t 700 kB\nRssAnon:\t 300 kB\nRssFile:\t 500 kB\n");
+
+	cr_assert(eq(u64, m.peak, 800 * 1024));
+}
+
 Test(memory, falls_back_on_the_peak_of_getrusage)
 {
 	fyssg_memory none = fyssg_memory_read("/nonexistent/status");

@@ -381,6 +381,17 @@ Test(report, phases_are_timed_and_go_on_when_begun_again)
 	cr_assert(ge(u64, sum, report->nanoseconds / 2));
 }
 
+Test(report, keeps_the_highest_peak)
+{
+	fyssg_report_begin(report, "plan");
+	report->peak = (uint64_t)1 << 50;
+	fyssg_report_begin(report, "render");
+	fyssg_report_end(report);
+	for (size_t i = 0; i < 2; i++)
+		cr_assert(eq(u64, report->phases[i].at_end.peak, (uint64_t)1 << 50));
+	cr_assert(eq(u64, report->at_end.peak, (uint64_t)1 << 50));
+}
+
 Test(report, ends_once)
 {
 	uint64_t ended;
