@@ -124,7 +124,10 @@ static cli_exit measure_all(cli_study *study, unsigned largest, scaling *s)
 	unsigned size = SMALLEST < largest ? SMALLEST : largest;
 
 	while (result == CLI_EXIT_OK && s->count < SIZES_MAX) {
-		result = measure(study, size, &s->rows[s->count]);
+		if (size == 1)
+			s->rows[s->count] = s->base;
+		else
+			result = measure(study, size, &s->rows[s->count]);
 		if (result != CLI_EXIT_OK)
 			break;
 		s->count++;

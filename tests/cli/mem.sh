@@ -128,6 +128,9 @@ expect_no_line stdout 'million pages: '
 run mem scaling -n 300 --json
 expect_exit 0
 expect_line stdout '"fit": null'
+run mem scaling -n 1
+expect_exit 0
+expect_line stdout '^ *1 '
 run mem scaling -n 20000
 expect_exit 0
 expect_line stdout '^a million pages: .* with 95% certainty from '
