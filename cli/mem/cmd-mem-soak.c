@@ -185,11 +185,14 @@ static void put_json(const soak *s, const cli_growth *g)
 /* A copy of the site that was named, whose pages are listed; a generated one may be changed. */
 static cli_exit find_pages(soak *s)
 {
-	cli_exit result = CLI_EXIT_OK;
+	bool named = s->study->settings->build.source != NULL;
+	fyssg_build_options o = cli_study_options(s->study);
+	/* What is wrong with it is told with its own paths, not with those of the copy. */
+	cli_exit result = named ? cli_build_quietly(&o) : CLI_EXIT_OK;
 
-	if (s->study->settings->build.source != NULL)
+	if (named && result == CLI_EXIT_OK)
 		result = cli_study_find(s->study);
-	if (result == CLI_EXIT_OK && s->study->settings->build.source != NULL)
+	if (named && result == CLI_EXIT_OK)
 		result = cli_study_copy(s->study, 0);
 	if (result != CLI_EXIT_OK || cli_own_pages_list(&s->own, s->study->content))
 		return result;

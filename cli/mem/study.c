@@ -290,6 +290,30 @@ static cli_exit read_report(cli_study *study, const char *path, cli_build_figure
 	return read ? CLI_EXIT_OK : CLI_EXIT_SYSTEM;
 }
 
+/* Builds again, in this process, what a build to measure said nothing about: first the site that was
+ * named, whose paths mean something; a part of it may have errors where the whole has none. */
+static cli_exit tell_why(cli_study *study, cli_exit result)
+{
+	const char *named = study->settings->build.source;
+	size_t told = study->printer->errors;
+	fyssg_build_options o = cli_study_options(study);
+
+	if (named != NULL)
+		o.source = named;
+	if (fyssg_build(&o, NULL) != FYFM_OK && study->printer->errors != told)
+		return result;
+	o.source = study->site;
+	if (named != NULL && strcmp(named, study->site) != 0 && fyssg_build(&o, NULL) != FYFM_OK &&
+	    study->printer->errors != told)
+		cli_print_error(study->printer,
+		                "templates may ask for pages that are not in it",
+		                "%s can be built, but not a part of it", named);
+	else
+		cli_print_error(study->printer, NULL, "a build of %s to measure failed",
+		                named != NULL ? named : study->site);
+	return result;
+}
+
 cli_exit cli_study_build(cli_study *study, const char *allocator, cli_build_figures *out)
 {
 	char report[CLI_STUDY_PATH];
@@ -308,11 +332,8 @@ cli_exit cli_study_build(cli_study *study, const char *allocator, cli_build_figu
 		cli_print_error(study->printer, NULL, "a build to measure did not end");
 		return CLI_EXIT_SYSTEM;
 	}
-	if (WEXITSTATUS(status) != CLI_EXIT_OK) {
-		cli_print_error(study->printer, "'fyssg build -s DIR' tells why",
-		                "%s cannot be built", study->site);
-		return (cli_exit)WEXITSTATUS(status);
-	}
+	if (WEXITSTATUS(status) != CLI_EXIT_OK)
+		return tell_why(study, (cli_exit)WEXITSTATUS(status));
 	return read_report(study, report, out);
 }
 

@@ -242,6 +242,24 @@ run mem soak -s "$work/linked" --builds=20
 expect_no_leak
 expect_clean
 
+# Errors are told of the site that was named, with its paths; or of a part that lacks a page.
+mkdir -p "$work/wrong/content" "$work/wrong/templates"
+printf -- '---\ntitle: A\n---\n' >"$work/wrong/content/a.md"
+printf -- '---\ntitle: [B\n---\n' >"$work/wrong/content/b.md"
+for command in scaling compare soak leak; do
+	run mem $command -s "$work/wrong"
+	expect_exit 1
+	expect_line stderr "^fyssg: error: $work/wrong/content/b.md:"
+	expect_no_line stderr "$TMPDIR"
+done
+printf -- '---\ntitle: B\n---\n' >"$work/wrong/content/b.md"
+printf '%s\n' "{{ get_page('a.md').title }}{{ get_page('b.md').title }}" >"$work/wrong/templates/page.html"
+run mem scaling -s "$work/wrong"
+expect_exit 1
+expect_line stderr "^fyssg: error: $work/wrong can be built, but not a part of it"
+rm -r "$work/wrong"
+expect_clean
+
 # What a build cannot read, no study passes over.
 if [ "$(id -u)" -ne 0 ]; then
 	mkdir "$work/linked/real/closed"
