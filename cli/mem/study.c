@@ -115,6 +115,12 @@ static cli_exit run_study(cli_study *study, unsigned pages, cli_exit (*run)(cli_
 	return printed != CLI_EXIT_OK ? printed : result;
 }
 
+/* What ends a process whose doing it is not: somebody asked for it, or nobody reads its output. */
+static bool is_usual_end(int number)
+{
+	return number == SIGINT || number == SIGTERM || number == SIGHUP || number == SIGPIPE;
+}
+
 /* Waits for the child. A signal that ended it ends this process too, once the folder is gone. */
 static cli_exit wait_for(pid_t child, int *signal_number, cli_printer *p)
 {
@@ -126,7 +132,7 @@ static cli_exit wait_for(pid_t child, int *signal_number, cli_printer *p)
 	if (WIFEXITED(status))
 		return (cli_exit)WEXITSTATUS(status);
 	*signal_number = WTERMSIG(status);
-	if (*signal_number != SIGINT && *signal_number != SIGTERM && *signal_number != SIGHUP) {
+	if (!is_usual_end(*signal_number)) {
 		cli_print_error(p, NULL, "a process that measured ended of signal %d", *signal_number);
 		*signal_number = 0;
 	}

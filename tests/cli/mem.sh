@@ -285,6 +285,14 @@ expect_exit 2
 run mem chart "$work/before"
 [ "$status" -ne 0 ] || fail 'a list of files was drawn'
 
+# Nobody reads what it prints.
+last_run='fyssg mem report to a closed pipe'
+{ sleep 1; "$FYSSG_BIN" mem report -n 20 2>"$work/stderr"; echo $? >"$work/status"; } | true
+status=$(cat "$work/status")
+expect_exit 141
+expect_nothing stderr
+expect_clean
+
 # A signal ends it, and the folder goes all the same.
 "$FYSSG_BIN" mem soak -n 50 --builds=100000 >/dev/null 2>&1 &
 pid=$!
