@@ -1,12 +1,6 @@
 #include "libfy-ssg/graph/site-graph.h"
 #include "libfy-ssg/report/json-writer.h"
 
-/* A number of 0 to 1 with nine decimals. */
-static void put_share(fyssg_json *j, const char *key, double share)
-{
-	fyssg_json_seconds(j, key, (uint64_t)(share * 1e9 + 0.5));
-}
-
 static void put_summary(fyssg_json *j, const fyssg_graph_summary *s)
 {
 	fyssg_json_open(j, "summary", '{', false);
@@ -19,7 +13,7 @@ static void put_summary(fyssg_json *j, const fyssg_graph_summary *s)
 	fyssg_json_unsigned(j, "hubs", s->hubs);
 	fyssg_json_unsigned(j, "components", s->components);
 	fyssg_json_unsigned(j, "largest_component", s->largest);
-	put_share(j, "connectivity", s->pages == 0 ? 0 : (double)s->largest / s->pages);
+	fyssg_json_float(j, "connectivity", s->pages == 0 ? 0 : (double)s->largest / s->pages);
 	fyssg_json_close(j, '}');
 }
 
@@ -65,7 +59,7 @@ static void put_page(fyssg_json *j, const fyssg_graph *g, const fyssg_page_list 
 	put_names(j, g, page, scratch);
 	fyssg_json_unsigned(j, "in", fyssg_in_degree(&g->links, page));
 	fyssg_json_unsigned(j, "out", fyssg_out_degree(&g->links, page));
-	put_share(j, "rank", g->links.rank[page]);
+	fyssg_json_float(j, "rank", g->links.rank[page]);
 	if (l->reasons != NULL)
 		put_reasons(j, l->reasons[page]);
 	fyssg_json_close(j, '}');
@@ -76,7 +70,7 @@ static void put_component(fyssg_json *j, const fyssg_graph *g, const fyssg_page_
 {
 	fyssg_json_open(j, NULL, '{', true);
 	fyssg_json_unsigned(j, "pages", l->sizes[i]);
-	put_share(j, "share", (double)l->sizes[i] / g->links.nodes);
+	fyssg_json_float(j, "share", (double)l->sizes[i] / g->links.nodes);
 	fyssg_json_open(j, "first", '{', true);
 	put_names(j, g, l->pages[i], scratch);
 	fyssg_json_close(j, '}');

@@ -4,6 +4,8 @@
 
 #include <utf8proc.h>
 
+#include "libfy-ssg/template/float-text.h"
+
 static void put_break(fyssg_json *j)
 {
 	if (j->flat != 0) {
@@ -116,6 +118,12 @@ void fyssg_json_seconds(fyssg_json *j, const char *key, uint64_t nanoseconds)
 	begin_value(j, key);
 	fya_buf_printf(j->out, "%" PRIu64 ".%09" PRIu64, nanoseconds / 1000000000,
 	               nanoseconds % 1000000000);
+}
+
+void fyssg_json_float(fyssg_json *j, const char *key, double x)
+{
+	begin_value(j, key);
+	fyssg_float_text(j->out, x, 'g', 12, false);
 }
 
 void fyssg_json_share(fyssg_json *j, const char *key, uint64_t part, uint64_t all)

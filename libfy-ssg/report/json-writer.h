@@ -27,6 +27,8 @@ void fyssg_json_unsigned(fyssg_json *j, const char *key, uint64_t n);
 void fyssg_json_signed(fyssg_json *j, const char *key, int64_t n);
 void fyssg_json_bool(fyssg_json *j, const char *key, bool b);
 void fyssg_json_null(fyssg_json *j, const char *key);
+/* 0 or more, and finite, with the twelve digits that count. */
+void fyssg_json_float(fyssg_json *j, const char *key, double x);
 /* `part` of `all`, 0 to 1, with four decimals; 0 of nothing. */
 void fyssg_json_share(fyssg_json *j, const char *key, uint64_t part, uint64_t all);
 /* As a number of seconds with nine decimals: exact. */

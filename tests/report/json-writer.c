@@ -28,6 +28,29 @@ static void expect(const char *want)
 	cr_assert(eq(str, (char *)fya_buf_cstr(&out), (char *)want));
 }
 
+static const struct {
+	double number;
+	const char *want;
+} floats[] = {
+	{ 0, "0" },
+	{ 1, "1" },
+	{ 0.25, "0.25" },
+	{ 6.0 / 7, "0.857142857143" },
+	/* What a page of a million is worth. */
+	{ 1e-6 / 3, "3.33333333333e-07" },
+	{ 2e-7, "2e-07" },
+};
+
+Test(json_writer, writes_floats_with_twelve_digits_that_count)
+{
+	for (size_t i = 0; i < sizeof(floats) / sizeof(*floats); i++) {
+		fya_buf_clear(&out);
+		json = (fyssg_json){ .out = &out };
+		fyssg_json_float(&json, NULL, floats[i].number);
+		expect(floats[i].want);
+	}
+}
+
 Test(json_writer, breaks_and_indents)
 {
 	fyssg_json_open(&json, NULL, '{', false);
