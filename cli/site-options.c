@@ -216,13 +216,24 @@ static void allow_files(void)
 	(void)setrlimit(RLIMIT_NOFILE, &files);
 }
 
+/* One document is all that standard output has room for. */
+static bool check_files(const cli_settings *s, cli_printer *p)
+{
+	if (s->memory_report == NULL || s->profile_file == NULL ||
+	    !cli_is_stdout(s->memory_report) || !cli_is_stdout(s->profile_file))
+		return true;
+	cli_print_error(p, "name a file for one of them",
+	                "--memory-report and --profile-templates cannot both go to standard output");
+	return false;
+}
+
 cli_exit cli_build_site(cli_settings *s, cli_printer *p, fyssg_report **report)
 {
 	cli_exit result;
 
 	*report = NULL;
 	p->quiet = s->quiet;
-	if (!cli_clock_set(s, p))
+	if (!check_files(s, p) || !cli_clock_set(s, p))
 		return CLI_EXIT_USAGE;
 	allow_files();
 	result = cli_exit_of(build(s, p, report));

@@ -111,6 +111,10 @@ expect_exit 0
 expect_line stderr '^Built 1 page'
 expect_line stdout '^    {"template": "page.html", "kind": "template", "name": "", "calls": 1, "self": 0\.[0-9]*, '
 [ "$(head -c 1 "$work/stdout")$(tail -n 1 "$work/stdout")" = '{}' ] || fail "no JSON object alone on stdout"
+run build -s good --profile-templates=- --memory-report=-
+expect_exit 2
+expect_nothing stdout
+expect_line stderr 'cannot both go to standard output$'
 run build -s good --profile-templates=nowhere/profile.json
 expect_exit 3
 expect_line stderr '^fyssg: error: nowhere/profile.json: '
