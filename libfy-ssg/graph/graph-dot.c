@@ -2,7 +2,8 @@
 #include "libfy-ssg/graph/palette.h"
 #include "libfy-ssg/graph/site-graph.h"
 
-/* Between quotes; \ stands for itself only doubled. Line breaks become blanks. */
+/* Between quotes; \ stands for itself only doubled, and Graphviz reads entities as HTML has them.
+ * Line breaks become blanks. */
 static void put_quoted(fya_buf *out, fyfm_str text)
 {
 	fya_buf_putc(out, '"');
@@ -12,6 +13,8 @@ static void put_quoted(fya_buf *out, fyfm_str text)
 		if (c == '"' || c == '\\')
 			fya_buf_putc(out, '\\');
 		fya_buf_putc(out, c < 0x20 ? ' ' : (char)c);
+		if (c == '&')
+			fya_buf_puts(out, "amp;");
 	}
 	fya_buf_putc(out, '"');
 }
@@ -20,9 +23,12 @@ static void put_node(const fyssg_graph *g, const fyssg_palette *colors, uint32_t
                      fya_buf *scratch, fya_buf *out)
 {
 	double many = g->links.rank[page] * g->links.nodes;
+	fyfm_str title = fyssg_graph_title(g, page, scratch);
 
-	fya_buf_printf(out, "\tp%u [label=", page);
-	put_quoted(out, fyssg_graph_title(g, page, scratch));
+	fya_buf_printf(out, "\tp%u [xlabel=", page);
+	put_quoted(out, title);
+	fya_buf_puts(out, ", tooltip=");
+	put_quoted(out, title);
 	fya_buf_puts(out, ", URL=");
 	fya_buf_clear(scratch);
 	fyssg_graph_page_path(g, page, scratch);
@@ -49,8 +55,8 @@ void fyssg_graph_put_dot(const fyssg_graph *g, const fyssg_page_list *l, uint32_
 	fya_buf_puts(out, "// ");
 	fyssg_shown_put(&s, &g->links, out);
 	fya_buf_puts(out, "\ndigraph site {\n"
-	                  "\tgraph [overlap=false, outputorder=edgesfirst];\n"
-	                  "\tnode [shape=circle, style=filled, fixedsize=true, fontsize=9, "
+	                  "\tgraph [overlap=false, outputorder=edgesfirst, forcelabels=true];\n"
+	                  "\tnode [shape=circle, style=filled, label=\"\", fontsize=9, "
 	                  "color=white];\n"
 	                  "\tedge [color=\"#00000040\", arrowsize=0.4];\n");
 	for (i = 0; i < shown; i++)

@@ -322,12 +322,13 @@ Test(site_graph, prints_dot)
 	cr_expect(eq(str, (char *)print(FYSSG_GRAPH_RANK, FYSSG_GRAPH_DOT, 2), (char *)
 	"// 2 of 7 pages, 2 of 7 links\n"
 	"digraph site {\n"
-	"	graph [overlap=false, outputorder=edgesfirst];\n"
-	"	node [shape=circle, style=filled, fixedsize=true, fontsize=9, color=white];\n"
+	"	graph [overlap=false, outputorder=edgesfirst, forcelabels=true];\n"
+	"	node [shape=circle, style=filled, label=\"\", fontsize=9, color=white];\n"
 	"	edge [color=\"#00000040\", arrowsize=0.4];\n"
-	"	p3 [label=\"Hub \\\"1\\\"\", URL=\"/guides/hub/\", width=0.23, "
+	"	p3 [xlabel=\"Hub \\\"1\\\"\", tooltip=\"Hub \\\"1\\\"\", "
+	"URL=\"/guides/hub/\", width=0.23, "
 	"fillcolor=\"#4e79a7\"];\n"
-	"	p2 [label=\"A\", URL=\"/guides/a/\", width=0.22, fillcolor=\"#4e79a7\"];\n"
+	"	p2 [xlabel=\"A\", tooltip=\"A\", URL=\"/guides/a/\", width=0.22, fillcolor=\"#4e79a7\"];\n"
 	"	p3 -> p2;\n"
 	"	p2 -> p3;\n"
 	"}\n"));
@@ -372,6 +373,8 @@ Test(site_graph, draws_pages_with_any_title_and_address)
 	tree_file("content/a.md", "---\ntitle: A\nurl: /a&b/\n---\n[b](b.md)");
 	tree_file("content/b.md", "---\ntitle: \"x\xef\xbf\xbey\"\n---\n");
 	make_graph(1);
+	cr_expect(ne(ptr, (void *)strstr(print(FYSSG_GRAPH_SUMMARY, FYSSG_GRAPH_DOT, 0),
+	                                 "URL=\"/a&amp;b/\""), NULL));
 	svg = print(FYSSG_GRAPH_SUMMARY, FYSSG_GRAPH_SVG, 0);
 	cr_expect(ne(ptr, (void *)strstr(svg, ">A: /a&amp;b/ (0 in, 1 out)<"), NULL));
 	cr_expect(ne(ptr, (void *)strstr(svg, ">x y: /b/ (1 in, 0 out)<"), NULL));
