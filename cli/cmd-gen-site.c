@@ -15,7 +15,7 @@ static void print_counts(const char *folder, const fyssg_gen_counts *n)
 	if (n->volumes > 0)
 		print_count(" with ", n->volumes, "volume");
 	print_count(", ", n->links, "link");
-	print_count(", ", n->islands, "island");
+	print_count(", at least ", n->islands, "island");
 	print_count(", ", n->tags, "tag");
 	print_count(";\n", n->files, "file");
 	print_count(", ", n->bytes, "byte");
