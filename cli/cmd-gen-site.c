@@ -28,7 +28,7 @@ static cli_exit run(cli_settings *s, char **operands, cli_printer *p)
 	fyssg_gen_counts counts;
 	fyfm_status status;
 
-	if (operands[0] == NULL) {
+	if (operands[0] == NULL || operands[0][0] == '\0') {
 		cli_print_error(p, "'fyssg gen-site --pages=1000 DIR'", "which folder?");
 		return CLI_EXIT_USAGE;
 	}

@@ -73,10 +73,8 @@ static bool set_svg(const cli_option *option, void *at, const char *argument)
 {
 	cli_settings *s = at;
 
-	(void)option;
 	ask_for(s, FYSSG_GRAPH_SVG);
-	s->graph_file = argument;
-	return true;
+	return cli_set_file(option, &s->graph_file, argument);
 }
 
 /* A `value` of fyssg_graph_format. */

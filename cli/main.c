@@ -70,7 +70,9 @@ static cli_exit close_stdout(cli_exit status, cli_printer *p)
 	bool failed = ferror(stdout) != 0;
 
 	if (fclose(stdout) != 0 || failed) {
-		cli_print_error(p, NULL, "standard output could not be written");
+		/* Who found out before has told it. */
+		if (status != CLI_EXIT_SYSTEM)
+			cli_print_error(p, NULL, "standard output could not be written");
 		return CLI_EXIT_SYSTEM;
 	}
 	return status;

@@ -17,6 +17,11 @@ bool cli_set_text(const cli_option *option, void *at, const char *argument)
 	return true;
 }
 
+bool cli_set_file(const cli_option *option, void *at, const char *argument)
+{
+	return argument[0] != '\0' && cli_set_text(option, at, argument);
+}
+
 bool cli_set_true(const cli_option *option, void *at, const char *argument)
 {
 	(void)option;

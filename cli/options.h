@@ -29,6 +29,8 @@ struct cli_option {
 };
 
 bool cli_set_text(const cli_option *option, void *at, const char *argument);      /* const char * */
+/* The same, where it must not be empty. */
+bool cli_set_file(const cli_option *option, void *at, const char *argument);
 bool cli_set_true(const cli_option *option, void *at, const char *argument);      /* bool */
 bool cli_set_value(const cli_option *option, void *at, const char *argument);     /* int */
 bool cli_set_number(const cli_option *option, void *at, const char *argument);    /* unsigned */

@@ -63,7 +63,8 @@ const cli_option cli_site_options[] = {
 	  .set = cli_set_true, .offset = BUILD(errors_only) },
 	{ .name = "memory-report", .argument = "FILE",
 	  .help = "write what -v shows as JSON; to stdout: -",
-	  .set = cli_set_text, .offset = offsetof(cli_settings, memory_report) },
+	  .set = cli_set_file, .offset = offsetof(cli_settings, memory_report),
+	  .wanted = "the name of a file" },
 	CLI_COMMON_OPTIONS,
 	{ 0 },
 };
@@ -72,16 +73,14 @@ static bool set_profile(const cli_option *option, void *at, const char *argument
 {
 	cli_settings *s = at;
 
-	(void)option;
 	s->build.profile_templates = true;
-	s->profile_file = argument;
-	return true;
+	return argument == NULL || cli_set_file(option, &s->profile_file, argument);
 }
 
 const cli_option cli_template_options[] = {
 	{ .name = "profile-templates", .argument = "[=FILE]",
 	  .help = "show what each template and block took; with\nFILE, as JSON; to stdout: -",
-	  .set = set_profile, .wanted = "a file" },
+	  .set = set_profile, .wanted = "the name of a file" },
 	{ .name = "no-memo", .help = "render again what is the same for many pages",
 	  .set = cli_set_true, .offset = BUILD(no_memo) },
 	{ .name = "max-steps", .argument = "N",

@@ -105,6 +105,7 @@ bool cli_chart_phases(fya_buf *out, fyfm_value report)
 	size_t count = fyfm_count(phases) < PHASES_MAX ? fyfm_count(phases) : PHASES_MAX;
 	cli_plot p = { .left = 80, .top = 60, .right = CLI_CHART_WIDTH - 30, .bottom = 300 };
 	char title[160];
+	double pages;
 
 	for (size_t i = 0; i < count; i++) {
 		double bytes = cli_amount_of(fyfm_at(phases, i), "private");
@@ -115,8 +116,9 @@ bool cli_chart_phases(fya_buf *out, fyfm_value report)
 	if (p.y_max <= 0 || p.x_max <= 0)
 		return false;
 	p.y_max = fmax(p.y_max, cli_amount_of(sample, "private"));
-	snprintf(title, sizeof(title), "Private memory while %s pages are built",
-	         cli_label_count(cli_amount_of(report, "pages")).text);
+	pages = cli_amount_of(report, "pages");
+	snprintf(title, sizeof(title), "Private memory while %s %s built",
+	         cli_label_count(pages).text, pages == 1 ? "page is" : "pages are");
 	cli_chart_begin(out, 345 + (double)((count + 1) / 2) * ROW, title);
 	cli_chart_byte_axis(out, &p);
 	put_slopes(out, &p, phases, count);

@@ -64,6 +64,16 @@ static cli_exit draw(cli_settings *s, const report_files *r, cli_printer *p)
 	return result;
 }
 
+/* What was read from it is gone the second time. */
+static bool reads_stdin_twice(char **operands)
+{
+	unsigned found = 0;
+
+	for (size_t i = 0; operands[i] != NULL; i++)
+		found += is_stdin(operands[i]);
+	return found > 1;
+}
+
 static cli_exit open_all(report_files *r, char **operands, cli_printer *p)
 {
 	for (; operands[r->count] != NULL; r->count++) {
@@ -88,6 +98,10 @@ static cli_exit run(cli_settings *s, char **operands, cli_printer *p)
 
 	if (operands[0] == NULL) {
 		cli_print_error(p, "'fyssg build --memory-report=FILE' writes one", "which report?");
+		return CLI_EXIT_USAGE;
+	}
+	if (reads_stdin_twice(operands)) {
+		cli_print_error(p, NULL, "standard input can be read once");
 		return CLI_EXIT_USAGE;
 	}
 	result = open_all(&r, operands, p);
@@ -118,8 +132,8 @@ static const cli_option options[] = {
 	  .help = "auto (default), phases, components, scaling", .set = set_kind,
 	  .offset = CLI_MEM(chart), .wanted = "auto, phases, components or scaling" },
 	{ .letter = 'o', .name = "output", .argument = "FILE",
-	  .help = "write the picture there (default: stdout)", .set = cli_set_text,
-	  .offset = CLI_MEM(output) },
+	  .help = "write the picture there (default: stdout)", .set = cli_set_file,
+	  .offset = CLI_MEM(output), .wanted = "the name of a file" },
 	CLI_COMMON_OPTIONS,
 	{ 0 },
 };

@@ -188,9 +188,10 @@ static void put_table(fya_buf *out, const scaling *s)
 	for (size_t i = 0; i < s->count; i++) {
 		const cli_build_figures *f = &s->rows[i].figures;
 
-		fya_buf_printf(out, "%10llu    ", (unsigned long long)f->pages);
-		cli_put_decimal(out, f->seconds, 3);
-		fya_buf_puts(out, "  ");
+		unsigned long long ms = (unsigned long long)(f->seconds * 1000 + 0.5);
+
+		fya_buf_printf(out, "%10llu %6llu.%03llu ", (unsigned long long)f->pages, ms / 1000,
+		               ms % 1000);
 		cli_put_bytes(out, (double)f->peak, 12);
 		fya_buf_putc(out, ' ');
 		cli_put_bytes(out, (double)f->private_peak, 12);

@@ -111,6 +111,12 @@ expect_exit 0
 expect_line stderr '^Built 1 page'
 expect_line stdout '^    {"template": "page.html", "kind": "template", "name": "", "calls": 1, "self": 0\.[0-9]*, '
 [ "$(head -c 1 "$work/stdout")$(tail -n 1 "$work/stdout")" = '{}' ] || fail "no JSON object alone on stdout"
+for option in memory-report profile-templates; do
+	run build -s good --$option=
+	expect_exit 2
+	expect_nothing stdout
+	expect_line stderr "option '--$option': '' is not the name of a file"
+done
 run build -s good --profile-templates=- --memory-report=-
 expect_exit 2
 expect_nothing stdout

@@ -83,6 +83,12 @@ run graph -s "$site" --svg="$work/no/links.svg"
 expect_exit 3
 expect_line stderr 'links.svg: '
 
+run graph -s "$site" --svg=
+expect_exit 2
+expect_line stderr "'' is not the name of a file"
+run gen-site ''
+expect_exit 2
+expect_line stderr 'which folder'
 for forms in "--svg=$work/both.svg --json" "--json --svg=$work/both.svg" '--dot --mermaid'; do
 	run graph -s "$site" $forms
 	expect_exit 2

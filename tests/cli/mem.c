@@ -365,6 +365,12 @@ Test(mem, hostile_numbers_make_small_pictures_or_none)
 	}
 }
 
+Test(mem, one_page_is_built)
+{
+	expect("{\"pages\": 1, \"phases\": [{\"name\": \"plan\", \"seconds\": 1.0, \"private\": 2000}]}\n",
+	       CLI_CHART_PHASES, "while 1 page is built<");
+}
+
 Test(mem, the_sample_is_a_mark_above_the_phases)
 {
 	expect("{\"pages\": 10, \"sample\": {\"phase\": \"render\", \"private\": 6000000}, \"phases\": [\n"

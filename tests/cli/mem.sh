@@ -282,6 +282,19 @@ for command in report scaling leak lifecycle soak compare maps; do
 done
 run mem chart
 expect_exit 2
+run mem chart - -
+expect_exit 2
+expect_line stderr 'can be read once$'
+run mem chart -o '' "$work/scaling.json"
+expect_exit 2
+expect_line stderr "'' is not the name of a file"
+if [ -c /dev/full ]; then
+	last_run='fyssg mem chart >/dev/full'
+	"$FYSSG_BIN" mem chart "$work/scaling.json" >/dev/full 2>"$work/stderr"
+	status=$?
+	expect_exit 3
+	expect_lines stderr 1
+fi
 run mem chart "$work/before"
 [ "$status" -ne 0 ] || fail 'a list of files was drawn'
 
