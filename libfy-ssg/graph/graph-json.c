@@ -26,13 +26,6 @@ static void put_reasons(fyssg_json *j, unsigned reasons)
 	fyssg_json_close(j, ']');
 }
 
-static void put_text(fyssg_json *j, const char *key, fyfm_str text, fya_buf *scratch)
-{
-	fya_buf_clear(scratch);
-	fya_buf_append(scratch, text.data, text.len);
-	fyssg_json_string(j, key, fya_buf_cstr(scratch));
-}
-
 /* Which page it is: its path, source and title. */
 static void put_names(fyssg_json *j, const fyssg_graph *g, uint32_t page, fya_buf *scratch)
 {
@@ -49,7 +42,7 @@ static void put_names(fyssg_json *j, const fyssg_graph *g, uint32_t page, fya_bu
 	} else {
 		fyssg_json_null(j, "source");
 	}
-	put_text(j, "title", fyssg_site_text(s, p->title), scratch);
+	fyssg_json_text(j, "title", fyssg_site_text(s, p->title));
 }
 
 static void put_page(fyssg_json *j, const fyssg_graph *g, const fyssg_page_list *l, uint32_t page,

@@ -17,9 +17,8 @@ static void put_break(fyssg_json *j)
 		fya_buf_puts(j->out, "  ");
 }
 
-static void put_text(fyssg_json *j, const char *text)
+static void put_text(fyssg_json *j, const char *text, size_t len)
 {
-	size_t len = strlen(text);
 	size_t i = 0;
 
 	fya_buf_putc(j->out, '"');
@@ -53,7 +52,7 @@ static void begin_value(fyssg_json *j, const char *key)
 		put_break(j);
 	j->not_first = true;
 	if (key != NULL) {
-		put_text(j, key);
+		put_text(j, key, strlen(key));
 		fya_buf_puts(j->out, ": ");
 	}
 }
@@ -85,8 +84,13 @@ void fyssg_json_close(fyssg_json *j, char bracket)
 
 void fyssg_json_string(fyssg_json *j, const char *key, const char *text)
 {
+	fyssg_json_text(j, key, (fyfm_str){ text, strlen(text) });
+}
+
+void fyssg_json_text(fyssg_json *j, const char *key, fyfm_str text)
+{
 	begin_value(j, key);
-	put_text(j, text);
+	put_text(j, text.data, text.len);
 }
 
 void fyssg_json_unsigned(fyssg_json *j, const char *key, uint64_t n)

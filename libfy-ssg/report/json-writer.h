@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include <fya/buffer.h>
+#include <fyfm/value.h>
 
 typedef struct fyssg_json {
 	fya_buf *out;
@@ -23,6 +24,8 @@ void fyssg_json_close(fyssg_json *j, char bracket);
 
 /* NUL-terminated; bytes that are no UTF-8 become U+FFFD. */
 void fyssg_json_string(fyssg_json *j, const char *key, const char *text);
+/* The same of any length, which may have NULs in it. */
+void fyssg_json_text(fyssg_json *j, const char *key, fyfm_str text);
 void fyssg_json_unsigned(fyssg_json *j, const char *key, uint64_t n);
 void fyssg_json_signed(fyssg_json *j, const char *key, int64_t n);
 void fyssg_json_bool(fyssg_json *j, const char *key, bool b);

@@ -372,9 +372,12 @@ Test(site_graph, draws_pages_with_any_title_and_address)
 	tree_file("fyssg.yaml", "base_url: https://example.org/\n");
 	tree_file("content/a.md", "---\ntitle: A\nurl: /a&b/\n---\n[b](b.md)");
 	tree_file("content/b.md", "---\ntitle: \"x\xef\xbf\xbey\"\n---\n");
+	tree_file("content/c.md", "---\ntitle: \"n\\0o\"\n---\n");
 	make_graph(1);
 	cr_expect(ne(ptr, (void *)strstr(print(FYSSG_GRAPH_SUMMARY, FYSSG_GRAPH_DOT, 0),
 	                                 "URL=\"/a&amp;b/\""), NULL));
+	cr_expect(ne(ptr, (void *)strstr(print(FYSSG_GRAPH_RANK, FYSSG_GRAPH_JSON, 0),
+	                                 "\"n\\u0000o\""), NULL));
 	svg = print(FYSSG_GRAPH_SUMMARY, FYSSG_GRAPH_SVG, 0);
 	cr_expect(ne(ptr, (void *)strstr(svg, ">A: /a&amp;b/ (0 in, 1 out)<"), NULL));
 	cr_expect(ne(ptr, (void *)strstr(svg, ">x y: /b/ (1 in, 0 out)<"), NULL));
