@@ -11,6 +11,8 @@
 #define HEIGHT 800
 #define LEGEND_LEFT 1010
 #define LABELS_MAX 24
+/* So many titles may lie on circles that are smaller than their own. */
+#define LABELS_ABOVE 10
 #define LETTER_WIDTH 6.4
 #define LABEL_HEIGHT 13.0
 /* What is free between a label and a circle, and between two labels in a line. */
@@ -34,6 +36,7 @@ struct picture {
 	fya_buf scratch;
 	struct label labels[LABELS_MAX];
 	unsigned label_count;
+	double least; /* radius of the circles that a title may not touch, or more */
 };
 
 static void put_number(fya_buf *out, const char *name, double x)
@@ -64,21 +67,6 @@ static void put_head(struct picture *p)
 	fya_buf_puts(out, "</text>\n");
 }
 
-static void put_legend_row(struct picture *p, unsigned row, fyfm_str name, uint32_t pages)
-{
-	double y = 100 + 22.0 * row;
-
-	fya_buf_puts(p->out, "<circle r=\"6\"");
-	put_number(p->out, "cx", LEGEND_LEFT + 6);
-	put_number(p->out, "cy", y - 4);
-	fya_buf_printf(p->out, " fill=\"%s\"/><text", fyssg_palette_entry_color(row));
-	put_number(p->out, "x", LEGEND_LEFT + 20);
-	put_number(p->out, "y", y);
-	fya_buf_puts(p->out, " font-size=\"13\" fill=\"#333\">");
-	fyssg_xml_text(p->out, name.data, name.len);
-	fya_buf_printf(p->out, " <tspan fill=\"#999\">%u</tspan></text>\n", pages);
-}
-
 /* The first `letters` characters of text. */
 static fyfm_str shorten(fyfm_str text, size_t letters)
 {
@@ -88,6 +76,23 @@ static fyfm_str shorten(fyfm_str text, size_t letters)
 		if (((unsigned char)text.data[i] & 0xc0) != 0x80 && letters-- == 0)
 			break;
 	return (fyfm_str){ text.data, i };
+}
+
+static void put_legend_row(struct picture *p, unsigned row, fyfm_str name, uint32_t pages)
+{
+	fyfm_str shown = shorten(name, 20);
+	double y = 100 + 22.0 * row;
+
+	fya_buf_puts(p->out, "<circle r=\"6\"");
+	put_number(p->out, "cx", LEGEND_LEFT + 6);
+	put_number(p->out, "cy", y - 4);
+	fya_buf_printf(p->out, " fill=\"%s\"/><text", fyssg_palette_entry_color(row));
+	put_number(p->out, "x", LEGEND_LEFT + 20);
+	put_number(p->out, "y", y);
+	fya_buf_puts(p->out, " font-size=\"13\" fill=\"#333\">");
+	fyssg_xml_text(p->out, shown.data, shown.len);
+	fya_buf_puts(p->out, shown.len < name.len ? "…" : "");
+	fya_buf_printf(p->out, " <tspan fill=\"#999\">%u</tspan></text>\n", pages);
 }
 
 static size_t count_letters(fyfm_str text)
@@ -110,7 +115,7 @@ static void put_legend(struct picture *p)
 		fyfm_str name = section == FYSSG_NONE ? FYFM_STR("lists of terms")
 			: fyssg_graph_title(p->graph, section, &p->scratch);
 
-		put_legend_row(p, i, shorten(name, 20), p->colors.entries[i].pages);
+		put_legend_row(p, i, name, p->colors.entries[i].pages);
 	}
 	if (p->colors.rest > 0)
 		put_legend_row(p, FYSSG_PALETTE_MAX, FYFM_STR("others"), p->colors.rest);
@@ -223,7 +228,7 @@ static bool is_free(const struct picture *p, const struct label *l)
 		if (overlap(&wide, &p->labels[i]))
 			return false;
 	for (uint32_t i = 0; i < p->shown->count; i++)
-		if (is_on_circle(l, &p->places[i]))
+		if (p->places[i].radius >= p->least && is_on_circle(l, &p->places[i]))
 			return false;
 	return true;
 }
@@ -257,8 +262,22 @@ static bool find_place(const struct picture *p, const fyssg_place *at, double fa
 	return false;
 }
 
-/* Where pages are dense, a title that is cut short is better than none. */
-static void put_label(struct picture *p, uint32_t i)
+static void put_title(struct picture *p, const struct label *l, double x, const char *anchor,
+                      fyfm_str text, bool is_cut)
+{
+	p->labels[p->label_count++] = *l;
+	fya_buf_puts(p->out, "<text");
+	put_number(p->out, "x", x);
+	put_number(p->out, "y", l->bottom - 3);
+	if (strcmp(anchor, "start") != 0)
+		fya_buf_printf(p->out, " text-anchor=\"%s\"", anchor);
+	fya_buf_putc(p->out, '>');
+	fyssg_xml_text(p->out, text.data, text.len);
+	fya_buf_puts(p->out, is_cut ? "…</text>\n" : "</text>\n");
+}
+
+/* Where pages are dense, a title that is cut short is better than none. False: no place is free. */
+static bool put_label(struct picture *p, uint32_t i)
 {
 	static const struct {
 		size_t letters;
@@ -267,38 +286,38 @@ static void put_label(struct picture *p, uint32_t i)
 	fyfm_str whole = fyssg_graph_title(p->graph, p->shown->pages[i], &p->scratch), text;
 	const char *anchor;
 	struct label l;
-	bool found = false;
 	double x;
 
-	for (size_t k = 0; k < sizeof(tries) / sizeof(*tries) && !found; k++) {
+	for (size_t k = 0; k < sizeof(tries) / sizeof(*tries); k++) {
 		text = shorten(whole, tries[k].letters);
-		found = find_place(p, &p->places[i], p->places[i].radius + tries[k].gap,
-		                   LETTER_WIDTH * (double)(count_letters(text) +
-		                                           (text.len < whole.len)),
-		                   &l, &x, &anchor);
+		if (find_place(p, &p->places[i], p->places[i].radius + tries[k].gap,
+		               LETTER_WIDTH * (double)(count_letters(text) + (text.len < whole.len)),
+		               &l, &x, &anchor)) {
+			put_title(p, &l, x, anchor, text, text.len < whole.len);
+			return true;
+		}
 	}
-	if (!found)
-		return;
-	p->labels[p->label_count++] = l;
-	fya_buf_puts(p->out, "<text");
-	put_number(p->out, "x", x);
-	put_number(p->out, "y", l.bottom - 3);
-	if (strcmp(anchor, "start") != 0)
-		fya_buf_printf(p->out, " text-anchor=\"%s\"", anchor);
-	fya_buf_putc(p->out, '>');
-	fyssg_xml_text(p->out, text.data, text.len);
-	fya_buf_puts(p->out, text.len < whole.len ? "…</text>\n" : "</text>\n");
+	return false;
 }
 
-/* Of the pages that stand first in the list. */
+/* Of the pages that stand first in the list. Among thousands of dots there is no place that is free of
+ * them all: the title of a page that counts may then hide some that count less. */
 static void put_labels(struct picture *p)
 {
 	fya_buf_puts(p->out, "<g font-size=\"11.5\" fill=\"#111\" stroke=\"#fdfdfc\" "
 	                     "stroke-width=\"3\" stroke-linejoin=\"round\" "
 	                     "paint-order=\"stroke\">\n");
-	for (uint32_t i = 0; i < p->shown->count && i < 2 * LABELS_MAX; i++)
-		if (p->label_count < LABELS_MAX)
+	for (uint32_t i = 0; i < p->shown->count && i < 2 * LABELS_MAX; i++) {
+		bool put;
+
+		if (p->label_count == LABELS_MAX)
+			break;
+		p->least = 0;
+		put = put_label(p, i);
+		p->least = p->places[i].radius;
+		if (!put && i < LABELS_ABOVE)
 			put_label(p, i);
+	}
 	fya_buf_puts(p->out, "</g>\n");
 }
 

@@ -486,6 +486,33 @@ static void make_islands(unsigned count)
 	make_graph(1);
 }
 
+Test(site_graph, ten_titles_are_shown_however_many_pages)
+{
+	static struct spot l[SPOTS_MAX];
+	char path[64], text[160];
+
+	for (unsigned i = 0; i < 1500; i++) {
+		snprintf(path, sizeof(path), "content/p%u.md", i);
+		snprintf(text, sizeof(text), "---\ntitle: The title of page %u\n---\n[x](p%u.md) [y](p%u.md)\n",
+		         i, i % 12, (i + 1) % 1500);
+		tree_file(path, text);
+	}
+	make_graph(1);
+	cr_expect(ge(sz, find_labels(print(FYSSG_GRAPH_RANK, FYSSG_GRAPH_SVG, 1500), l), 10));
+}
+
+Test(site_graph, sections_with_long_names_are_cut_visibly)
+{
+	const char *svg;
+
+	tree_file("content/s/_index.md", "---\ntitle: A section that has a very long name\n---\n");
+	tree_file("content/s/a.md", "[b](b.md)");
+	tree_file("content/s/b.md", "b");
+	make_graph(1);
+	svg = print(FYSSG_GRAPH_SUMMARY, FYSSG_GRAPH_SVG, 0);
+	cr_expect(ne(ptr, (void *)strstr(svg, ">A section that has a… <tspan"), NULL), "%s", svg);
+}
+
 static const unsigned islands[] = { 1, 2, 5, 24, 25, 60, 400, 2000 };
 
 Test(site_graph, islands_fill_the_picture)
