@@ -142,7 +142,9 @@ static bool render(fyssg_worker *w, const fyssg_page *page, const fyssg_text *t,
 	fyssg_link_context context = { .worker = w, .page = page, .text = t->source.data,
 				       .len = t->source.len, .body = t->parts.body };
 	fyssg_markdown_hooks hooks = { .user = &context, .link = fyssg_resolve_link };
+	const char *body = t->source.data + t->parts.body;
 	fyfm_status status;
+	uint64_t held;
 	fyfm_diag d;
 
 	if (find_rendering(w, page) != NULL) {
@@ -150,13 +152,14 @@ static bool render(fyssg_worker *w, const fyssg_page *page, const fyssg_text *t,
 		           "a shortcode asks for the text that it stands in");
 		return false;
 	}
-	if (!fyssg_limit_reserve(w, page, t->source.data + t->parts.body, len))
-		return false;
 	status = fyssg_shortcodes_render(w, page, t, len, out);
 	if (status != FYFM_ERR_USAGE)
 		return status == FYFM_OK;
-	if (fyssg_markdown_render(w->markdown, t->source.data + t->parts.body, len, &hooks, out,
-				  &d) == FYFM_OK)
+	if (!fyssg_limit_reserve(w, page, body, len, &held))
+		return false;
+	status = fyssg_markdown_render(w->markdown, body, len, &hooks, out, &d);
+	fyssg_limit_unreserve(w, held);
+	if (status == FYFM_OK)
 		return true;
 	if (d.line != 0)
 		d.line += t->parts.body_line - 1;
@@ -241,12 +244,14 @@ static fyfm_value given_summary(fyssg_worker *w, const fyssg_page *page, fyssg_r
 	fyfm_str words = fyssg_site_text(&w->job->site, given);
 	fyfm_diag d, whole;
 	fyfm_status status;
+	uint64_t held;
 	fya_buf html;
 
 	fya_buf_init(&html, w->arena, w->out.limit);
-	if (!fyssg_limit_reserve(w, page, words.data, words.len))
+	if (!fyssg_limit_reserve(w, page, words.data, words.len, &held))
 		return safe_string(w, "", 0);
 	status = fyssg_markdown_render(w->markdown, words.data, words.len, NULL, &html, &d);
+	fyssg_limit_unreserve(w, held);
 	if (status == FYFM_OK)
 		return safe_string(w, fya_buf_cstr(&html), html.len);
 	/* Its lines are those of the value, not of the file. */

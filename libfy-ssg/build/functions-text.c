@@ -43,6 +43,7 @@ static fyfm_value render(fyssg_eval *ev, fyfm_value value, bool single)
 	fyssg_markdown_hooks hooks = { .user = &context, .link = resolve_link };
 	fyfm_str text = fyssg_text_of(ev, &value), html;
 	fyfm_status status;
+	uint64_t held;
 	fyfm_diag d;
 	fya_buf out;
 
@@ -50,10 +51,11 @@ static fyfm_value render(fyssg_eval *ev, fyfm_value value, bool single)
 		return fyssg_new_string(ev, "", 0, true);
 	if (!fyssg_is_utf8(text))
 		return fyssg_fail(ev, FYFM_ERR_ENCODING, "markdownify needs text that is UTF-8");
-	if (!fyssg_limit_reserve(w, context.page, text.data, text.len))
+	if (!fyssg_limit_reserve(w, context.page, text.data, text.len, &held))
 		return fyfm_undefined(NULL);
 	fyssg_result_begin(ev, &out);
 	status = fyssg_markdown_render(w->markdown, text.data, text.len, &hooks, &out, &d);
+	fyssg_limit_unreserve(w, held);
 	if (status != FYFM_OK)
 		return fyssg_fail(ev, status, "%s", d.message);
 	html = (fyfm_str){ out.data, out.len };

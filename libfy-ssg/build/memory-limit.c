@@ -49,17 +49,19 @@ unsigned fyssg_limit_workers(const fyssg_job *job)
 	return room < 1 ? 1 : room < job->workers ? (unsigned)room : job->workers;
 }
 
-bool fyssg_limit_reserve(fyssg_worker *w, const fyssg_page *page, const char *text, size_t len)
+bool fyssg_limit_reserve(fyssg_worker *w, const fyssg_page *page, const char *text, size_t len,
+			 uint64_t *held)
 {
 	fyssg_memory_cap *cap = &w->job->cap;
 	uint64_t need;
 	fyfm_diag d;
 
+	*held = 0;
 	if (len <= FYSSG_PARSE_SMALL || !fyssg_memory_cap_is_set(cap))
 		return true;
 	need = fyssg_need_of_markdown(text, len);
 	if (fyssg_memory_cap_reserve(cap, need, w->reserved)) {
-		w->reserved += need;
+		w->reserved += *held = need;
 		return true;
 	}
 	fya_buf_clear(&w->work);
@@ -73,14 +75,18 @@ bool fyssg_limit_reserve(fyssg_worker *w, const fyssg_page *page, const char *te
 	return false;
 }
 
+void fyssg_limit_unreserve(fyssg_worker *w, uint64_t held)
+{
+	w->reserved -= held;
+	fyssg_memory_cap_unreserve(&w->job->cap, held);
+}
+
 bool fyssg_limit_end_output(fyssg_worker *w)
 {
 	fyssg_memory_cap *cap = &w->job->cap;
 
 	if (!fyssg_memory_cap_is_set(cap))
 		return true;
-	fyssg_memory_cap_unreserve(cap, w->reserved);
-	w->reserved = 0;
 	if (atomic_load_explicit(&cap->over, memory_order_relaxed))
 		return false;
 	/* Of buffers that this output filled the next one wants little. */

@@ -12,12 +12,15 @@ FYA_CHECKED fyfm_status fyssg_limit_begin(fyssg_job *job);
 /* How many workers may render: fewer where the limit leaves no room for all. */
 unsigned fyssg_limit_workers(const fyssg_job *job);
 
-/* Before md4c reads a text of a page: room for what that may take. False, after failing the render
- * and saying which page it was: there is none, and the build is to stop. */
-bool fyssg_limit_reserve(fyssg_worker *w, const fyssg_page *page, const char *text, size_t len);
+/* Before md4c reads a text of a page: room for what that may take, `*held` bytes, which are given back when
+ * it has. False, after failing the render and saying which page it was: there is none, and the build
+ * is to stop. */
+bool fyssg_limit_reserve(fyssg_worker *w, const fyssg_page *page, const char *text, size_t len,
+			 uint64_t *held);
+void fyssg_limit_unreserve(fyssg_worker *w, uint64_t held);
 
-/* After each output: gives back what it reserved, and, where memory is short, what the worker keeps
- * for the next one. False: the limit cannot be kept. */
+/* After each output: where memory is short, gives back what the worker keeps for the next one. False:
+ * the limit cannot be kept. */
 bool fyssg_limit_end_output(fyssg_worker *w);
 
 /* Tells that the limit cannot be kept, what holds the memory and which pages are the largest;

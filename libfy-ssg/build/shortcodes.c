@@ -395,14 +395,16 @@ static bool render_markdown(expansion *x, const expanded *e, fya_buf *out)
 		                 .len = t->source.len, .body = t->parts.body } };
 	fyssg_markdown_hooks hooks = { .user = &l, .link = resolve_link };
 	fyfm_status status;
+	uint64_t held;
 	fya_buf html;
 	fyfm_diag d;
 
 	fya_buf_init(&html, w->arena, out->limit);
-	if (!fyssg_limit_reserve(w, x->rendering.page, e->text.data, e->text.len))
+	if (!fyssg_limit_reserve(w, x->rendering.page, e->text.data, e->text.len, &held))
 		return false;
 	status = fyssg_markdown_render(w->markdown, e->text.data == NULL ? "" : e->text.data,
 	                               e->text.len, &hooks, &html, &d);
+	fyssg_limit_unreserve(w, held);
 	if (status != FYFM_OK) {
 		/* Its line is one of the expanded text. */
 		d.line = d.column = d.excerpt_column = 0;

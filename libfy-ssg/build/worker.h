@@ -56,7 +56,7 @@ typedef struct fyssg_worker {
 	void *heap;        /* a block in the heap that malloc has for it; NULL: not measured */
 	unsigned ticks;    /* of fyssg_site_breathe() */
 	fyssg_pool_window window; /* on texts of other pages than the subject */
-	uint64_t reserved; /* of the memory cap, for the output being made */
+	uint64_t reserved; /* of the memory cap, for the texts being rendered */
 } fyssg_worker;
 
 /* False: no memory. */

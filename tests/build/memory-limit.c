@@ -298,6 +298,17 @@ static void make_conditions(void)
 	tree_file("site/templates/page.html", repeated("", "{% if a %}{% endif %}", ""));
 }
 
+/* Each needs a megabyte while it is rendered, and gives it back. */
+static void make_feed_of_texts(void)
+{
+	const char *body = filler(100000);
+
+	make_small();
+	tree_file("site/templates/index.html", "{% for p in site.pages %}{{ p.content | length }} {% endfor %}");
+	for (unsigned i = 0; i < 60; i++)
+		put_page(i, "", body);
+}
+
 /* A table in the arena that is touched all over while it grows. */
 static void make_set(void)
 {
@@ -333,6 +344,7 @@ static const struct {
 	{ "a template with 500,000 numbers", make_elements, { 8, 40, 250 } },
 	{ "a template with 48,000 conditions", make_conditions, { 8, 25, 250 } },
 	{ "a set of 300,000 numbers", make_set, { 24, 32, 150 } },
+	{ "60 texts of 100 kB on one page", make_feed_of_texts, { 8, 30, 80 } },
 };
 
 /* --- what is promised ------------------------------------------------------------------------- */
