@@ -101,8 +101,8 @@ static void put_files(const fyssg_report *r, fya_buf *out)
 
 		fya_buf_puts(out, i == 0 ? "\n" : "");
 		fyssg_put_count(out, row->files, "file");
-		fya_buf_printf(out, " of %s %s; values to %s, %s%s: %s\n",
-		               fyssg_figure_bytes(row->bytes).text, row->mapped ? "mapped" : "read",
+		fya_buf_printf(out, " %s for %s of front matter; values to %s, %s%s: %s\n",
+		               row->mapped ? "mapped" : "read", fyssg_figure_bytes(row->bytes).text,
 		               row->own ? "an allocator each" : "scratch", row->allocator,
 		               also ? " with dedup" : "", row->why);
 	}
