@@ -101,7 +101,7 @@ static void put_files(const fyssg_report *r, fya_buf *out)
 
 		fya_buf_puts(out, i == 0 ? "\n" : "");
 		fyssg_put_count(out, row->files, "file");
-		fya_buf_printf(out, " %s for %s of front matter; values to %s, %s%s: %s\n",
+		fya_buf_printf(out, " %s, %s front matter; values to %s, %s%s: %s\n",
 		               row->mapped ? "mapped" : "read", fyssg_figure_bytes(row->bytes).text,
 		               row->own ? "an allocator each" : "scratch", row->allocator,
 		               also ? " with dedup" : "", row->why);

@@ -205,7 +205,7 @@ static const char *const tables_wanted =
 	"front matter  arena    2.1 GB 524.3 kB   2.0 kB 522.3 kB      0 B   8.4 kB\n"
 	"render        arena    1.1 GB 262.1 kB   1.0 kB 261.1 kB      0 B   4.2 kB\n"
 	"\n"
-	"10123 files read for 1.0 MB of front matter; values to scratch, mremap: below 256 KiB\n";
+	"10123 files read, 1.0 MB front matter; values to scratch, mremap: below 256 KiB\n";
 
 Test(report, tables_are_aligned)
 {
