@@ -22,7 +22,7 @@ enum {
 	SKIPPED = 77,
 	KNOWN_CRASHES = 2,
 	DEDUP_TABLES = 2, /* without which dedup keeps a copy of each text, and all goes well */
-	BUFFERS = 13 /* that cannot double, and then grow by what they need */
+	BUFFERS = 14 /* that cannot double, and then grow by what they need */
 };
 
 #ifdef __has_feature
