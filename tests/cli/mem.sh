@@ -63,7 +63,9 @@ has_component()
 	grep -q "\"name\": \"$1\", \"bytes\": [0-9]\{6\}" "$work/report.json" || fail "no $1"
 }
 
-for jobs in 1 2 8 16; do
+# A sanitizer has a malloc of its own, and takes its time.
+if has_sanitizer; then threads=2; else threads='1 8'; fi
+for jobs in $threads; do
 	run mem report --pages=10000 --json -j$jobs
 	expect_exit 0
 	expect_clean
@@ -71,27 +73,27 @@ for jobs in 1 2 8 16; do
 done
 
 # Texts that come and go in a small store leave gaps, and messages are kept to the end.
-run gen-site -n 10000 -q "$work/large"
+pages=10000
+! has_sanitizer || pages=500
+run gen-site -n $pages -q "$work/large"
 mkdir "$work/large/templates"
 echo '{{ page.content }}{% if page.next %}{{ page.next.content }}{% endif %}' \
 	>"$work/large/templates/page.html"
-for options in '-j1 --cache-size-mb=1' '-j8 --cache-size-mb=1' '-j8 --cache-size-mb=4'; do
+for options in '-j1 --cache-size-mb=1' '-j8 --cache-size-mb=4'; do
 	run build -q -s "$work/large" --render-to-memory $options --memory-report="$work/report.json"
 	expect_exit 0
-	expect_named "$work/report.json"
-	has_component 'page store'
+	has_sanitizer || expect_named "$work/report.json"
+	has_sanitizer || has_component 'page store'
 done
 has_sanitizer || has_component 'unused by malloc'
 rm -r "$work/large/templates"
 find "$work/large/content" -name '*.md' | while read -r page; do
 	printf '\n[x](gone-from-%s.md)\n' "${page##*/}" >>"$page"
 done
-for jobs in 1 8; do
-	run build -q -s "$work/large" --render-to-memory -j$jobs --memory-report="$work/report.json"
-	expect_exit 0
-	expect_named "$work/report.json"
-	has_component messages
-done
+run build -q -s "$work/large" --render-to-memory -j8 --memory-report="$work/report.json"
+expect_exit 0
+has_sanitizer || expect_named "$work/report.json"
+has_component messages
 rm -r "$work/large"
 
 # Links of all pages are in memory only while they are ranked, and may be the most that there is.
@@ -131,7 +133,7 @@ expect_line stdout '"fit": null'
 run mem scaling -n 1
 expect_exit 0
 expect_line stdout '^ *1 '
-run mem scaling -n 20000
+run mem scaling -n 6000
 expect_exit 0
 expect_line stdout '^a million pages: .* with 95% certainty from '
 expect_line stdout '^memory to buy: [1-9][0-9]* GiB'
