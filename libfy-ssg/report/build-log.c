@@ -74,6 +74,8 @@ static void end_phase(fyssg_report *r, uint64_t at, const fyssg_memory *memory)
 	phase->nanoseconds += at - r->running_since;
 	phase->anonymous_grown += grown(r->running_from.anonymous, memory->anonymous);
 	phase->mapped_grown += grown(r->running_from.mapped, memory->mapped);
+	phase->texts_asked += r->counts.texts_asked - r->running_asked;
+	phase->texts_stored += r->counts.texts_stored - r->running_stored;
 	phase->at_end = *memory;
 	r->running = NULL;
 }
@@ -87,6 +89,8 @@ void fyssg_report_begin(fyssg_report *r, const char *phase)
 	r->running = phase_named(r, phase);
 	r->running_since = at;
 	r->running_from = memory;
+	r->running_asked = r->counts.texts_asked;
+	r->running_stored = r->counts.texts_stored;
 }
 
 void fyssg_report_growth(const fyssg_report *r, fya_buf *out)

@@ -20,7 +20,8 @@ typedef struct fyssg_build_counts {
 	uint64_t bytes;  /* of all outputs, written or unchanged */
 	uint32_t held_drafts, held_future, held_expired;
 	size_t errors, warnings; /* told */
-	/* Texts of pages that templates asked the page store for; of them it had these */
+	/* Texts of pages that templates asked the page store for; of them it had these. Before the
+	 * phase ends in which they were asked for */
 	uint64_t texts_asked, texts_stored;
 	unsigned workers;
 	bool builtin_templates;  /* one of them was used */

@@ -13,6 +13,7 @@ typedef struct fyssg_phase {
 	const char *name;
 	uint64_t nanoseconds;
 	int64_t anonymous_grown, mapped_grown; /* bytes; below 0 where it gave back */
+	uint64_t texts_asked, texts_stored;    /* of the page store, meanwhile */
 	fyssg_memory at_end;
 } fyssg_phase;
 
@@ -44,6 +45,7 @@ struct fyssg_report {
 	fyssg_phase *running; /* NULL between phases */
 	uint64_t running_since;
 	fyssg_memory running_from;
+	uint64_t running_asked, running_stored; /* before it began */
 	fyssg_allocator_row allocators[FYSSG_ALLOCATOR_ROWS_MAX];
 	size_t allocator_count;
 

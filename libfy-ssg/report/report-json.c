@@ -16,6 +16,14 @@ static void put_site(const fyssg_report *r, fyssg_json *j)
 	fyssg_json_bool(j, "builtin_templates", r->counts.builtin_templates);
 }
 
+static void put_page_store(uint64_t asked, uint64_t answered, fyssg_json *j)
+{
+	fyssg_json_open(j, "page_store", '{', true);
+	fyssg_json_unsigned(j, "asked", asked);
+	fyssg_json_unsigned(j, "answered", answered);
+	fyssg_json_close(j, '}');
+}
+
 static void put_counts(const fyssg_build_counts *c, fyssg_json *j)
 {
 	fyssg_json_unsigned(j, "pages", c->pages);
@@ -40,10 +48,7 @@ static void put_counts(const fyssg_build_counts *c, fyssg_json *j)
 	fyssg_json_unsigned(j, "bytes", c->bytes);
 	fyssg_json_close(j, '}');
 
-	fyssg_json_open(j, "page_store", '{', true);
-	fyssg_json_unsigned(j, "asked", c->texts_asked);
-	fyssg_json_unsigned(j, "answered", c->texts_stored);
-	fyssg_json_close(j, '}');
+	put_page_store(c->texts_asked, c->texts_stored, j);
 }
 
 /* Adds what is resident, or null where the kernel did not say. */
@@ -82,6 +87,7 @@ static void put_phases(const fyssg_report *r, fyssg_json *j)
 		fyssg_json_share(j, "share", p->nanoseconds, r->nanoseconds);
 		put_growth(p, j);
 		put_resident(&p->at_end, j);
+		put_page_store(p->texts_asked, p->texts_stored, j);
 		fyssg_json_close(j, '}');
 	}
 	fyssg_json_close(j, ']');

@@ -5,12 +5,13 @@
 #include "libfy-ssg/report/report-data.h"
 
 static void put_phase_row(const char *name, uint64_t nanoseconds, uint64_t whole,
-                          fyssg_figure anonymous, fyssg_figure mapped, uint64_t peak, fya_buf *out)
+                          fyssg_figure anonymous, fyssg_figure mapped, uint64_t peak,
+                          fyssg_figure stored, fya_buf *out)
 {
-	fya_buf_printf(out, "%-15s %9s %8s %11s %11s %11s\n", name,
+	fya_buf_printf(out, "%-15s %9s %8s %11s %11s %11s %7s\n", name,
 	               fyssg_figure_seconds(nanoseconds, 4).text,
 	               fyssg_figure_share(nanoseconds, whole).text, anonymous.text, mapped.text,
-	               fyssg_figure_bytes(peak).text);
+	               fyssg_figure_bytes(peak).text, stored.text);
 }
 
 static fyssg_figure growth(int64_t bytes, bool known)
@@ -23,21 +24,29 @@ static fyssg_figure resident(uint64_t bytes, bool known)
 	return known ? fyssg_figure_bytes(bytes) : (fyssg_figure){ "?" };
 }
 
+/* Of the texts that were asked for, those that the page store had. */
+static fyssg_figure stored(uint64_t texts, uint64_t asked)
+{
+	return asked != 0 ? fyssg_figure_share(texts, asked) : (fyssg_figure){ "-" };
+}
+
 static void put_phases(const fyssg_report *r, fya_buf *out)
 {
-	fya_buf_printf(out, "%-15s %9s %8s %11s %11s %11s\n", "Phase", "Seconds", "Share",
-	               "Private", "Mapped", "Peak");
+	fya_buf_printf(out, "%-15s %9s %8s %11s %11s %11s %7s\n", "Phase", "Seconds", "Share",
+	               "Private", "Mapped", "Peak", "Stored");
 	for (size_t i = 0; i < r->phase_count; i++) {
 		const fyssg_phase *p = &r->phases[i];
 
 		put_phase_row(p->name, p->nanoseconds, r->nanoseconds,
 		              growth(p->anonymous_grown, p->at_end.known),
-		              growth(p->mapped_grown, p->at_end.known), p->at_end.peak, out);
+		              growth(p->mapped_grown, p->at_end.known), p->at_end.peak,
+		              stored(p->texts_stored, p->texts_asked), out);
 	}
 	/* What is resident in the end, not what grew: the program itself counts too. */
 	put_phase_row("in the end", r->nanoseconds, r->nanoseconds,
 	              resident(r->at_end.anonymous, r->at_end.known),
-	              resident(r->at_end.mapped, r->at_end.known), r->at_end.peak, out);
+	              resident(r->at_end.mapped, r->at_end.known), r->at_end.peak,
+	              stored(r->counts.texts_stored, r->counts.texts_asked), out);
 }
 
 static void put_allocators(const fyssg_report *r, fya_buf *out)

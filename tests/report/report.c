@@ -50,6 +50,8 @@ static void fill(void)
 	fyssg_report_add_allocator(report, "render", "arena", 0, &stats);
 	fyssg_report_begin(report, "configuration");
 	fyssg_report_begin(report, "render");
+	c->texts_asked = 200;
+	c->texts_stored = 150;
 	fyssg_report_end(report);
 	report->nanoseconds = 310000000;
 	report->at_end = (fyssg_memory){ .known = true, .anonymous = 12000000, .mapped = 5000000,
@@ -196,14 +198,16 @@ Test(report, resident_bytes_are_those_that_were_touched)
 }
 
 static const char *const tables_wanted =
-	"Phase             Seconds    Share     Private      Mapped        Peak\n"
-	"configuration      0.0100     3.2%   +345.7 kB     -4.1 kB     11.0 MB\n"
-	"render             0.3000    96.8%     +6.0 MB         0 B     22.1 MB\n"
-	"in the end         0.3100   100.0%     12.0 MB      5.0 MB     22.1 MB\n"
+	"Phase             Seconds    Share     Private      Mapped        Peak  Stored\n"
+	"configuration      0.0100     3.2%   +345.7 kB     -4.1 kB     11.0 MB       -\n"
+	"render             0.3000    96.8%     +6.0 MB         0 B     22.1 MB   75.0%\n"
+	"in the end         0.3100   100.0%     12.0 MB      5.0 MB     22.1 MB   75.0%\n"
 	"\n"
 	"Allocator for Kind   Reserved Resident     Used    Waste  Trimmed  Deduped\n"
 	"front matter  arena    2.1 GB 524.3 kB   2.0 kB 522.3 kB      0 B   8.4 kB\n"
 	"render        arena    1.1 GB 262.1 kB   1.0 kB 261.1 kB      0 B   4.2 kB\n"
+	"\n"
+	"Page store: 150 of 200 texts of other pages (75.0%)\n"
 	"\n"
 	"10123 files read, 1.0 MB front matter; values to scratch, mremap: below 256 KiB\n";
 
@@ -238,8 +242,8 @@ Test(report, tables_say_what_the_kernel_did_not)
 	report->at_end.known = false;
 	fyssg_report_tables(report, &out);
 	fya_buf_cstr(&out);
-	cr_assert(ne(ptr, strstr(out.data, "3.2%           ?           ?     11.0 MB\n"), NULL));
-	cr_assert(ne(ptr, strstr(out.data, "100.0%           ?           ?     22.1 MB\n"), NULL));
+	cr_assert(ne(ptr, strstr(out.data, "3.2%           ?           ?     11.0 MB       -\n"), NULL));
+	cr_assert(ne(ptr, strstr(out.data, "100.0%           ?           ?     22.1 MB   75.0%\n"), NULL));
 }
 
 /* JSON is YAML, so the project's own parser reads it back. */
@@ -301,6 +305,10 @@ Test(report, json_holds_every_figure)
 	cr_assert(eq(i64, number(first, "mapped_grown"), -4096));
 	cr_assert(eq(dbl, fyfm_get_float(member(first, "seconds")), 0.01));
 	cr_assert(eq(dbl, fyfm_get_float(member(first, "share")), 0.0323));
+	cr_assert(eq(i64, number(member(first, "page_store"), "asked"), 0));
+	first = fyfm_at(member(top, "phases"), 1);
+	cr_assert(eq(i64, number(member(first, "page_store"), "asked"), 200));
+	cr_assert(eq(i64, number(member(first, "page_store"), "answered"), 150));
 	first = fyfm_at(member(top, "allocators"), 0);
 	cr_assert(eq(i64, number(first, "files"), 10123));
 	cr_assert(eq(i64, number(first, "reserved"), 2u << 30));
