@@ -48,49 +48,48 @@ ssize_t write(int fd, const void *bytes, size_t len)
  * read all others. */
 static const char *unreadable;
 
+/* Sets errno where it is. */
 static bool is_unreadable(const char *name)
 {
 	size_t len = strlen(name), end = unreadable == NULL ? 0 : strlen(unreadable);
 
-	return unreadable != NULL && len >= end && strcmp(name + len - end, unreadable) == 0;
+	if (unreadable == NULL || len < end || strcmp(name + len - end, unreadable) != 0)
+		return false;
+	errno = EACCES;
+	return true;
+}
+
+static mode_t mode_of(int flags, va_list args)
+{
+	return flags & O_CREAT ? (mode_t)va_arg(args, int) : 0;
 }
 
 int open(const char *name, int flags, ...)
 {
 	static int (*real)(const char *, int, ...);
-	mode_t mode = 0;
 	va_list args;
+	mode_t mode;
 
 	if (real == NULL)
 		*(void **)&real = dlsym(RTLD_NEXT, "open");
-	if (is_unreadable(name)) {
-		errno = EACCES;
-		return -1;
-	}
 	va_start(args, flags);
-	if (flags & O_CREAT)
-		mode = (mode_t)va_arg(args, int);
+	mode = mode_of(flags, args);
 	va_end(args);
-	return real(name, flags, mode);
+	return is_unreadable(name) ? -1 : real(name, flags, mode);
 }
 
 int openat(int at, const char *name, int flags, ...)
 {
 	static int (*real)(int, const char *, int, ...);
-	mode_t mode = 0;
 	va_list args;
+	mode_t mode;
 
 	if (real == NULL)
 		*(void **)&real = dlsym(RTLD_NEXT, "openat");
-	if (is_unreadable(name)) {
-		errno = EACCES;
-		return -1;
-	}
 	va_start(args, flags);
-	if (flags & O_CREAT)
-		mode = (mode_t)va_arg(args, int);
+	mode = mode_of(flags, args);
 	va_end(args);
-	return real(at, name, flags, mode);
+	return is_unreadable(name) ? -1 : real(at, name, flags, mode);
 }
 
 char *realpath(const char *restrict path, char *restrict out)
@@ -99,11 +98,7 @@ char *realpath(const char *restrict path, char *restrict out)
 
 	if (real == NULL)
 		*(void **)&real = dlsym(RTLD_NEXT, "realpath");
-	if (is_unreadable(path)) {
-		errno = EACCES;
-		return NULL;
-	}
-	return real(path, out);
+	return is_unreadable(path) ? NULL : real(path, out);
 }
 
 /* --- a caller who stops it -------------------------------------------------------------------- */
