@@ -49,6 +49,26 @@ fyfm_status fyssg_job_fail(fyssg_job *job, fyfm_status status, const char *path,
 
 /* --- stages before the first write ------------------------------------------------------------ */
 
+static fyfm_status load_config(fyssg_job *job, size_t *errors)
+{
+	const fyssg_build_options *o = job->options;
+	const fyssg_config_options options = {
+		.root = o->source == NULL ? "." : o->source,
+		.base_url = o->base_url,
+		.output_dir = o->destination,
+		.strict = o->strict,
+		.cap = &job->cap,
+		.diag = fyssg_job_tell,
+		.diag_user = job,
+	};
+	fyfm_status status = fyssg_config_load(&job->config, job->config_allocator, &options);
+
+	if (status != FYFM_ERR_SYNTAX || !job->config.readable)
+		return status;
+	++*errors;
+	return FYFM_OK;
+}
+
 static fyfm_status load_templates(fyssg_job *job, size_t *errors)
 {
 	fyssg_pool_writer names;
@@ -163,13 +183,7 @@ static fyfm_status prepare(fyssg_job *job)
 	fyfm_status status;
 
 	fyssg_report_begin(job->report, "configuration");
-	status = fyssg_config_load(&job->config, job->config_allocator,
-				   o->source == NULL ? "." : o->source, o->base_url, o->destination,
-				   o->strict, fyssg_job_tell, job);
-	if (status == FYFM_ERR_SYNTAX && job->config.readable) {
-		errors++;
-		status = FYFM_OK;
-	}
+	status = check_memory(job, load_config(job, &errors));
 	if (status == FYFM_OK)
 		status = fyssg_set_output(job);
 	if (status != FYFM_OK)
@@ -328,6 +342,7 @@ static void make_outputs(struct rendering *r, unsigned workers)
 	while (assets > 0 && job->outputs.at[assets - 1].kind == FYSSG_OUTPUT_ASSET)
 		assets--;
 	fyssg_parallel(workers, assets, batch, render_some, r);
+	fyssg_store_report(job);
 	/* Copying needs less than rendering does. */
 	fyssg_measure(job, r->workers, workers);
 	if (assets == count)
@@ -369,7 +384,6 @@ static fyfm_status render(fyssg_job *job)
 		leave_rest(job, &r.workers[0]);
 		count_outputs(job, r.workers, workers);
 		fyssg_template_use_report(job);
-		fyssg_store_report(job);
 	}
 	for (i = 0; i < ready; i++)
 		fyssg_worker_release(&r.workers[i]);

@@ -14,6 +14,7 @@
 #include <fyfm/parse.h>
 
 #include "libfy-ssg/site/open-beneath.h"
+#include "libfy-ssg/site/parse-need.h"
 #include "libfy-ssg/site/typed-keys.h"
 
 #define FILE_BYTES_MAX ((size_t)256 << 20)
@@ -43,11 +44,13 @@ struct fyssg_data {
 	/* The rest is for the one thread that loads. */
 	pthread_mutex_t loading;
 	fya_allocator *allocator;
+	fyssg_memory_cap *cap;
 	fyfm_parser *parser;
 	kept *sources;
 };
 
-fyssg_data *fyssg_data_new(const char *root, fya_allocator *a, fyfm_diag_fn diag, void *diag_user)
+fyssg_data *fyssg_data_new(const char *root, fya_allocator *a, fyssg_memory_cap *cap,
+			   fyfm_diag_fn diag, void *diag_user)
 {
 	fyssg_data *d = calloc(1, sizeof(*d));
 
@@ -59,6 +62,7 @@ fyssg_data *fyssg_data_new(const char *root, fya_allocator *a, fyfm_diag_fn diag
 	/* Where it cannot be opened no file is found. */
 	d->root_fd = open(root[0] == '\0' ? "." : root, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	d->allocator = a;
+	d->cap = cap;
 	d->parser = fyfm_parser_new();
 	pthread_mutex_init(&d->loading, NULL);
 	if (d->parser != NULL)
@@ -117,16 +121,28 @@ static void shown_path(const fyssg_data *d, const char *path, fya_buf *out)
 	fya_buf_puts(out, path);
 }
 
+static fyfm_status parse_yaml(fyssg_data *d, fyfm_str text, const char *path, fyfm_value *out,
+			      fyfm_diag *diag)
+{
+	fyfm_parse_options options = { .max_depth = DATA_DEPTH, .path = path };
+	uint64_t need = fyssg_need_of_yaml(text.data, text.len);
+	fyfm_status status;
+
+	if (!fyssg_memory_cap_reserve(d->cap, need, 0))
+		return FYFM_ERR_NOMEM;
+	status = fyfm_parse(d->parser, d->allocator, text.data, text.len, &options, out, diag);
+	fyssg_memory_cap_unreserve(d->cap, need);
+	return status;
+}
+
 static fyfm_status parse(fyssg_data *d, const fyfm_source *s, const char *path,
                          fyssg_data_format format, fyfm_value *out, fyfm_diag *diag)
 {
-	fyfm_parse_options options = { .max_depth = DATA_DEPTH, .path = path };
 	fyfm_str text = { s->data == NULL ? "" : s->data, s->len };
 	size_t bad;
 
 	if (format == FYSSG_DATA_YAML)
-		return fyfm_parse(d->parser, d->allocator, text.data, text.len, &options, out,
-		                  diag);
+		return parse_yaml(d, text, path, out, diag);
 	bad = fyfm_utf8_check(text.data, text.len);
 	if (bad < text.len) {
 		fyfm_diag_set(diag, FYFM_ERROR, FYFM_ERR_ENCODING, path, 0, 0,

@@ -10,6 +10,8 @@
 #include <fyfm/diag.h>
 #include <fyfm/value.h>
 
+#include "libfy-ssg/site/memory-cap.h"
+
 typedef struct fyssg_data fyssg_data;
 
 typedef enum fyssg_data_format {
@@ -29,8 +31,10 @@ typedef struct fyssg_data_file {
 
 /* `root`: the site's folder as seen from the current one (borrowed), where paths are looked up, in
  * its folder data/ first. `a` is where files and their values are kept; it outlives them. `diag` is
- * told what is wrong with a file, by any thread, once. NULL: no memory. */
-fyssg_data *fyssg_data_new(const char *root, fya_allocator *a, fyfm_diag_fn diag, void *diag_user);
+ * told what is wrong with a file, by any thread, once. `cap` is asked for room before one is parsed.
+ * NULL: no memory. */
+fyssg_data *fyssg_data_new(const char *root, fya_allocator *a, fyssg_memory_cap *cap,
+                           fyfm_diag_fn diag, void *diag_user);
 /* NULL is fine. */
 void fyssg_data_free(fyssg_data *d);
 

@@ -37,11 +37,11 @@ fyfm_status fyssg_functions_prepare(fyssg_job *job)
 {
 	fyssg_functions *f = &job->functions;
 
-	job->data_allocator = fyssg_memory_cap_new(&job->cap, FYA_KIND_MREMAP, FYSSG_MEMORY_ANYHOW);
+	job->data_allocator = fyssg_memory_cap_new(&job->cap, FYA_KIND_MREMAP, FYSSG_MEMORY_TEXTS);
 	if (job->data_allocator == NULL)
 		return FYFM_ERR_NOMEM;
-	fyssg_memory_cap_hold_whole(&job->cap, job->data_allocator);
-	f->data = fyssg_data_new(job->config.root, job->data_allocator, fyssg_job_tell, job);
+	f->data = fyssg_data_new(job->config.root, job->data_allocator, &job->cap, fyssg_job_tell,
+				 job);
 	fyssg_page_lookup_init(&f->lookup);
 	return f->data != NULL && fyssg_shortcodes_init(&f->shortcodes, &job->templates)
 		       ? FYFM_OK : FYFM_ERR_NOMEM;

@@ -3,14 +3,15 @@
  *
  * Filled stage by stage by one thread; from the start of rendering on all workers have it, and only
  * this changes, each by its own lock or atomics:
- *   cap                what memory is taken and reserved
- *   stop, io_failed    set once
- *   diags              what is told
- *   outputs, entries   by the worker that makes the output
- *   functions.lookup   made when it is first asked for
- *   functions.data     files of data, as they are asked for
- *   page_store         texts of pages, as they are rendered
- *   template_use       the memo of fragments, and the profile of each worker
+ *   cap                  what memory is taken and reserved
+ *   stop, system_failed  set once
+ *   diags                what is told
+ *   outputs, entries     by the worker that makes the output
+ *   old_manifest         which of its entries an output claims
+ *   functions.lookup     made when it is first asked for
+ *   functions.data       files of data, as they are asked for
+ *   page_store           texts of pages, as they are rendered
+ *   template_use         the memo of fragments, and the profile of each worker
  * and in the site, where memory is limited, which of its records and texts are in memory.
  */
 #ifndef FYSSG_BUILD_JOB_H

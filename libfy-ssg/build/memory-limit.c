@@ -57,7 +57,7 @@ bool fyssg_limit_reserve(fyssg_worker *w, const fyssg_page *page, const char *te
 	fyfm_diag d;
 
 	*held = 0;
-	if (len <= FYSSG_PARSE_SMALL || !fyssg_memory_cap_is_set(cap))
+	if (!fyssg_memory_cap_is_set(cap))
 		return true;
 	need = fyssg_need_of_markdown(text, len);
 	if (fyssg_memory_cap_reserve(cap, need, w->reserved)) {
@@ -89,7 +89,7 @@ bool fyssg_limit_end_output(fyssg_worker *w)
 		return true;
 	if (atomic_load_explicit(&cap->over, memory_order_relaxed))
 		return false;
-	/* Of buffers that this output filled the next one wants little. */
+	/* Of what this output filled the next one wants little. */
 	fya_reset(w->arena);
 	if (w->out.len > OUTPUT_BYTES)
 		fya_evict(w->buffers, 0, 1);
@@ -186,8 +186,9 @@ void fyssg_limit_tell_files(fyssg_job *job)
 		return;
 	fyfm_diag_set(&d, FYFM_ERROR, FYFM_ERR_IO, job->cap.where, 0, 0,
 	              "a file for what is kept out of memory: %s", strerror(error));
-	fyfm_diag_hint(&d, "%s", error == EMFILE ? "take fewer threads, or let a process open more files" :
-						   "below a memory limit the page table is kept there");
+	fyfm_diag_hint(&d, "%s",
+	               error == EMFILE ? "take fewer threads, or let a process open more files" :
+	                                 "below a memory limit the page table is kept there");
 	fyssg_job_tell(job, &d);
 }
 

@@ -29,16 +29,14 @@ bool fyssg_worker_init(fyssg_worker *w, fyssg_job *job, unsigned number)
 	fyssg_eval_options options;
 
 	*w = (fyssg_worker){ .job = job };
-	/* Of what a template made it may touch any part at any time; buffers are gone through in order. */
-	w->arena = fyssg_memory_cap_new(&job->cap, FYA_KIND_MREMAP, FYSSG_MEMORY_WHOLE);
-	w->buffers = fyssg_memory_cap_new(&job->cap, FYA_KIND_MALLOC, FYSSG_MEMORY_ANYHOW);
+	w->arena = fyssg_memory_cap_new(&job->cap, FYA_KIND_MREMAP, FYSSG_MEMORY_VALUES);
+	w->buffers = fyssg_memory_cap_new(&job->cap, FYA_KIND_MALLOC, FYSSG_MEMORY_TEXTS);
 	w->markdown = fyssg_markdown_new(&job->config.markdown);
 	w->parser = fyfm_parser_new();
 	if (w->arena == NULL || w->buffers == NULL || w->markdown == NULL || w->parser == NULL ||
 	    !fyssg_writer_init(&w->writer, job->output_fd, job->config.output_dir,
 			       &job->old_manifest, number))
 		return false;
-	fyssg_memory_cap_hold_whole(&job->cap, w->buffers);
 	fya_buf_init(&w->out, w->buffers, output_max(job));
 	fya_buf_init(&w->content, w->buffers, output_max(job));
 	fya_buf_init(&w->path, w->buffers, 0);
@@ -194,7 +192,8 @@ static fyssg_written copy(fyssg_worker *w, fyssg_manifest_entry *entry)
 	return written;
 }
 
-/* The outputs of a build are mostly those of the one before, at the same places or all a little further on. */
+/* The outputs of a build are mostly those of the one before, at the same places or all a little
+ * further on. */
 static void begin_output(fyssg_worker *w, uint32_t number)
 {
 	const fyssg_manifest *old = &w->job->old_manifest;

@@ -53,6 +53,8 @@ static fyfm_status load_file(fyssg_job *job, const fyssg_asset *file, const char
 	fya_buf_init(&path, t->allocator, 0);
 	fya_buf_printf(&path, "%s/%s", t->site->root_path[file->root], name);
 	out->path = fya_buf_cstr(&path);
+	if (!fyssg_memory_cap_await_file(&job->cap, t->site->root_fd[file->root], name))
+		return FYFM_ERR_NOMEM;
 	status = fyfm_source_open(&source, t->allocator, t->site->root_fd[file->root], name, &how,
 				  &d);
 	if (status != FYFM_OK) {

@@ -8,6 +8,7 @@
 #include "libfy-ssg/build/worker.h"
 #include "libfy-ssg/markdown/shortcode.h"
 #include "libfy-ssg/site/parallel.h"
+#include "libfy-ssg/site/parse-need.h"
 #include "libfy-ssg/site/typed-keys.h"
 
 /* Of the HTML of one page, which nobody looks at. */
@@ -147,6 +148,7 @@ static bool names_menu(struct reader *r, const fyfm_source *source, const fyfm_p
 static void read_text(struct reader *r, const char *path, const char *text, size_t len)
 {
 	const fyssg_markdown_hooks hooks = { .user = r, .link = found_link };
+	uint64_t need = fyssg_need_of_markdown(text, len);
 	fyfm_status status;
 	fyfm_diag d;
 
@@ -156,9 +158,14 @@ static void read_text(struct reader *r, const char *path, const char *text, size
 		tell(r, &d, path);
 		return;
 	}
+	if (!fyssg_site_reserve(&r->pass->job->site, need)) {
+		r->nomem = true;
+		return;
+	}
 	/* The budget of the renderer is one of its output; links in what is behind it are lost. */
 	fya_buf_clear(&r->html);
 	status = fyssg_markdown_render(r->markdown, text, len, &hooks, &r->html, &d);
+	fyssg_site_unreserve(&r->pass->job->site, need);
 	r->nomem |= status == FYFM_ERR_NOMEM;
 	if (status != FYFM_OK && status != FYFM_ERR_NOMEM)
 		tell(r, &d, path);

@@ -8,6 +8,7 @@
 
 #include "libfy-ssg/site/config.h"
 #include "libfy-ssg/site/front-matter.h"
+#include "libfy-ssg/site/parse-need.h"
 #include "libfy-ssg/site/typed-keys.h"
 #include "libfy-ssg/text/slug.h"
 #include "libfy-ssg/time/zone.h"
@@ -18,9 +19,9 @@
 /* What one reading of a configuration needs. */
 struct reader {
 	fyssg_typed_keys keys; /* first: the getters take it */
+	const fyssg_config_options *options;
 	fyssg_config *config;
 	fya_allocator *allocator;
-	bool strict;
 	bool nomem;
 };
 
@@ -170,7 +171,7 @@ static void unknown_inner_key(struct reader *r, const char *const *path, size_t 
 	char hint[64];
 
 	snprintf(hint, sizeof(hint), "did you mean '%s'?", near == NULL ? "" : near);
-	fyssg_typed_keys_tell(&r->keys, r->strict ? FYFM_ERROR : FYFM_WARNING, path, count, true,
+	fyssg_typed_keys_tell(&r->keys, r->options->strict ? FYFM_ERROR : FYFM_WARNING, path, count, true,
 			      near == NULL ? NULL : hint, "unknown key '%s.%s'", path[count - 2],
 			      name);
 }
@@ -360,7 +361,7 @@ static void unknown_key(struct reader *r, fyfm_str name, const char *const *keys
 		snprintf(hint, sizeof(hint), "did you mean '%s'?", near);
 	else
 		snprintf(hint, sizeof(hint), "keys of your own belong under 'params:'");
-	fyssg_typed_keys_tell(&r->keys, r->strict ? FYFM_ERROR : FYFM_WARNING, keys, 1, true, hint,
+	fyssg_typed_keys_tell(&r->keys, r->options->strict ? FYFM_ERROR : FYFM_WARNING, keys, 1, true, hint,
 	                      "unknown key '%.*s'", (int)name.len, name.data);
 }
 
@@ -572,27 +573,48 @@ static void tell_no_site(struct reader *r)
 	r->keys.diag(r->keys.diag_user, &diag);
 }
 
+/* As far as a cap has room, which else says so itself. */
+static fyfm_status parse(struct reader *r, const fyfm_source *source,
+			 const fyfm_parse_options *options, fyfm_value *top, fyfm_diag *diag)
+{
+	fyssg_memory_cap *cap = r->options->cap;
+	uint64_t need = cap == NULL ? 0 : fyssg_need_of_yaml(source->data, source->len);
+	fyfm_status status;
+
+	if (cap != NULL && !fyssg_memory_cap_reserve(cap, need, 0))
+		return FYFM_ERR_NOMEM;
+	status = fyfm_parse(r->keys.parser, r->allocator, source->data, source->len, options, top,
+			    diag);
+	if (cap != NULL)
+		fyssg_memory_cap_unreserve(cap, need);
+	return status;
+}
+
 /* Maps and parses one YAML file that must be a mapping; an absent file is FYFM_ERR_NOT_FOUND. */
 static fyfm_status parse_file(struct reader *r, const char *path, fyfm_source *source,
 			      fyfm_value *top)
 {
 	fyfm_parse_options options = { .path = path, .need_mapping = true };
 	fyfm_source_options how = { .max_size = 64u << 20 };
+	fyssg_memory_cap *cap = r->options->cap;
 	fyfm_status status;
 	fyfm_diag diag;
 
 	if (access(path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR))
 		return FYFM_ERR_NOT_FOUND;
+	if (cap != NULL && !fyssg_memory_cap_await_file(cap, AT_FDCWD, path))
+		return FYFM_ERR_NOMEM;
 	status = fyfm_source_open(source, r->allocator, AT_FDCWD, path, &how, &diag);
 	if (status == FYFM_OK)
-		status = fyfm_parse(r->keys.parser, r->allocator, source->data, source->len,
-				    &options, top, &diag);
+		status = parse(r, source, &options, top, &diag);
+	if (status == FYFM_ERR_NOMEM)
+		return status;
 	/* Whatever else seems wrong with a file that was cut is a consequence. */
 	if (fyfm_source_check(source, path, &diag) != FYFM_OK)
 		status = FYFM_ERR_TRUNCATED;
 	if (status != FYFM_OK) {
 		r->keys.diag(r->keys.diag_user, &diag);
-		return status == FYFM_ERR_NOMEM ? status : FYFM_ERR_SYNTAX;
+		return FYFM_ERR_SYNTAX;
 	}
 	r->keys.path = path;
 	r->keys.text = source->data;
@@ -694,17 +716,15 @@ static void place_folders(struct reader *r, const char *output_dir)
 		c->theme = join(r, c->root, c->theme);
 }
 
-fyfm_status fyssg_config_load(fyssg_config *c, fya_allocator *a, const char *root,
-			      const char *base_url, const char *output_dir, bool strict,
-			      fyfm_diag_fn diag, void *diag_user)
+fyfm_status fyssg_config_load(fyssg_config *c, fya_allocator *a, const fyssg_config_options *o)
 {
-	struct reader r = { .config = c, .allocator = a, .strict = strict };
+	struct reader r = { .options = o, .config = c, .allocator = a };
 	fyfm_status status;
 
 	set_defaults(c);
-	c->root = root;
-	r.keys = (fyssg_typed_keys){ .text = "", .path = "", .scratch = a, .diag = diag,
-		                     .diag_user = diag_user, .first_line = 1 };
+	c->root = o->root;
+	r.keys = (fyssg_typed_keys){ .text = "", .path = "", .scratch = a, .diag = o->diag,
+		                     .diag_user = o->diag_user, .first_line = 1 };
 	r.keys.parser = fyfm_parser_new();
 	c->params = fyfm_map(a, NULL, NULL, 0, fyfm_undefined(NULL));
 	status = FYFM_ERR_NOMEM;
@@ -713,10 +733,10 @@ fyfm_status fyssg_config_load(fyssg_config *c, fya_allocator *a, const char *roo
 	status = read_site_file(&r);
 	if (status != FYFM_OK)
 		goto out;
-	check_base_url(&r, base_url);
+	check_base_url(&r, o->base_url);
 	check_zone(&r);
 	check_names(&r);
-	place_folders(&r, output_dir);
+	place_folders(&r, o->output_dir);
 	check_theme(&r);
 	if (r.keys.errors == 0 && c->theme[0] != '\0')
 		status = read_theme_file(&r);

@@ -6,6 +6,7 @@
 #include <fyssg/zone.h>
 
 #include "libfy-ssg/markdown/markdown.h"
+#include "libfy-ssg/site/memory-cap.h"
 
 /* The largest number of items of one page of a list. */
 #define FYSSG_PAGINATE_MAX 1000000
@@ -59,14 +60,21 @@ typedef struct fyssg_config {
 	fyfm_source theme_source;
 } fyssg_config;
 
-/* Reads the configuration of the site in folder `root`. `base_url` and `output_dir` override
- * (NULL: do not). All that is wrong is told to `diag`; `strict` makes unknown keys errors.
- * Memory comes from `a`. FYFM_ERR_NOT_FOUND: neither fyssg.yaml nor a content folder.
- * FYFM_ERR_SYNTAX: told; where `readable` is set other stages may go on to find more errors.
- * FYFM_ERR_NOMEM. Release it in any case. */
-FYA_CHECKED fyfm_status fyssg_config_load(fyssg_config *c, fya_allocator *a, const char *root,
-                                          const char *base_url, const char *output_dir, bool strict,
-                                          fyfm_diag_fn diag, void *diag_user);
+typedef struct fyssg_config_options {
+	const char *root;       /* the site's folder; borrowed, as the next two are */
+	const char *base_url;   /* instead of the site's own, */
+	const char *output_dir; /* and this too; NULL: those of the site */
+	bool strict;            /* unknown keys are errors */
+	fyssg_memory_cap *cap;  /* asked for room before a file is read; NULL: nobody is */
+	fyfm_diag_fn diag;      /* told all that is wrong */
+	void *diag_user;
+} fyssg_config_options;
+
+/* Reads the configuration of a site. Memory comes from `a`. FYFM_ERR_NOT_FOUND: neither fyssg.yaml nor
+ * a content folder. FYFM_ERR_SYNTAX: told; where `readable` is set other stages may go on to find
+ * more errors. FYFM_ERR_NOMEM, also where the cap has no room. Release it in any case. */
+FYA_CHECKED fyfm_status fyssg_config_load(fyssg_config *c, fya_allocator *a,
+                                          const fyssg_config_options *o);
 void fyssg_config_release(fyssg_config *c);
 
 /* "weight", "date", ... False where it is none of them. */

@@ -103,19 +103,27 @@ static void fail(struct worker *w, fyssg_page *page, const char *path, const cha
 
 /* Where there is no room for front matter below the limit, the build ends, and says why; this says
  * which page it was. */
-static bool reserve(struct worker *w, const fyssg_site *s, const char *path, fyfm_str yaml,
-		    uint64_t *need)
+static void refuse(struct worker *w, const char *path, const char *what, uint64_t need)
 {
 	fyfm_diag d;
 
-	*need = yaml.len <= FYSSG_PARSE_SMALL ? 0 : fyssg_need_of_yaml(yaml.data, yaml.len);
-	if (fyssg_site_reserve(s, *need))
-		return true;
-	fyfm_diag_set(&d, FYFM_NOTE, FYFM_ERR_NOMEM, path, 0, 0,
-		      "parsing its front matter, %zu bytes, may take %llu", yaml.len,
-		      (unsigned long long)*need);
+	fyfm_diag_set(&d, FYFM_NOTE, FYFM_ERR_NOMEM, path, 0, 0, "%s may take %llu bytes", what,
+		      (unsigned long long)need);
 	w->reader.keys.diag(w->reader.keys.diag_user, &d);
-	return false;
+}
+
+static void take_parts(struct worker *w, const fyssg_site *s, const char *text,
+		       const fyfm_parts *parts, fya_allocator *a, const char *path,
+		       fyssg_page *page)
+{
+	uint64_t need = fyssg_need_of_yaml(text + parts->yaml, parts->yaml_len);
+
+	if (fyssg_site_reserve(s, need)) {
+		take_head(w, text, parts, a, path, page);
+		fyssg_site_unreserve(s, need);
+	} else {
+		refuse(w, path, "parsing its front matter", need);
+	}
 }
 
 /* A file whose front matter is not in its head, or not closed: all of it is taken in. */
@@ -130,7 +138,6 @@ static void take_whole(struct worker *w, const fyssg_site *s, int fd, const char
 						       : FYFM_SOURCE_ALWAYS_READ };
 	fyfm_source source = { 0 };
 	fyfm_parts parts;
-	uint64_t need;
 	fyfm_diag d;
 
 	if (a == NULL) {
@@ -141,6 +148,10 @@ static void take_whole(struct worker *w, const fyssg_site *s, int fd, const char
 		fail(w, page, path, strerror(errno));
 		goto out;
 	}
+	if (s->cap != NULL && !fyssg_memory_cap_await(s->cap, (uint64_t)size, 0)) {
+		refuse(w, path, "reading it", (uint64_t)size);
+		goto out;
+	}
 	if (fyfm_source_read_fd(&source, a, fd, path, &how, &d) != FYFM_OK ||
 	    fyfm_split(source.data, source.len, &parts, &d) != FYFM_OK) {
 		fyssg_diag_set_path(&d, path);
@@ -148,10 +159,8 @@ static void take_whole(struct worker *w, const fyssg_site *s, int fd, const char
 		tell(w, &d);
 	} else if (parts.yaml_len > FRONT_MATTER_MAX) {
 		fail(w, page, path, "the front matter is larger than 64 MiB");
-	} else if (reserve(w, s, path, (fyfm_str){ source.data + parts.yaml, parts.yaml_len },
-			   &need)) {
-		take_head(w, source.data, &parts, a, path, page);
-		fyssg_site_unreserve(s, need);
+	} else {
+		take_parts(w, s, source.data, &parts, a, path, page);
 		if (fyfm_source_check(&source, path, &d) != FYFM_OK) {
 			page->flags |= FYSSG_PAGE_FAILED;
 			tell(w, &d);

@@ -14,6 +14,8 @@ struct found {
 fyfm_status fyssg_folders_find(const char *source, fyfm_diag_fn diag, void *diag_user,
                                fyssg_folders **out)
 {
+	const fyssg_config_options options = { .root = source != NULL ? source : ".",
+		                               .diag = diag, .diag_user = diag_user };
 	struct found *f = calloc(1, sizeof(*f));
 	fyfm_status status = FYFM_ERR_NOMEM;
 
@@ -21,8 +23,7 @@ fyfm_status fyssg_folders_find(const char *source, fyfm_diag_fn diag, void *diag
 	if (f != NULL)
 		f->arena = fya_arena_new(NULL);
 	if (f != NULL && f->arena != NULL)
-		status = fyssg_config_load(&f->config, f->arena, source != NULL ? source : ".", NULL,
-		                           NULL, false, diag, diag_user);
+		status = fyssg_config_load(&f->config, f->arena, &options);
 	if (status != FYFM_OK) {
 		fyssg_folders_free((fyssg_folders *)f);
 		return status;

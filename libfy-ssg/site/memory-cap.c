@@ -6,6 +6,7 @@
 #include <malloc.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
@@ -117,10 +118,9 @@ static bool grant_growth(void *user, size_t bytes)
 	return false;
 }
 
-void fyssg_memory_cap_hold_whole(fyssg_memory_cap *cap, fya_allocator *a)
+static bool is_refused(fyssg_memory_use use)
 {
-	if (fyssg_memory_cap_is_set(cap))
-		fya_file_on_growth(a, grant_growth, cap);
+	return use == FYSSG_MEMORY_TEXTS || use == FYSSG_MEMORY_VALUES;
 }
 
 /* Keeps the first one. */
@@ -168,7 +168,7 @@ fya_allocator *fyssg_memory_cap_new(fyssg_memory_cap *cap, fya_kind kind, fyssg_
 		note_file_error(cap, errno);
 		return NULL;
 	}
-	fya_file_on_growth(a, use == FYSSG_MEMORY_WHOLE ? grant_growth : make_growth_room, cap);
+	fya_file_on_growth(a, is_refused(use) ? grant_growth : make_growth_room, cap);
 	if (add_evictable(cap, a, use))
 		return a;
 	fya_destroy(a);
@@ -228,10 +228,11 @@ static bool fits(fyssg_memory_cap *cap, uint64_t more)
 	return cap->taken + more + SLACK <= cap->limit;
 }
 
-static void evict(fyssg_memory_cap *cap, fyssg_memory_use use, unsigned part, unsigned parts)
+static void evict(fyssg_memory_cap *cap, bool in_order, unsigned part, unsigned parts)
 {
 	for (unsigned i = 0; i < cap->evictable_count; i++)
-		if (cap->evictable[i].use == use)
+		if (cap->evictable[i].use != FYSSG_MEMORY_VALUES &&
+		    (cap->evictable[i].use == FYSSG_MEMORY_IN_ORDER) == in_order)
 			fya_evict(cap->evictable[i].allocator, part, parts);
 	atomic_fetch_add_explicit(&cap->evictions, 1, memory_order_relaxed);
 }
@@ -245,11 +246,11 @@ static bool evict_until(fyssg_memory_cap *cap, uint64_t more)
 		malloc_trim(0);
 	if (fits(cap, wanted))
 		return true;
-	evict(cap, FYSSG_MEMORY_IN_ORDER, 0, 1);
+	evict(cap, true, 0, 1);
 	if (cap->mapping != NULL)
 		madvise((void *)(uintptr_t)cap->mapping, cap->mapping_len, MADV_DONTNEED);
 	for (unsigned tries = 0; tries < PARTS && !fits(cap, wanted); tries++)
-		evict(cap, FYSSG_MEMORY_ANYHOW, cap->turn++ % PARTS, PARTS);
+		evict(cap, false, cap->turn++ % PARTS, PARTS);
 	if (fits(cap, more))
 		return true;
 	malloc_trim(0);
@@ -308,7 +309,7 @@ bool fyssg_memory_cap_reserve(fyssg_memory_cap *cap, uint64_t need, uint64_t hel
 {
 	bool room;
 
-	if (!fyssg_memory_cap_is_set(cap))
+	if (need == 0 || !fyssg_memory_cap_is_set(cap))
 		return true;
 	pthread_mutex_lock(&cap->lock);
 	while (!(room = make_room(cap, need + cap->reserved)) && held == 0 && cap->reserved != 0)
@@ -331,6 +332,14 @@ bool fyssg_memory_cap_await(fyssg_memory_cap *cap, uint64_t need, unsigned place
 		return false;
 	fyssg_memory_cap_unreserve(cap, need);
 	return true;
+}
+
+bool fyssg_memory_cap_await_file(fyssg_memory_cap *cap, int at, const char *name)
+{
+	struct stat st;
+
+	return !fyssg_memory_cap_is_set(cap) || fstatat(at, name, &st, 0) != 0 ||
+	       fyssg_memory_cap_await(cap, (uint64_t)st.st_size, 0);
 }
 
 void fyssg_memory_cap_unreserve(fyssg_memory_cap *cap, uint64_t bytes)

@@ -22,9 +22,11 @@
 typedef enum fyssg_memory_use {
 	FYSSG_MEMORY_IN_ORDER, /* from front to back: what was passed is not wanted soon. Goes first */
 	FYSSG_MEMORY_ANYHOW,
-	/* Again and again, so that all of it must be in memory: it is never taken out, and what would
-	 * be over the bound is refused, as where memory runs out, and `over` is set */
-	FYSSG_MEMORY_WHOLE
+	/* For texts that are made, written and read whole: to take them out helps others only for a while.
+	 * What would be over the bound is refused, as where memory runs out, and `over` is set */
+	FYSSG_MEMORY_TEXTS,
+	/* The same, and touched anywhere at any time: it is never taken out */
+	FYSSG_MEMORY_VALUES
 } fyssg_memory_use;
 
 typedef struct fyssg_memory_evictable {
@@ -77,10 +79,6 @@ fya_allocator *fyssg_memory_cap_new(fyssg_memory_cap *cap, fya_kind kind, fyssg_
 /* A mapped file, at the start of a page, which is taken out of memory with what is gone through in order,
  * and read again where it is touched. It replaces the one before; NULL: none. */
 void fyssg_memory_cap_set_mapping(fyssg_memory_cap *cap, const char *data, size_t len);
-/* For an allocator whose texts are made, written and read whole, so that taking them out of memory does
- * not help: what would be over the bound is refused there, as where memory runs out, and `over` is
- * set. */
-void fyssg_memory_cap_hold_whole(fyssg_memory_cap *cap, fya_allocator *a);
 /* Destroys it; NULL is fine. */
 void fyssg_memory_cap_destroy(fyssg_memory_cap *cap, fya_allocator *a);
 
@@ -123,6 +121,9 @@ bool fyssg_memory_cap_reserve(fyssg_memory_cap *cap, uint64_t need, uint64_t hel
 /* Waits until `need` bytes could be reserved, and reserves nothing; `places` of the table are touched.
  * It is cheap where nobody has a reservation. */
 bool fyssg_memory_cap_await(fyssg_memory_cap *cap, uint64_t need, unsigned places);
+/* The same for a file that is about to be read whole, below the folder `at`. One that is not there is
+ * no matter. */
+bool fyssg_memory_cap_await_file(fyssg_memory_cap *cap, int at, const char *name);
 void fyssg_memory_cap_unreserve(fyssg_memory_cap *cap, uint64_t bytes);
 
 #endif

@@ -1,6 +1,6 @@
 #include "libfy-ssg/site/parse-need.h"
 
-#include <string.h>
+#define SMALL ((size_t)32 << 10)
 
 /* Bytes for each of a text, and for each of those that mean something to the parser. */
 struct rate {
@@ -13,6 +13,8 @@ static uint64_t need_of(const struct rate *rate, const char *text, size_t len)
 	unsigned char means[256] = { 0 };
 	uint64_t meaning = 0;
 
+	if (len <= SMALL)
+		return 0;
 	for (const char *p = rate->meaning; *p != '\0'; p++)
 		means[(unsigned char)*p] = 1;
 	for (size_t i = 0; i < len; i++)

@@ -10,14 +10,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Texts up to here are parsed without asking. */
-#define FYSSG_PARSE_SMALL ((size_t)32 << 10)
-
-/* Bytes that cannot be taken out of memory while md4c reads Markdown. */
+/* Bytes that cannot be taken out of memory while md4c reads Markdown, and while YAML is parsed or a
+ * template compiled with what that leaves. 0 of a text of up to 32 KiB: nobody needs to ask. */
 uint64_t fyssg_need_of_markdown(const char *text, size_t len);
-/* While front matter or a configuration is parsed, its values included. */
 uint64_t fyssg_need_of_yaml(const char *text, size_t len);
-/* While a template is compiled, and what stays of it. */
 uint64_t fyssg_need_of_template(const char *text, size_t len);
 
 #endif

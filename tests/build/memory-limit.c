@@ -298,6 +298,46 @@ static void make_conditions(void)
 	tree_file("site/templates/page.html", repeated("", "{% if a %}{% endif %}", ""));
 }
 
+static void make_configuration(void)
+{
+	make_small();
+	tree_file("site/fyssg.yaml", repeated("title: Small\nparams:\n  l: [", "1,", "1]\n"));
+}
+
+static void make_description(void)
+{
+	char *text = tree_keep(malloc(10 * MEGABYTE + 32)), *end = stpcpy(text, "description: ");
+
+	memset(end, 'a', 10 * MEGABYTE);
+	strcpy(end + 10 * MEGABYTE, "\n");
+	make_small();
+	put_page(1, text, "Text.\n");
+}
+
+static void make_plain_template(void)
+{
+	char *text = tree_keep(malloc(10 * MEGABYTE + 1));
+
+	memset(text, 'a', 10 * MEGABYTE);
+	text[10 * MEGABYTE] = '\0';
+	make_small();
+	tree_file("site/templates/page.html", text);
+}
+
+static void make_numbers(void)
+{
+	make_small();
+	tree_file("site/data/numbers.yaml", repeated("[", "1,", "1]\n"));
+	tree_file("site/templates/page.html", "{{ load_data('numbers.yaml') | length }}");
+}
+
+static void make_mixed_data(void)
+{
+	make_small();
+	tree_file("site/data/mixed.yaml", repeated("- &a x\n", "- *a\n", ""));
+	tree_file("site/templates/page.html", "{{ load_data('mixed.yaml') | length }}");
+}
+
 /* Each needs a megabyte while it is rendered, and gives it back. */
 static void make_feed_of_texts(void)
 {
@@ -343,6 +383,11 @@ static const struct {
 	{ "a summary of a megabyte", make_summary, { 7, 14, 150 } },
 	{ "a template with 500,000 numbers", make_elements, { 8, 40, 250 } },
 	{ "a template with 48,000 conditions", make_conditions, { 8, 25, 250 } },
+	{ "a configuration with 500,000 numbers", make_configuration, { 7, 12, 150 } },
+	{ "a description of 10 MB", make_description, { 7, 12, 150 } },
+	{ "a template of 10 MB of text", make_plain_template, { 7, 12, 150 } },
+	{ "data of 500,000 numbers", make_numbers, { 7, 12, 150 } },
+	{ "data of 200,000 aliases", make_mixed_data, { 7, 12, 250 } },
 	{ "a set of 300,000 numbers", make_set, { 24, 32, 150 } },
 	{ "60 texts of 100 kB on one page", make_feed_of_texts, { 8, 30, 80 } },
 };

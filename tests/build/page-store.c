@@ -248,8 +248,7 @@ Test(page_store, gives_way_to_its_own_answers, .timeout = 20)
 	cap.limit = fyssg_memory_cap_resident(&cap);
 	cap.shrink = fyssg_page_store_shrink;
 	cap.shrink_user = store;
-	limited = fyssg_memory_cap_new(&cap, FYA_KIND_MREMAP, FYSSG_MEMORY_ANYHOW);
-	fyssg_memory_cap_hold_whole(&cap, limited);
+	limited = fyssg_memory_cap_new(&cap, FYA_KIND_MREMAP, FYSSG_MEMORY_VALUES);
 	/* The oldest goes while room is made for a copy of it, and nothing is left of the copy. */
 	cr_assert(not(fyssg_page_store_get(store, 0, FYSSG_TEXT_CONTENT, &rich, limited, &text,
 	                                   &cost)));

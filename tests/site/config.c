@@ -110,7 +110,14 @@ static char *changes(const char *base, const char *text)
 
 static fyfm_status load(const char *root, bool strict)
 {
-	return fyssg_config_load(&config, arena, root, NULL, NULL, strict, heard, NULL);
+	return fyssg_config_load(&config, arena, &(fyssg_config_options){
+		.root = root, .strict = strict, .diag = heard });
+}
+
+static fyfm_status load_with(const char *root, const char *base_url, const char *output_dir)
+{
+	return fyssg_config_load(&config, arena, &(fyssg_config_options){
+		.root = root, .base_url = base_url, .output_dir = output_dir, .diag = heard });
 }
 
 /* What an empty fyssg.yaml gives. */
@@ -433,8 +440,7 @@ Test(config, options_win_over_the_file)
 {
 	tree_file("site/fyssg.yaml", "base_url: https://a/\noutput_dir: o\n");
 	cr_assert(eq(int,
-		fyssg_config_load(&config, arena, "site", "https://b/c", "out", false, heard, NULL),
-		FYFM_OK));
+		load_with("site", "https://b/c", "out"), FYFM_OK));
 	cr_assert(eq(str, (char *)config.base_url, "https://b/c/"));
 	cr_assert(eq(str, (char *)config.base_path, "/c/"));
 	cr_assert(eq(str, (char *)config.output_dir, "out"));
@@ -443,7 +449,7 @@ Test(config, options_win_over_the_file)
 Test(config, an_empty_base_url_option_means_none)
 {
 	tree_file("fyssg.yaml", "base_url: https://a/\n");
-	cr_assert(eq(int, fyssg_config_load(&config, arena, ".", "", NULL, false, heard, NULL),
+	cr_assert(eq(int, load_with(".", "", NULL),
 		FYFM_OK));
 	cr_assert(eq(str, (char *)config.base_url, ""));
 }
@@ -452,8 +458,7 @@ Test(config, a_wrong_option_is_not_blamed_on_a_line)
 {
 	tree_file("fyssg.yaml", "title: x\nbase_url: https://a/\n");
 	cr_assert(eq(int,
-		fyssg_config_load(&config, arena, ".", "nonsense", NULL, false, heard, NULL),
-		FYFM_ERR_SYNTAX));
+		load_with(".", "nonsense", NULL), FYFM_ERR_SYNTAX));
 	cr_assert(eq(str, (char *)heard_text(),
 		"error: 'nonsense' is no base URL (a full address such as "
 		"https://example.org/docs/)\n"));
@@ -518,7 +523,8 @@ Test(config, survives_every_failing_allocation)
 	fyssg_config_release(&config);
 	do {
 		fya_failing_set(failing, ++n);
-		status = fyssg_config_load(&config, failing, ".", NULL, NULL, false, heard, NULL);
+		status = fyssg_config_load(&config, failing, &(fyssg_config_options){
+			.root = ".", .diag = heard });
 		/* A growing buffer asks again for less: not every failure needs to be one in the
 		 * end. */
 		if (status == FYFM_OK)

@@ -116,7 +116,8 @@ static void fail_each(bool dedup)
 	size_t n = 0;
 
 	tree_site(content);
-	status = fyssg_config_load(&config, arena, ".", NULL, NULL, false, heard, NULL);
+	status = fyssg_config_load(&config, arena, &(fyssg_config_options){
+		.root = ".", .diag = heard });
 	cr_assert(eq(int, status, FYFM_OK), "%s", heard_text());
 	cr_assert(eq(int, make_table(&config, failing, dedup), FYFM_OK), "%s", heard_text());
 	fya_reset(failing);

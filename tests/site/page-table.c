@@ -84,7 +84,8 @@ size_t table_open(const table_options *options)
 	config_arena = fya_arena_new(NULL);
 	for (i = 0; i < worker_count; i++)
 		allocators[i] = fya_new_for(o->kind, false, 0);
-	status = fyssg_config_load(&config, config_arena, ".", NULL, NULL, o->strict, heard, NULL);
+	status = fyssg_config_load(&config, config_arena, &(fyssg_config_options){
+		.root = ".", .strict = o->strict, .diag = heard });
 	cr_assert(eq(int, status, FYFM_OK), "%s", heard_text());
 	cr_assert(fyssg_site_init(&site, &config, allocators[0]));
 	errors = list_templates() + discover(o);
