@@ -1,12 +1,9 @@
-/* Statements to instructions, and functions: a template's top level, its blocks, macros and
- * recursive loops. */
+/* Statements to instructions; macros and recursive loops are functions of their own. */
 #include <stdio.h>
 
 #include "libfy-ssg/template/compiler.h"
 #include "libfy-ssg/template/chunk.h"
 #include "libfy-ssg/template/walk.h"
-
-static void compile_body(fyssg_spot *s, const fyssg_nodes *body);
 
 static void error_at(fyssg_spot *s, const fyssg_node *n, const char *message)
 {
@@ -79,7 +76,7 @@ static void compile_capture(fyssg_spot *s, const fyssg_node *n, const fyssg_node
 	fyssg_at(s->f, n);
 	fyssg_emit(s->f, FYSSG_OP_CAPTURE, slot, 0);
 	push_region(s, &region, FYSSG_REGION_CAPTURE, slot);
-	compile_body(s, body);
+	fyssg_compile_body(s, body);
 	s->f->region = region.outer;
 	fyssg_emit(s->f, FYSSG_OP_CAPTURED, slot, 0);
 }
@@ -132,7 +129,7 @@ static void compile_with(fyssg_spot *s, const fyssg_node *n)
 		assign(&inner, t);
 		value = value->next;
 	}
-	compile_body(&inner, &n->with.body);
+	fyssg_compile_body(&inner, &n->with.body);
 }
 
 static void compile_autoescape(fyssg_spot *s, const fyssg_node *n)
@@ -155,7 +152,7 @@ static void compile_autoescape(fyssg_spot *s, const fyssg_node *n)
 	else
 		inner.varies = true;
 	push_region(s, &region, FYSSG_REGION_AUTOESCAPE, slot);
-	compile_body(&inner, &n->autoescape.body);
+	fyssg_compile_body(&inner, &n->autoescape.body);
 	s->f->region = region.outer;
 	fyssg_emit(s->f, FYSSG_OP_AUTOESCAPE_END, slot, 0);
 }
@@ -201,7 +198,7 @@ static void compile_branch(fyssg_spot *s, const fyssg_node *n, bool last, fyssg_
 	fyssg_compile_expr(s, n->branch.test);
 	fyssg_at(s->f, n->branch.test);
 	otherwise = fyssg_emit_jump(s->f, FYSSG_OP_JUMP_IF_FALSE, 0);
-	compile_body(s, &n->branch.then);
+	fyssg_compile_body(s, &n->branch.then);
 	if (!last)
 		FYSSG_PUSH(s->f->unit, *ends, fyssg_emit_jump(s->f, FYSSG_OP_JUMP, 0));
 	fyssg_land(s->f, otherwise);
@@ -217,7 +214,7 @@ static void compile_if(fyssg_spot *s, const fyssg_node *n)
 	compile_branch(&soft, n, n->branch.elifs.count + n->branch.otherwise.count == 0, &ends);
 	for (const fyssg_node *m = n->branch.elifs.first; m != NULL; m = m->next)
 		compile_branch(&soft, m, m->next == NULL && n->branch.otherwise.count == 0, &ends);
-	compile_body(&soft, &n->branch.otherwise);
+	fyssg_compile_body(&soft, &n->branch.otherwise);
 	for (size_t i = 0; i < ends.count; i++)
 		fyssg_land(s->f, ends.items[i]);
 }
@@ -314,7 +311,7 @@ static void compile_turn(fyssg_spot *s, const fyssg_node *n, uint16_t loop, bool
 		fyssg_emit(f, FYSSG_OP_JUMP_BACK, 0, again);
 		fyssg_land(f, yes);
 	}
-	compile_body(&inner, &n->loop.body);
+	fyssg_compile_body(&inner, &n->loop.body);
 }
 
 /* The loop over what is on the stack. */
@@ -354,11 +351,11 @@ static void compile_loop(fyssg_spot *s, const fyssg_node *n)
 	fyssg_scope_init(&scope, f, s->scope);
 	fyssg_scope_visit_all(&scope, &n->loop.otherwise);
 	fyssg_scope_enter(&scope);
-	compile_body(&otherwise, &n->loop.otherwise);
+	fyssg_compile_body(&otherwise, &n->loop.otherwise);
 	fyssg_land(f, after);
 }
 
-static fyssg_code *new_code(fyssg_unit *u, fyssg_code_kind kind, fyssg_atom name)
+fyssg_code *fyssg_code_new(fyssg_unit *u, fyssg_code_kind kind, fyssg_atom name)
 {
 	fyssg_code *code = fya_alloc(u->env->pool, sizeof(*code), 0);
 
@@ -375,7 +372,7 @@ static void begin_inner(fyssg_spot *s, fyssg_function *f, fyssg_code_kind kind, 
 {
 	fyssg_unit *u = s->f->unit;
 
-	fyssg_function_init(f, u, s->f, new_code(u, kind, name));
+	fyssg_function_init(f, u, s->f, fyssg_code_new(u, kind, name));
 	f->code->block = s->f->code->block;
 }
 
@@ -522,7 +519,7 @@ static void compile_function(fyssg_spot *s, const fyssg_node *n, fyssg_code_kind
 	inner.f = &f;
 	inner.checks_parent = false;
 	compile_defaults(&inner, n);
-	compile_body(&inner, &n->macro.body);
+	fyssg_compile_body(&inner, &n->macro.body);
 	code = fyssg_function_finish(&f);
 	fyssg_emit(s->f, FYSSG_OP_MACRO, 0, code);
 }
@@ -781,7 +778,7 @@ static void compile_fragment(fyssg_spot *s, fyssg_fragment *fragment, const fyss
 	fyssg_land(f, printed);
 }
 
-static void compile_body(fyssg_spot *s, const fyssg_nodes *body)
+void fyssg_compile_body(fyssg_spot *s, const fyssg_nodes *body)
 {
 	bool whole = s->f->unit->env->shared_count == 0 || s->in_fragment || s->checks_parent;
 	const fyssg_node *n = body->first, *end;
@@ -798,136 +795,4 @@ static void compile_body(fyssg_spot *s, const fyssg_nodes *body)
 		else
 			compile_fragment(s, &fragment, n, end);
 	}
-}
-
-static void compile_root(fyssg_unit *u)
-{
-	fyssg_function f;
-	fyssg_scope scope;
-	fyssg_spot spot = { .f = &f, .scope = &scope, .toplevel = true, .rootlevel = true,
-		            .checks_parent = u->ast.has_extends,
-		            .escape = u->template->autoescape };
-
-	fyssg_function_init(&f, u, NULL, new_code(u, FYSSG_CODE_ROOT, FYSSG_ATOM_NONE));
-	fyssg_find_captured(&f, &u->ast.body);
-	fyssg_scope_init(&scope, &f, NULL);
-	fyssg_scope_visit_all(&scope, &u->ast.body);
-	fyssg_scope_enter(&scope);
-	compile_body(&spot, &u->ast.body);
-	if (u->ast.has_extends)
-		fyssg_emit(&f, FYSSG_OP_RUN_PARENT, 0, 0);
-	fyssg_fragment_survey(&spot, &u->ast.body);
-	fyssg_function_finish(&f);
-	u->template->root = f.code;
-}
-
-static void compile_block_function(fyssg_unit *u, const fyssg_node *n)
-{
-	fyssg_function f;
-	fyssg_scope scope;
-	fyssg_spot spot = { .f = &f, .scope = &scope, .escape = u->template->autoescape };
-
-	fyssg_function_init(&f, u, NULL, new_code(u, FYSSG_CODE_BLOCK, n->block.name));
-	f.code->block = f.code;
-	fyssg_find_captured(&f, &n->block.body);
-	fyssg_scope_init(&scope, &f, NULL);
-	fyssg_scope_visit_all(&scope, &n->block.body);
-	fyssg_at(&f, n);
-	fyssg_scope_enter(&scope);
-	compile_body(&spot, &n->block.body);
-	fyssg_function_finish(&f);
-	for (size_t i = 0; i < u->blocks.count; i++)
-		if (u->blocks.items[i]->name == n->block.name)
-			fyssg_report_at(&u->report, FYFM_ERROR, FYFM_ERR_EXISTS, n->offset,
-			                n->width, NULL, "block '%s' is defined twice",
-			                fyssg_atom_of(u->env, n->block.name)->text);
-	FYSSG_PUSH(u, u->blocks, (const fyssg_code *)f.code);
-}
-
-static void compile_blocks(void *user, const fyssg_node *n)
-{
-	fyssg_unit *u = user;
-
-	if (n->kind == FYSSG_NODE_BLOCK && !u->nomem && n->block.name != FYSSG_ATOM_NONE)
-		compile_block_function(u, n);
-	fyssg_walk_children(n, compile_blocks, u);
-}
-
-static void keep_tables(fyssg_unit *u)
-{
-	fyssg_template *t = u->template;
-
-	t->codes = fyssg_unit_keep(u, u->codes.items, u->codes.count, sizeof(*u->codes.items));
-	t->code_count = (uint32_t)u->codes.count;
-	t->blocks = fyssg_unit_keep(u, u->blocks.items, u->blocks.count, sizeof(*u->blocks.items));
-	t->block_count = (uint32_t)u->blocks.count;
-	t->constants = fyssg_unit_keep(u, u->constants.items, u->constants.count,
-	                               sizeof(*u->constants.items));
-	t->constant_count = (uint32_t)u->constants.count;
-	t->texts = fyssg_unit_keep(u, u->texts.items, u->texts.count, sizeof(*u->texts.items));
-	t->text_count = (uint32_t)u->texts.count;
-	t->calls = fyssg_unit_keep(u, u->calls.items, u->calls.count, sizeof(*u->calls.items));
-	t->call_count = (uint32_t)u->calls.count;
-	t->names = fyssg_unit_keep(u, u->names.items, u->names.count, sizeof(*u->names.items));
-	t->names_count = (uint32_t)u->names.count;
-	t->links = (const fyssg_template **)(uintptr_t)fyssg_unit_keep(
-		u, u->links.items, u->links.count, sizeof(*u->links.items));
-	t->link_count = (uint32_t)u->links.count;
-	t->globals =
-		fyssg_unit_keep(u, u->globals.items, u->globals.count, sizeof(*u->globals.items));
-	t->global_count = (uint32_t)u->globals.count;
-	t->fragments = fyssg_unit_keep(u, u->fragments.items, u->fragments.count,
-	                               sizeof(*u->fragments.items));
-	t->fragment_count = (uint32_t)u->fragments.count;
-}
-
-static void intern_names(fyssg_unit *u)
-{
-	const struct { fyssg_atom *atom; const char *name; } names[] = {
-		{ &u->caller, "caller" }, { &u->varargs, "varargs" }, { &u->kwargs, "kwargs" },
-		{ &u->loop, "loop" },     { &u->self, "self" },       { &u->super, "super" },
-		{ &u->inspect, "inspect" }, { &u->debug, "debug" },
-	};
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		*names[i].atom = fyssg_intern(u->env, names[i].name, strlen(names[i].name));
-		if (*names[i].atom == FYSSG_ATOM_NONE)
-			u->nomem = true;
-	}
-}
-
-static void compile_unit(fyssg_unit *u)
-{
-	intern_names(u);
-	fyssg_parse(&u->report, u->scratch, &u->ast);
-	if (u->report.status != FYFM_OK || u->nomem)
-		return;
-	compile_root(u);
-	for (const fyssg_node *n = u->ast.body.first; n != NULL; n = n->next)
-		compile_blocks(u, n);
-	keep_tables(u);
-}
-
-void fyssg_compile(fyssg_env *env, fyssg_template *t)
-{
-	fyssg_unit u = { .env = env, .template = t };
-
-	u.report = (fyssg_report){ .env = env, .path = t->path, .text = t->text, .len = t->len };
-	u.scratch = fyssg_chunk_new(env->outer);
-	if (u.scratch == NULL) {
-		t->status = FYFM_ERR_NOMEM;
-		return;
-	}
-	compile_unit(&u);
-	if (u.too_large)
-		fyssg_report_at(&u.report, FYFM_ERROR, FYFM_ERR_LIMIT, 0, 0, NULL,
-		                "the template has more variables than a function can hold");
-	else if (u.nomem)
-		u.report.status = FYFM_ERR_NOMEM;
-	t->status = u.report.status;
-	fya_destroy(u.scratch);
-#ifndef NDEBUG
-	if (t->status == FYFM_OK)
-		fyssg_verify(env, t);
-#endif
 }

@@ -1,4 +1,4 @@
-/* Shared by the two halves of the compiler: expressions and statements. */
+/* Shared by the parts of the compiler: expressions, statements, and templates as a whole. */
 #ifndef FYSSG_TEMPLATE_COMPILER_H
 #define FYSSG_TEMPLATE_COMPILER_H
 
@@ -33,7 +33,12 @@ bool fyssg_fold(fyssg_spot *s, const fyssg_node *n, fyfm_value *out);
 
 bool fyssg_folded_truth(fyssg_spot *s, fyfm_value v);
 
-/* compile-stmt.c: puts a context on the stack in which the local variables can be seen. A
+/* compile-stmt.c */
+/* A function of the template, which has no instructions yet; out of memory it is a spare one. */
+fyssg_code *fyssg_code_new(fyssg_unit *u, fyssg_code_kind kind, fyssg_atom name);
+/* Statements one after the other; what can be kept of them is kept as fragments. */
+void fyssg_compile_body(fyssg_spot *s, const fyssg_nodes *body);
+/* Puts a context on the stack in which the local variables can be seen. A
  * template's own top level is left out: its variables are the context's already. */
 void fyssg_compile_context(fyssg_spot *s);
 

@@ -50,6 +50,7 @@ libfyssg_sources += %D%/compile-expr.c %D%/compiler.h
 libfyssg_sources += %D%/compile-fragments.c
 libfyssg_sources += %D%/compile-reads.c
 libfyssg_sources += %D%/compile-stmt.c
+libfyssg_sources += %D%/compile-unit.c
 libfyssg_sources += %D%/containers.c %D%/containers.h
 libfyssg_sources += %D%/disasm.c
 libfyssg_sources += %D%/emit.c %D%/emit.h
